@@ -1,0 +1,19 @@
+"""Where the published vectors and the measured data lie, and what is skipped without them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+VECTORS = SHARED / "vectors"
+DATA = SHARED / "data"
+
+needs_vectors = pytest.mark.skipif(not VECTORS.is_dir(), reason="needs the published vectors in ../shared/vectors")
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs the measured data in ../shared/data")
+
+# A kernel's first call compiles it: no example may fail for having been slow.
+settings.register_profile("pistage", deadline=None)
+settings.load_profile("pistage")
