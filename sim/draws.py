@@ -172,7 +172,7 @@ class Draws:
         """Return the number in (0, 1) that belongs to event (a, b, c, d); arrays broadcast to shape (n,)."""
         if all(isinstance(x, int) for x in (a, b, c, d)):
             return uniform_of(self.key(name), a, b, c, d)
-        columns = [np.ascontiguousarray(x, dtype=np.int64) for x in np.broadcast_arrays(a, b, c, d)]
+        columns = [np.array(x, dtype=np.int64) for x in np.broadcast_arrays(a, b, c, d)]
         return _uniforms(self.key(name), *columns)
 
     def secrets(self, phone: int) -> Secrets:

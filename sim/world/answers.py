@@ -1,0 +1,95 @@
+"""What can a world be asked, and in which columns does it answer?
+
+A world is a function: who met whom on any day of any seed is computed when asked. All columns of one answer share one
+length n. Whatever is asked from a's side equals what is asked from b's, to the last bit. What a world does not know (a
+wall, a seat) it says is unknown; it never invents it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
+
+import numpy as np
+
+from sim.units import Bools, Day, Floats, Int8s, Int32s, Int64s
+from sim.world.conduct import Conduct
+from sim.world.people import People
+
+
+class Columns:
+    """A table by columns of equal length; subclasses are frozen dataclasses of arrays."""
+
+    def __len__(self) -> int:
+        return int(next(iter(self.columns().values())).size)
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns by name, in order."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
+
+    def where(self, keep: Any) -> Any:
+        """Return the rows chosen by a mask or by indices."""
+        return type(self)(**{name: column[keep] for name, column in self.columns().items()})
+
+    @classmethod
+    def join(cls, parts: Any) -> Any:
+        """Return the rows of several tables of this kind, one after the other (at least one part)."""
+        every = [part.columns() for part in parts]
+        return cls(**{name: np.concatenate([part[name] for part in every]) for name in every[0]})
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings(Columns):
+    """Two persons near each other, seen from the one who was asked about; rows sorted by (asked, start, other).
+
+    `start` in s since day 0, `seconds` how long; `metres` apart; `setting` and `barrier` as in sim.units; `stops`
+    whether the barrier stops infection. A meeting ends at midnight; what goes on is a second row of the next day.
+    """
+
+    asked: Int32s
+    other: Int32s
+    start: Int32s
+    seconds: Int32s
+    metres: Floats
+    setting: Int8s
+    place: Int64s
+    barrier: Int8s
+    stops: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Proximities(Columns):
+    """Two phones near each other, seen from the one asked about; a phone may lie without its owner.
+
+    Columns as in `Meetings`, with phones for persons; rows sorted by (asked, start, other).
+    """
+
+    asked: Int32s
+    other: Int32s
+    start: Int32s
+    seconds: Int32s
+    metres: Floats
+    setting: Int8s
+    place: Int64s
+    barrier: Int8s
+
+
+class World(Protocol):
+    """A town, synthetic or recorded."""
+
+    people: People
+    knows_distance: bool
+    """Whether `metres` is a distance (a town) or only a bound (badges): without it nothing is said of radio-false."""
+    knows_homes: bool
+    cycle_days: int
+    """After how many days the pattern of meetings repeats: a week, or a recording's period."""
+    caveats: tuple[str, ...]
+    """What a reader of any figure from this world must know, in plain English."""
+
+    def meetings(self, persons: Int32s, day: Day, conduct: Conduct) -> Meetings:
+        """Return every meeting of these persons on that day (each asked person's side)."""
+        ...
+
+    def sightable(self, phones: Int32s, day: Day, conduct: Conduct) -> Proximities:
+        """Return which phones were near these phones on that day."""
+        ...

@@ -1,0 +1,68 @@
+"""Does the latest fact that has begun hold, and does no later fact change the past?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.world.conduct import Conduct
+
+PERSONS = st.integers(0, 3)
+MOMENTS = st.integers(-20, 40)
+FACTS = st.lists(st.tuples(PERSONS, MOMENTS, st.integers(0, 15)), max_size=12)
+
+
+def told(facts: list[tuple[int, int, int]]) -> Conduct:
+    conduct = Conduct()
+    for person, at, length in facts:
+        conduct.stay_away(person, at, at + length, now=at)
+    return conduct
+
+
+def plain_until(facts: list[tuple[int, int, int]], person: int, at: int) -> int:
+    """The rule in words: among the facts of the person that have begun, the latest; of equals, the last told."""
+    mine = [(begin, n, begin + length) for n, (who, begin, length) in enumerate(facts) if who == person]
+    begun = [fact for fact in mine if fact[0] <= at]
+    return max(at, max(begun)[2]) if begun else at
+
+
+@given(FACTS)
+def test_away_is_what_the_rule_says(facts: list[tuple[int, int, int]]) -> None:
+    conduct = told(facts)
+    for person in range(4):
+        times = np.arange(-25, 60)
+        expected = [plain_until(facts, person, int(t)) for t in times]
+        assert [conduct.until(person, int(t)) for t in times] == expected
+        assert (conduct.away(np.full(times.size, person), times) == (np.array(expected) > times)).all()
+
+
+@given(FACTS)
+def test_what_is_told_later_leaves_the_past_as_it_was(facts: list[tuple[int, int, int]]) -> None:
+    facts = sorted(facts, key=lambda fact: fact[1])
+    whole = told(facts)
+    for n, (_, now, _) in enumerate(facts):
+        before = told(facts[:n])
+        for person in range(4):
+            times = np.arange(-25, now)
+            persons = np.full(times.size, person)
+            assert (before.away(persons, times) == whole.away(persons, times)).all()
+
+
+def test_a_release_is_a_new_fact_and_a_stay_can_be_extended() -> None:
+    conduct = Conduct()
+    conduct.stay_away(7, 100, 1_000, now=50)
+    conduct.stay_away(7, 300, 300, now=200)
+    conduct.stay_away(7, 500, 2_000, now=400)
+    moments = np.array([99, 100, 299, 300, 499, 500, 1_999, 2_000])
+    expected = [False, True, True, False, False, True, True, False]
+    assert conduct.away(np.full(8, 7), moments).tolist() == expected
+    assert not conduct.away(np.full(8, 6), moments).any()
+
+
+def test_the_past_cannot_be_told() -> None:
+    with pytest.raises(ValueError, match="it is 11 already"):
+        Conduct().stay_away(1, 10, 20, now=11)
+    with pytest.raises(ValueError, match="until 9"):
+        Conduct().stay_away(1, 10, 9, now=10)
