@@ -1,0 +1,69 @@
+"""What did Google and Apple build? Each phone makes its identifiers; declarers publish keys; each phone matches.
+
+The machines are loaded when one is made, so that the design can be shown without them.
+"""
+
+from __future__ import annotations
+
+from sim.parameters import parameter
+from sim.systems.gaen.limits import BUCKET_S, INTERVAL_S, POLL_S, RETENTION_DAYS
+from sim.systems.machine import Design, Machine, Phone, Settings, Step, Traits
+from sim.systems.risk import GERMAN_2021, SWISS_JUNE, SWISS_SEPTEMBER
+from sim.units import ScanSchedule, Secrets
+
+SCANS = parameter(
+    ScanSchedule(period_s=300, jitter_s=45, window_s=4, per_scan=16, longest_gap_s=300), "s, s, s, messages, s",
+    "Google, Exposure Notifications internals: 4 s every 300 s, gaps -+ 90 s, one message each 250 ms, 5 min at most",
+)  # fmt: skip
+
+
+def _phone(secrets: Secrets, settings: Settings) -> Phone:
+    from sim.systems.gaen.phone import GaenPhone
+
+    return GaenPhone(secrets, settings)
+
+
+def _backend(secrets: Secrets, settings: Settings) -> Machine:
+    from sim.systems.gaen.backend import GaenBackend
+
+    return GaenBackend(secrets, settings)
+
+
+def _server_key(secrets: Secrets) -> bytes:
+    from sim.systems.gaen.backend import server_key
+
+    return server_key(secrets)
+
+
+DESIGN = Design(
+    name="gaen",
+    title={"fr": "Google/Apple, décentralisé", "en": "Google/Apple, decentralised"},
+    phone=_phone,
+    servers={"backend": _backend},
+    pins={"backend": _server_key},
+    rules=tuple(rule.name for rule in (SWISS_JUNE, SWISS_SEPTEMBER, GERMAN_2021)),
+    flow=(
+        Step("phone", "phones nearby", "beacon", "four times a second, another one every 10 minutes"),
+        Step("laboratory", "backend", "slip", "with a positive result; good once, for 24 hours"),
+        Step("phone", "backend", "Upload", "when its owner declares: the slip and the own keys of the contagious days"),
+        Step("backend", "phone", "Receipt", "at once: taken or not"),
+        Step("backend", "everybody", "key export file", "every 2 hours if there are keys that ended 2 hours ago"),
+        Step("phone", "backend", "Fetch", "every 6 hours"),
+        Step("backend", "phone", "Files", "at once: the key export files the phone has not seen"),
+        Step("phone", "owner", "alert", "when a day becomes an exposure by the country's rule"),
+    ),
+    traits=Traits(
+        identifiers_by="phone",
+        uploaded="own keys of the contagious days",
+        matched_in="phone",
+        everybody_learns="declarers' keys: all that each said on a day, linked",
+        server_learns="declarers' keys",
+        alert_says="the day of the exposure",
+        exchange="broadcast",
+        rotation_s=INTERVAL_S,
+        retention_days=RETENTION_DAYS,
+        publishes_every_s=BUCKET_S,
+        polls_every_s=POLL_S,
+        scans=SCANS,
+    ),
+)

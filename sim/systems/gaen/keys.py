@@ -1,0 +1,53 @@
+"""Which key does a phone speak with, and which keys does its owner upload?
+
+One key per UTC day, from the day the app came. A report ends the key of the day at that very moment, since everybody
+will be able to say its identifiers again; the phone goes on with a fresh one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from sim.systems.gaen.wire import KEY_BYTES, DiagnosisKey, enin, first_interval
+from sim.units import DAY, Secrets, UnixTime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChain:
+    """The keys of one phone, a pure function of its secrets and of when it was installed and made its reports."""
+
+    secrets: Secrets
+    installed: UnixTime
+    reports: tuple[UnixTime, ...] = ()
+
+    def reported(self, now: UnixTime) -> KeyChain:
+        """Return the chain with the key of the day ended at `now`."""
+        return replace(self, reports=(*self.reports, now))
+
+    def _tek(self, day: int, number: int) -> bytes:
+        return self.secrets(f"tek {day} {number}" if number else f"tek {day}", KEY_BYTES)
+
+    def at(self, now: UnixTime) -> bytes:
+        """Return the TEK in use at `now`, whatever was reported later."""
+        day = now // DAY
+        return self._tek(day, sum(1 for each in self.reports if each // DAY == day and each <= now))
+
+    def of_day(self, day: int) -> tuple[DiagnosisKey, ...]:
+        """Return the keys of a UTC day, in order; together they are valid all day."""
+        ends = [enin(each) for each in self.reports if each // DAY == day]
+        bounds = [first_interval(day), *ends, first_interval(day + 1)]
+        return tuple(
+            DiagnosisKey(self._tek(day, number), start, end - start)
+            for number, (start, end) in enumerate(pairwise(bounds))
+            if end > start
+        )
+
+    def ended(self, first: int, now: UnixTime) -> tuple[DiagnosisKey, ...]:
+        """Return the keys from a UTC day on that are no longer in use at `now`, oldest first."""
+        first = max(first, self.installed // DAY)
+        return tuple(key for day in range(first, now // DAY + 1) for key in self.of_day(day) if key.ends <= now)
+
+    def holds(self, key: DiagnosisKey) -> bool:
+        """Tell whether a published key is one of this phone's own."""
+        return any(own.tek == key.tek for own in self.of_day(key.day))

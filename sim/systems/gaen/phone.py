@@ -1,0 +1,165 @@
+"""What does a phone with a Google/Apple app do? It speaks, remembers what it hears, and finds out by itself.
+
+Nothing that it heard ever leaves it. On a declaration it uploads its own keys; every few hours it fetches the keys of
+others, looks whether it heard them, and tells its owner of each day that its country's rule calls an exposure.
+
+The state is the fold of the stimuli: sightings of nobody who declared, and requests that bring nothing new, change no
+effect but the `since` of the next request.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from sim.parameters import parameter
+from sim.systems.gaen.keys import KeyChain
+from sim.systems.gaen.limits import MOST_KEYS, RETENTION_DAYS
+from sim.systems.gaen.matching import Sighting, matches, sayable, windows
+from sim.systems.gaen.messages import Fetch, Files, Receipt, Upload, decode, encode
+from sim.systems.gaen.wire import PAYLOAD_BYTES, RPI_BYTES, DiagnosisKey, payload
+from sim.systems.machine import (
+    Alert,
+    Delivered,
+    Effect,
+    Heard,
+    Installed,
+    Payload,
+    ProtocolError,
+    Role,
+    Send,
+    Settings,
+    Stimulus,
+    SyncDue,
+    TestedPositive,
+)
+from sim.systems.risk import RULES, SWISS_JUNE, ExposureWindow, ReportType
+from sim.units import DAY, Secrets, UnixTime
+
+BACKEND: Role = "backend"
+BEFORE_ONSET_DAYS = parameter(2, "d", "SwissCovid CovidCode: keys from two days before the onset of symptoms")
+FARTHEST_DAYS = parameter(14, "d", "GAEN API: days since onset lie between -14 and 14")
+
+K = TypeVar("K")
+
+
+class GaenPhone:
+    """A phone with the app of its country. It lives by `settings.rule` and believes `settings.pinned["backend"]`."""
+
+    def __init__(self, secrets: Secrets, settings: Settings) -> None:
+        self._secrets = secrets
+        self._server_key = settings.pinned[BACKEND]
+        self._rule = RULES[settings.rule or SWISS_JUNE.name]
+        self._keys: KeyChain | None = None
+        self._heard: dict[bytes, tuple[Sighting, ...]] = {}
+        self._matched: dict[DiagnosisKey, tuple[Sighting, ...]] = {}
+        self._alerted: tuple[int, ...] = ()
+        self._since = UnixTime(0)
+
+    def beacon(self, now: UnixTime) -> Payload | None:
+        """Return the payload of these ten minutes; None before the app came."""
+        if self._keys is None or now < self._keys.installed:
+            return None
+        return payload(self._keys.at(now), now)
+
+    def handle(self, stimulus: Stimulus, now: UnixTime) -> tuple[Effect, ...]:
+        """Answer a stimulus. Raises ProtocolError, with the state unchanged, for what an app does not know."""
+        if isinstance(stimulus, Installed) and self._keys is None:
+            self._keys = KeyChain(self._secrets, now)
+            return ()
+        if self._keys is not None:
+            match stimulus:
+                case Heard():
+                    return self._hear(stimulus, now)
+                case TestedPositive(slip, onset):
+                    return self._report(self._keys, slip, onset, now)
+                case SyncDue():
+                    return (Send(BACKEND, encode(Fetch(self._since))),)
+                case Delivered(message):
+                    return self._read(self._keys, message, now)
+        installed = "installed" if self._keys else "not yet installed"
+        raise ProtocolError(f"an app that is {installed} does not know {type(stimulus).__name__}")
+
+    # -- the air ------------------------------------------------------------------------------------------------------
+
+    def _hear(self, heard: Heard, now: UnixTime) -> tuple[Effect, ...]:
+        if len(heard.payload) != PAYLOAD_BYTES:
+            raise ProtocolError(f"a payload of {len(heard.payload)} bytes is not of this protocol")
+        rpi = heard.payload[:RPI_BYTES]
+        sighting = Sighting(now, heard.payload, heard.rssi, heard.strongest, heard.gap_s)
+        self._heard[rpi] = (*self._heard.get(rpi, ()), sighting)
+        return ()
+
+    # -- a declaration ------------------------------------------------------------------------------------------------
+
+    def _report(self, keys: KeyChain, slip: bytes, onset: UnixTime | None, now: UnixTime) -> tuple[Effect, ...]:
+        """Upload the own keys from two days before the onset on; without symptoms the report stands for the onset."""
+        self._keys = keys.reported(now)
+        today, onset_day = now // DAY, (now if onset is None else onset) // DAY
+        first = max(onset_day - BEFORE_ONSET_DAYS, today - RETENTION_DAYS + 1)
+        own = self._keys.ended(first, now)[-MOST_KEYS:]
+        told = tuple(self._told(key, key.day - onset_day, onset is not None) for key in own)
+        return (Send(BACKEND, encode(Upload(slip, told))),)
+
+    def _told(self, key: DiagnosisKey, days: int, symptoms: bool) -> DiagnosisKey:
+        """Return the key with what others need to know of it, `days` after the onset."""
+        return replace(
+            key,
+            transmission_risk=self._rule.transmission_risk(days, symptoms),
+            report_type=ReportType.CONFIRMED_TEST,
+            days_since_onset=max(-FARTHEST_DAYS, min(FARTHEST_DAYS, days)),
+        )
+
+    # -- news ---------------------------------------------------------------------------------------------------------
+
+    def _read(self, keys: KeyChain, message: bytes, now: UnixTime) -> tuple[Effect, ...]:
+        match decode(message):
+            case Receipt():
+                return ()
+            case Files(until, files):
+                return self._match(keys, files, until, now)
+            case other:
+                raise ProtocolError(f"a server does not say {type(other).__name__} to an app")
+
+    def _match(self, keys: KeyChain, files: tuple[bytes, ...], until: UnixTime, now: UnixTime) -> tuple[Effect, ...]:
+        said = [sayable(file, self._server_key) for file in files]  # raises before anything has changed
+        self._forget(now)
+        self._since = max(self._since, until)
+        found: defaultdict[DiagnosisKey, set[Sighting]] = defaultdict(set)
+        for each in said:
+            for key, sighting in matches(self._heard, each):
+                found[key].add(sighting)
+        for key, sightings in found.items():
+            if not keys.holds(key):
+                self._matched[key] = tuple(sorted(sightings))
+        return self._tell(now)
+
+    def _tell(self, now: UnixTime) -> tuple[Effect, ...]:
+        """Alert if a day has become an exposure that was none before."""
+        rule, today = self._rule, now // DAY
+        days: defaultdict[int, list[tuple[ExposureWindow, tuple[Payload, ...]]]] = defaultdict(list)
+        for key, sightings in self._matched.items():
+            for window, payloads in windows(key, sightings, rule):
+                if today - window.day <= rule.recent_days and window.day not in self._alerted:
+                    days[window.day].append((window, payloads))
+        new = sorted(day for day, found in days.items() if rule.exposed(window for window, _ in found))
+        if not new:
+            return ()
+        self._alerted += tuple(new)
+        counted = (payloads for day in new for window, payloads in days[day] if rule.minutes([window]) > 0)
+        return (Alert(UnixTime(new[-1] * DAY), tuple(sorted({each for payloads in counted for each in payloads}))),)
+
+    def _forget(self, now: UnixTime) -> None:
+        """Drop what is older than the retention time."""
+        oldest = now - RETENTION_DAYS * DAY
+        self._heard = _younger(self._heard, oldest)
+        self._matched = _younger(self._matched, oldest)
+        self._alerted = tuple(day for day in self._alerted if day >= oldest // DAY)
+
+
+def _younger(kept: Mapping[K, tuple[Sighting, ...]], oldest: int) -> dict[K, tuple[Sighting, ...]]:
+    """Return the sightings since `oldest`, without the entries that are left empty."""
+    younger = {key: tuple(each for each in sightings if each.at >= oldest) for key, sightings in kept.items()}
+    return {key: sightings for key, sightings in younger.items() if sightings}

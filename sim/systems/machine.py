@@ -1,0 +1,192 @@
+"""What is a system of tracing? Machines that turn a stimulus into effects, and a design that says who they are.
+
+    handle(stimulus, now) -> tuple[effect, ...]        a phone also has     beacon(now) -> payload
+
+Centralised and decentralised differ only in which machine matches. A machine has no clock, socket, file, dice or person
+inside: `now` and `secrets` are arguments. Handlers return tuples (a generator would lose messages silently). Machines
+and `Secrets` pickle, so that a restart changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, NewType, Protocol
+
+from sim.units import ScanSchedule, Secrets, UnixTime
+
+Payload = bytes
+"""What a phone says over the air."""
+Role = str
+"""Which server: "backend", "authority"."""
+Line = NewType("Line", bytes)
+"""A random handle that the hall makes for each request; a reply goes to it. It names nobody."""
+
+
+class ProtocolError(Exception):
+    """A machine was sent what its specification does not know; its state is unchanged."""
+
+
+# -- stimuli: what reaches a machine ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The app was installed; before this a phone neither speaks nor listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One scan heard a neighbour: its payload, the mean and the strongest raw rssi in dBm, and the seconds since the
+    phone's previous scan, as the phone's system reports them."""  # fmt: skip
+
+    payload: Payload
+    rssi: int
+    strongest: int
+    gap_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A message arrived on a line."""
+
+    message: bytes
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class TestedPositive:
+    """The owner has a positive result and declares: the slip that authorises the upload, and the onset of symptoms as
+    the owner remembers it (None without symptoms)."""  # fmt: skip
+
+    slip: bytes
+    onset: UnixTime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipIssued:
+    """The laboratory's system told the server that this slip is good for one upload."""
+
+    slip: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SyncDue:
+    """The moment has come that the design's calendar fixed: a phone asks for news, a server publishes."""
+
+
+Stimulus = Installed | Heard | Delivered | TestedPositive | SlipIssued | SyncDue
+
+# -- effects: what a machine does -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a message to a server by its role, or back along a line."""
+
+    to: Role | Line
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A phone tells its owner: exposed on `day` (midnight UTC of the latest day that counts).
+
+    `because` are the payloads heard on which the decision rests. The owner never sees them; the hall journals them.
+    """
+
+    day: UnixTime
+    because: tuple[Payload, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """A server publishes a file for everybody."""
+
+    message: bytes
+
+
+Effect = Send | Alert | Publish
+
+# -- machines ---------------------------------------------------------------------------------------------------------
+
+
+class Machine(Protocol):
+    """Anything that answers stimuli with effects."""
+
+    def handle(self, stimulus: Stimulus, now: UnixTime) -> tuple[Effect, ...]:
+        """Answer a stimulus at `now`. Raises ProtocolError, with the state unchanged, for what it does not know."""
+        ...
+
+
+class Phone(Machine, Protocol):
+    """A machine that is carried about and speaks over the air."""
+
+    def beacon(self, now: UnixTime) -> Payload | None:
+        """Return what the phone says at `now`; pure, and None where it is silent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is set once for all machines of an arm: the rule by its dated name (None: the design's own), and extras.
+
+    `pinned` are the servers' public keys, which every app carries from the store; `Design.pin` puts them there.
+    """
+
+    rule: str | None = None
+    extras: Mapping[str, float] = field(default_factory=dict)
+    pinned: Mapping[Role, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One message of a design's flow: who says what to whom, and when. A test checks it, a page draws it."""
+
+    sender: str
+    receiver: str
+    message: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What distinguishes a design, in words that a table can hold and numbers that the hall needs."""
+
+    identifiers_by: str
+    uploaded: str
+    matched_in: Literal["nowhere", "phone", "backend", "authority"]
+    everybody_learns: str
+    server_learns: str
+    alert_says: str
+    exchange: Literal["none", "broadcast", "connection", "both_heard"]
+    rotation_s: int
+    retention_days: int
+    publishes_every_s: int
+    polls_every_s: int
+    scans: ScanSchedule | None
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A system of tracing: its machines, its flow and its traits. `phone` is None where no phone takes part.
+
+    `pins` says which servers have a public key that the apps know, and makes it from the server's secrets. `rules` are
+    the dated rules it can be run under, its own first.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    phone: Callable[[Secrets, Settings], Phone] | None
+    servers: Mapping[Role, Callable[[Secrets, Settings], Machine]]
+    flow: tuple[Step, ...]
+    traits: Traits
+    rules: tuple[str, ...] = ()
+    pins: Mapping[Role, Callable[[Secrets], bytes]] = field(default_factory=dict)
+
+    def pin(self, settings: Settings, secrets: Mapping[Role, Secrets]) -> Settings:
+        """Return the settings with the public keys of these servers in them; phones are made with the result."""
+        return replace(settings, pinned={role: make(secrets[role]) for role, make in self.pins.items()})
+
+    def __repr__(self) -> str:
+        return f"Design({self.name!r})"

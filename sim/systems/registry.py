@@ -1,0 +1,28 @@
+"""Which systems of tracing are there? Their names, and each design when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+
+from sim.systems.machine import Design
+
+REGISTRY = MappingProxyType(
+    {
+        "none": "sim.systems.none",
+        "gaen": "sim.systems.gaen",
+    }
+)
+"""Name of a system -> the module that holds its `DESIGN`; a module is loaded when its design is first asked for."""
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all systems, in the order they are shown."""
+    return tuple(REGISTRY)
+
+
+def design(name: str) -> Design:
+    """Return the design of a system. Raises KeyError for a name that is not in the registry."""
+    found = import_module(REGISTRY[name]).DESIGN
+    assert isinstance(found, Design), f"{REGISTRY[name]} holds no design"
+    return found

@@ -1,0 +1,52 @@
+"""Which systems are there, and does asking for their names stay cheap?"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from sim.systems.registry import REGISTRY, design, names
+from sim.systems.risk import RULES
+
+
+def test_names() -> None:
+    assert names() == ("none", "gaen")
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_design_bears_its_name(name: str) -> None:
+    assert design(name).name == name
+
+
+def test_an_unknown_system_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        design("stopcovid")
+    with pytest.raises(TypeError):
+        REGISTRY["mine"] = "mine"  # type: ignore[index]
+
+
+def test_every_rule_is_in_the_table() -> None:
+    assert {rule for name in names() for rule in design(name).rules} == set(RULES)
+
+
+LOADED = """
+import json, sys
+from sim.systems.registry import design, names
+heavy = {"cryptography", "google.protobuf", "numba", "sim.systems.ciphers"}
+first = sorted(heavy & set(sys.modules))
+designs = "sim.systems.gaen" in sys.modules
+titles = [design(name).title["fr"] for name in names()]
+print(json.dumps([first, designs, titles, sorted(heavy & set(sys.modules))]))
+"""
+
+
+def test_names_and_titles_load_no_cipher() -> None:
+    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, check=True, text=True)
+    first, designs, titles, then = json.loads(done.stdout)
+    assert first == []
+    assert not designs
+    assert all(titles)
+    assert then == []
