@@ -1,0 +1,99 @@
+"""pistage run: live a scenario, print what came of it, and keep it in a result directory."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from sim.problems import Refused
+
+if TYPE_CHECKING:
+    from sim.study import Result
+
+TERMINATED = 143
+"""Exit code of a process that was asked to end."""
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", help="First seed, in place of the scenario's.")
+@click.option("--seeds", type=click.IntRange(1, 10_000), metavar="K", help="How many seeds, one after the other.")
+@click.option("--arms", metavar="A,B", help="Only these arms of the scenario.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=TOML",
+              help="Set a key anew, such as phones.adoption=0.6.")  # fmt: skip
+@click.option("--out", metavar="DIR", help="The result directory; results/NAME-SEED if not given.")
+@click.option("--replace", is_flag=True, help="Put the result in the place of an older one.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="How many processes share the runs.")
+@click.option("--json", "as_json", is_flag=True, help="Print summary.json in place of the table.")
+def run(
+    scenario: str,
+    *,
+    seed: int | None,
+    seeds: int | None,
+    arms: str | None,
+    settings: tuple[str, ...],
+    out: str | None,
+    replace: bool,
+    jobs: int,
+    as_json: bool,
+) -> None:
+    """Live a scenario: every arm, every seed.
+
+    SCENARIO is a file (.toml may be left out) or the name of a shipped scenario. The same command gives the same
+    result, whatever --jobs.
+    """
+    from sim import study
+    from sim.commands.progress import shown
+    from sim.hall.scenario import load
+    from sim.results.folder import check, default_folder
+
+    told = load(scenario, settings)
+    check(Path(out) if out else default_folder(told.name, told.seeds.first if seed is None else seed), replace)
+    chosen = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
+    _say_if_cold()
+    with _ending_cleanly(), shown() as progress:
+        result = study.run(told, arms=chosen, seed=seed, seeds=seeds, jobs=jobs, progress=progress)
+    try:
+        folder = result.write(out or result.default_folder(), replace)
+    except (OSError, Refused) as why:
+        click.echo(_page(result, None, as_json), nl=False)
+        raise click.ClickException(f"the result could not be kept: {why}") from why
+    click.echo(_page(result, folder, as_json), nl=False)
+
+
+@contextmanager
+def _ending_cleanly() -> Iterator[None]:
+    """Let a process that is asked to end stop its workers first."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _say_if_cold() -> None:
+    from sim.kernels import is_cold
+
+    if is_cold():
+        click.echo("compiling this version's inner loops for this machine, once: up to half a minute", err=True)
+
+
+def _page(result: Result, folder: Path | None, as_json: bool) -> str:
+    from sim.report.table import table
+    from sim.results.layout import laid_out
+
+    if as_json:
+        return laid_out(result.summary())
+    caveats = dict.fromkeys(caveat for journal in result.journals.values() for caveat in journal.caveats)
+    page = table(result.scenario, result.summary(), list(caveats)) + "\n"
+    if folder is None:
+        return page
+    where = shlex.quote(str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder))
+    return f"{page}\nKept in {where}. Run again and compare: pistage verify {where}\n"

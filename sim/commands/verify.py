@@ -1,0 +1,55 @@
+"""pistage verify: does the scenario of a result directory give the same result again, here and now?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+if TYPE_CHECKING:
+    from sim.study import Result
+
+
+@click.command()
+@click.argument("directory", metavar="DIR")
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="How many processes share the runs.")
+@click.pass_context
+def verify(context: click.Context, directory: str, jobs: int) -> None:
+    """Run the scenario of a result directory again and compare every fact.
+
+    Exit code 0 if all is the same; 1, saying where the runs first part, if not.
+    """
+    from sim import study
+    from sim.commands.progress import shown
+    from sim.results.again import differences, read_run, restored
+
+    folder = Path(directory)
+    run = read_run(folder)
+    scenario = restored(run)
+    with shown() as progress:
+        seed, seeds = run["seeds"][0], len(run["seeds"])
+        result = study.run(scenario, arms=run["arms"], seed=seed, seeds=seeds, jobs=jobs, progress=progress)
+    found = list(differences(run, folder, result))
+    if not found:
+        click.echo(f"same: {len(result.journals)} runs, digest {run['digest']}")
+        return
+    for difference in found:
+        click.echo(f"different: {difference}")
+    for note in _circumstances(run, result):
+        click.echo(f"  {note}")
+    context.exit(1)
+
+
+def _circumstances(run: Mapping[str, Any], result: Result) -> list[str]:
+    """Return what is not as it was when the directory was written."""
+    from sim.results.record import record
+
+    now = record(result.scenario, result.journals, 0.0)
+    then_and_now = [
+        *((f"{name} {run['versions'].get(name)}", f"{name} {version}") for name, version in now["versions"].items()),
+        *((f"{name} {run['data'].get(name)}", f"{name} {sha256}") for name, sha256 in now["data"].items()),
+        (run["platform"], now["platform"]),
+    ]
+    return [f"then {then}, now {here}" for then, here in then_and_now if then != here]

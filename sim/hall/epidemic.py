@@ -1,0 +1,98 @@
+"""How does a day close? All its transmissions are drawn in one batch, each with its exact second.
+
+Nothing follows from an infection within its first 24 hours, so the events of a day can be played one by one and the
+transmissions drawn at its end: whom a person infects today depends on where both were, and conduct of a past moment no
+longer changes. This is conservative lookahead, not an approximation; batches of an hour give the same run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.disease.course import INFECTIOUS_FOR_S, courses
+from sim.disease.spread import Transmissions, imports, seeds, transmissions
+from sim.draws import Draws
+from sim.hall.journal import IMPORTED, SEEDED, Journal
+from sim.units import DAY, NEVER, Day, Floats, Int32s, IntColumn
+from sim.world.answers import World
+from sim.world.conduct import Conduct
+
+NOWHERE = -1
+"""The setting and place of an infection from outside, or from before."""
+
+Found = tuple[Int32s, Int32s, Int32s, IntColumn, IntColumn]
+"""Infections: person, source, at, setting, place."""
+
+
+class Epidemic:
+    """Who is infected since when, and the closing of days.
+
+    `factors(day)` gives what policies leave of transmission, by setting. `falls_ill(person, onset)` is called for every
+    infection that will show symptoms at or after now.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        conduct: Conduct,
+        draws: Draws,
+        journal: Journal,
+        beta: float,
+        imports_per_day: float,
+        factors: Callable[[Day], Floats],
+        falls_ill: Callable[[int, int], None],
+    ) -> None:
+        count = world.people.count
+        self.world, self.conduct, self.draws, self.journal = world, conduct, draws, journal
+        self.beta, self.imports_per_day, self.factors, self.falls_ill = beta, imports_per_day, factors, falls_ill
+        self.infected_at: Int32s = np.full(count, NEVER, dtype=np.int32)
+        self.onset: Int32s = np.full(count, NEVER, dtype=np.int32)
+        self.source: Int32s = np.full(count, IMPORTED, dtype=np.int32)
+        self.multiplier: Floats = np.zeros(count)
+
+    def seed(self, count: int) -> None:
+        """Infect the first cases, spread over all stages of the course."""
+        persons, at = seeds(self.draws, count, self.world.people.count)
+        nowhere = np.full(persons.size, NOWHERE)
+        self._infect(persons, at, np.full(persons.size, SEEDED), nowhere, nowhere, now=0)
+
+    def close(self, since: int, until: int) -> None:
+        """Draw every infection of [since, until), which lies within one day, and put what follows in the calendar."""
+        day = Day(since // DAY)
+        found = [self._from_outside(day, since, until), self._from_each_other(day, since, until)]
+        person, source, at, setting, place = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        order = np.lexsort((source, at, person))
+        first = order[np.unique(person[order], return_index=True)[1]]
+        first = first[np.lexsort((person[first], at[first]))]
+        self._infect(person[first], at[first], source[first], setting[first], place[first], now=until)
+
+    def _from_outside(self, day: Day, since: int, until: int) -> Found:
+        persons, at = imports(self.draws, day, self.imports_per_day, self.world.people.count)
+        ours = (at >= since) & (at < until) & (at < self.infected_at[persons])
+        persons, at = persons[ours], at[ours]
+        nowhere = np.full(persons.size, NOWHERE)
+        return persons, np.full(persons.size, IMPORTED, dtype=np.int32), at, nowhere, nowhere
+
+    def _from_each_other(self, day: Day, since: int, until: int) -> Found:
+        age = until - self.infected_at.astype(np.int64)
+        sources = np.flatnonzero((age > DAY) & (age < INFECTIOUS_FOR_S + DAY)).astype(np.int32)
+        meetings = self.world.meetings(sources, day, self.conduct)
+        got: Transmissions = transmissions(
+            meetings, self.infected_at, self.multiplier, self.beta, self.factors(day), self.draws, since, until
+        )
+        return got.person, got.source, got.at, got.setting, got.place
+
+    def _infect(
+        self, person: Int32s, at: Int32s, source: IntColumn, setting: IntColumn, place: IntColumn, now: int
+    ) -> None:
+        new = courses(self.draws, person, at)
+        self.infected_at[person] = at
+        self.source[person] = source
+        self.onset[person] = new.onset
+        self.multiplier[person] = new.multiplier
+        self.journal.note_columns("infections", person, at, source, setting, place, new.onset)
+        for who, onset in zip(person.tolist(), new.onset.tolist(), strict=True):
+            if now <= onset < NEVER:
+                self.falls_ill(who, onset)

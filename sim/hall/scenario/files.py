@@ -1,0 +1,85 @@
+"""Which scenarios come with pistage, and which file does a name mean?"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sim.hall.scenario.text import clipped
+from sim.problems import Problem, Refused
+
+PACKAGE = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """A scenario that comes with pistage: its name, the question it answers, and its file."""
+
+    name: str
+    question: str
+    path: Path
+
+
+def folder() -> Path:
+    """Return where the shipped scenarios lie: inside an installed package, beside it in a clone."""
+    inside = PACKAGE / "_scenarios"
+    return inside if inside.is_dir() else PACKAGE.parent / "scenarios"
+
+
+@cache
+def shipped() -> tuple[Shipped, ...]:
+    """Return the shipped scenarios by name."""
+    found = []
+    for path in sorted(folder().glob("*.toml")):
+        question = tomllib.loads(path.read_text(encoding="utf-8")).get("question", {})
+        found.append(Shipped(path.stem, question.get("en", ""), path))
+    return tuple(found)
+
+
+def locate(where: str | Path, asking: Path | None = None) -> Path | Problem:
+    """Return the file that a name means, or the problem that it means none.
+
+    A path (from the folder of the file that asks, or the current folder; `.toml` may be left out) comes before the
+    name of a shipped scenario. A file never means itself: its own name means the shipped scenario it is called after.
+    """
+    written = str(where)
+    starts = [Path.cwd()] if asking is None else [asking.parent, Path.cwd()]
+    for start in starts:
+        for ending in ("", ".toml"):
+            path = start / (written + ending)
+            if written and os.path.isfile(path) and not (asking and os.path.samefile(path, asking)):
+                return _short(path.resolve() if asking and ".." in path.parts else path)
+    for scenario in shipped():
+        if scenario.name == written.removesuffix(".toml"):
+            return _short(scenario.path)
+    return _absent(written, starts)
+
+
+def _short(path: Path) -> Path:
+    """Return a path as a reader in the current folder would write it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _absent(written: str, starts: list[Path]) -> Problem:
+    value = clipped(written)
+    if written and any(os.path.isdir(start / written) for start in starts):
+        return Problem("is a folder, not a scenario file", value=value)
+    if written and any(os.path.exists(start / written) for start in starts):
+        return Problem("is not a file", value=value)
+    names = [scenario.name for scenario in shipped()]
+    near = [path.stem for path in sorted(starts[0].glob("*.toml"))]
+    close = difflib.get_close_matches(written.removesuffix(".toml"), names + near, n=1)
+    mend = f"did you mean {close[0]}?" if close else f"give a file, or a shipped scenario: {', '.join(names)}"
+    return Problem("no such scenario", mend, value=value)
+
+
+def found(where: str | Path) -> Path:
+    """Return the file that a name on the command line means. Raises Refused."""
+    path = locate(where)
+    if isinstance(path, Problem):
+        raise Refused(path)
+    return path

@@ -1,0 +1,245 @@
+"""Which keys may a scenario's tables have, in what unit, between which bounds, and where do their defaults come from?
+
+The descriptions, units and sources written here are what `pistage explain` prints and what editors show.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, NoReturn
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+SettingName = Literal["home", "landing", "school", "work", "transit", "shop", "leisure", "care"]
+"""The names of `sim.units.Setting`, in small letters."""
+ClaimId = Literal["a", "b", "c", "d", "e1", "e2", "f", "g", "h1", "h2", "i"]
+
+OPENABM = "OpenABM-Covid19, parameter dictionary"
+PULLANO = "Pullano et al., Nature 590 (2021): France, 13 May to 28 June 2020"
+
+
+class Table(BaseModel):
+    """A table of keys: no other key is let in, types are strict ("0.4" is no number, true is not 1), values finite."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def key(default: Any, says: str, unit: str = "", source: str = "", **bounds: Any) -> Any:
+    """Declare a key: its default (`...` if there is none), what it says, its unit, and who says the default."""
+    known: dict[str, Any] = {name: text for name, text in (("unit", unit), ("source", source)) if text}
+    return Field(default, description=says, json_schema_extra=known, **bounds)
+
+
+def refuse(rule: str, mend: str = "", at: tuple[str | int, ...] = ()) -> NoReturn:
+    """Refuse the value under validation, or what stands `at` a path inside it, in the words of a `Problem`."""
+    raise PydanticCustomError("refused", "{rule}", {"rule": rule, "mend": mend, "at": at})
+
+
+def did_you_mean(written: str, known: Iterable[str]) -> str:
+    """Return the mend for a name that is not known."""
+    names = list(known)
+    close = difflib.get_close_matches(written, names, n=1)
+    return f"did you mean {close[0]}?" if close else f"known here: {', '.join(names)}" if names else ""
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=40)]
+
+
+class Question(Table):
+    """The question the scenario answers, in two languages."""
+
+    fr: str = key("", "the question in French", max_length=500)
+    en: str = key("", "the question in English", max_length=500)
+
+
+class Seeds(Table):
+    """Which draws of chance are lived; every arm lives every seed."""
+
+    first: int = key(1, "the first seed", ge=0, le=2**31 - 1)
+    count: int = key(
+        8, "how many seeds, one after the other", "seeds",
+        "assumption: five are the least for an interval; quoted figures need 30", ge=1, le=10_000)  # fmt: skip
+
+
+def _world(name: Any) -> Any:
+    if name == "town":
+        refuse("this version has no synthetic town, only recorded worlds", 'write world = "recorded" and name a file')
+    return name
+
+
+class Population(Table):
+    """Who lives in the town and where its meetings come from."""
+
+    world: Annotated[Literal["recorded"], BeforeValidator(_world)] = key(
+        "recorded", "where the meetings come from: recorded, a file of measured meetings")
+    file: str = key(
+        ..., "the file of meetings (t i j, steps of 20 s), looked for beside the scenario, in the folders of "
+        "PISTAGE_DATA, in ../shared/data and in the cache of pistage data get",
+        min_length=1, max_length=250)  # fmt: skip
+    setting: SettingName = key("work", "which kind of place the recording was made in")
+    period_days: int | None = key(
+        None, "after how many days the recording repeats; where it is absent, after the calendar days it spans",
+        "days", ge=1, le=3650)  # fmt: skip
+
+
+class Disease(Table):
+    """How the infection enters the town and how readily it passes."""
+
+    r0: float = key(
+        ..., "infections that one case would cause if everybody else could be infected; in a recorded world, "
+        "within the recorded hours alone", "persons", ge=0, le=20)  # fmt: skip
+    infected_at_start: int = key(
+        1, "persons infected before day 0, spread over all stages of the disease", "persons",
+        "assumption: a small outbreak", ge=0, le=1_000_000)  # fmt: skip
+    imports_per_day: float = key(
+        0.0, "infections a day brought from outside the town, on average", "persons per day",
+        "assumption: a closed town", ge=0, le=100_000)  # fmt: skip
+
+
+class Phones(Table):
+    """Who owns a phone, who runs the app, and who leaves it behind."""
+
+    adoption: Share = key(
+        0.33, "share of phone owners who run the app", "share of phone owners",
+        "assumption: 28 % of everybody, as in England by the end of 2020 (Wymant et al., Nature 594, 2021), "
+        "over 84 % who own a smartphone")  # fmt: skip
+    ownership: Share = key(
+        0.84, "share of people who own a smartphone", "share of people",
+        "France, everybody of 12 and older, end of 2020")  # fmt: skip
+    left_behind: Share = key(
+        0.0, "share of outings on which the phone is left behind", "share of outings",
+        "assumption: nobody has counted them")  # fmt: skip
+
+
+class Walls(Table):
+    """What each barrier takes from the signal; where a key is absent, the channel's own figure holds."""
+
+    plexiglass: float | None = key(None, "loss through plexiglass", "dB", ge=0, le=100)
+    glass: float | None = key(None, "loss through glass", "dB", ge=0, le=100)
+    plasterboard: float | None = key(None, "loss through plasterboard", "dB", ge=0, le=100)
+    brick: float | None = key(None, "loss through brick", "dB", ge=0, le=100)
+    floor: float | None = key(None, "loss through a floor", "dB", ge=0, le=100)
+
+
+class Radio(Table):
+    """What happens to a signal between two phones."""
+
+    channel: Literal["badge"] = key(
+        "badge", "which measured channel: badge, phones hear each other where the badges did")
+    wall_db: Walls | None = key(None, "loss through barriers, in worlds that know their walls", "dB")
+
+
+class Lab(Table):
+    """The laboratory."""
+
+    swabs_per_day: int = key(
+        1_000, "swabs analysed a day; others queue", "swabs per day",
+        "assumption: so many that nobody queues in a recorded world", ge=0, le=10_000_000)  # fmt: skip
+    turnaround_h: float = key(24.0, "from the analysis to the result", "h",
+                              f"{OPENABM}: a day for the result", ge=0, le=720)  # fmt: skip
+
+
+class Health(Table):
+    """What people do when they are sick, positive or alerted, and what the health service can do."""
+
+    seeks_test: Share = key(
+        0.31, "share of people with symptoms who seek a test", "share of the symptomatic",
+        f"the share who consulted; {PULLANO}")  # fmt: skip
+    seeks_test_alerted: Share = key(
+        0.86, "share of people alerted, or called by a tracer, who seek a test", "share of the alerted",
+        "share tested of those whom French tracers reached, May to September 2020 (Le Monde, 1 October 2020); "
+        "assumption: an alert does as much as a call")  # fmt: skip
+    declares: Share = key(
+        0.5, "share of app users with a positive result who declare it in the app", "share of positive app users",
+        "assumption: between the counts of Germany (about half) and Switzerland (588 of 882 codes by "
+        "12 August 2020)")  # fmt: skip
+    isolates_sick: Share = key(
+        0.5, "share of people with symptoms who stay at home, tested or not", "share of the symptomatic",
+        "assumption")  # fmt: skip
+    isolates_positive: Share = key(
+        0.9, "share of people with a positive result who stay at home", "share of the positive",
+        f"assumption: as the compliance with quarantine in {OPENABM}")  # fmt: skip
+    isolates_alerted: Share = key(
+        0.5, "share of people alerted, or called by a tracer, who stay at home", "share of the alerted",
+        "assumption: half comply")  # fmt: skip
+    isolation_days: int = key(
+        10, "how long people with symptoms or a positive result stay at home", "days",
+        "assumption: contagiousness ends about 7 days after onset (He et al., Nature Medicine 26, 2020), and a margin",
+        ge=0, le=60)  # fmt: skip
+    quarantine_days: int = key(14, "how long alerted people stay at home", "days", OPENABM, ge=0, le=60)
+    swab_delay_h: float = key(
+        48.0, "from the first symptoms to the queue for a swab", "h",
+        "assumption: two days, the short end of a range of two to five", ge=0, le=720)  # fmt: skip
+    lab: Lab = key(Lab(), "the laboratory")
+
+
+class Policy(Table):
+    """A measure in force between two dates, such as masks."""
+
+    name: Name = key(..., "what the measure is called")
+    from_: datetime.date = key(..., "first day in force", alias="from")
+    to: datetime.date | None = key(None, "last day in force; where it is absent, the last day of the run")
+    setting: SettingName = key(..., "where it holds")
+    transmission: float = key(..., "what it leaves of transmission there: 0.7 takes three tenths away", ge=0, le=10)
+
+    @field_validator("to")
+    @classmethod
+    def _after_from(cls, to: datetime.date | None, info: ValidationInfo) -> datetime.date | None:
+        first = info.data.get("from_")
+        if to is not None and first is not None and to < first:
+            refuse(f"ends before it begins, on {first}")
+        return to
+
+
+def _adversary(name: str) -> str:
+    refuse("no such adversary", "this version has none; leave [[adversaries]] out")
+
+
+class Adversary(BaseModel):
+    """Somebody who tries to learn who was positive."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    name: Annotated[str, AfterValidator(_adversary)] = key(..., "which adversary")
+
+
+class Bound(Table):
+    """Where the whole interval must lie: both keys must hold if both are given."""
+
+    low_above: float | None = key(None, "the lower end of the 95 % interval is above this")
+    high_below: float | None = key(None, "the upper end of the 95 % interval is below this")
+
+    @model_validator(mode="after")
+    def _some(self) -> Bound:
+        if self.low_above is None and self.high_below is None:
+            refuse("says nothing", "give low_above or high_below")
+        return self
+
+
+def _metric(name: str) -> str:
+    from sim.metrics import METRICS
+
+    if name not in METRICS:
+        refuse("no such metric", did_you_mean(name, METRICS))
+    return name
+
+
+class Verdict(Table):
+    """When the claim is said to hold, fixed before the run; neither: cannot tell."""
+
+    metric: Annotated[str, AfterValidator(_metric)] = key(..., "the metric that decides")
+    holds_when: Bound = key(..., "the claim holds when")
+    fails_when: Bound = key(..., "the claim does not hold when")

@@ -1,0 +1,260 @@
+"""What is a scenario? One story: a question, a town, and the arms in which the same weeks are lived."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, PrivateAttr, ValidationInfo, field_validator
+
+from sim.hall.scenario.checking import checked
+from sim.hall.scenario.keys import (
+    Adversary,
+    ClaimId,
+    Disease,
+    Health,
+    Name,
+    Phones,
+    Policy,
+    Population,
+    Question,
+    Radio,
+    Seeds,
+    Share,
+    Table,
+    Verdict,
+    did_you_mean,
+    key,
+    refuse,
+)
+from sim.hall.scenario.merge import ARM_ITSELF, Layers, gather, plain
+from sim.problems import Problem, Refused
+
+FIRST_DATE = datetime.date(2000, 1, 1)
+LAST_DATE = datetime.date(2099, 12, 31)
+MOST_ARMS = 50
+ONE = 1e-9  # how far shares may add up beside 1
+
+
+def _system(name: str) -> str:
+    from sim.systems.registry import names
+
+    if name not in names():
+        refuse("no such system", did_you_mean(name, names()))
+    return name
+
+
+System = Annotated[str, AfterValidator(_system)]
+
+
+class Arm(Table):
+    """One version of the town: a name, a system, and whatever keys it sets for itself alone.
+
+    `system` is always a name here, also where the file wrote `systems`. Its own tables are parts of a scenario's; they
+    are checked in the scenario that the arm lives.
+    """
+
+    name: Name = key(..., "what the arm is called")
+    systems: dict[System, Share] | None = key(None, "systems with their shares, in place of system")
+    system: str = key("", "which system of tracing runs (pistage systems)", validate_default=True)
+    rule: str | None = key(None, "a dated rule of the system; where it is absent, the system's own")
+    population: dict[str, Any] | None = None
+    disease: dict[str, Any] | None = None
+    phones: dict[str, Any] | None = None
+    radio: dict[str, Any] | None = None
+    health: dict[str, Any] | None = None
+    policies: list[Any] | None = None
+    adversaries: list[Any] | None = None
+
+    @field_validator("systems")
+    @classmethod
+    def _one(cls, systems: dict[str, float] | None) -> dict[str, float] | None:
+        if systems is not None and abs(sum(systems.values()) - 1) > ONE:
+            refuse(f"shares must add up to 1, not {sum(systems.values()):g}")
+        if systems is not None and len(systems) > 1:
+            refuse("this version runs one system per arm", 'write system = "..." and an arm for each')
+        return systems
+
+    @field_validator("system")
+    @classmethod
+    def _either(cls, system: str, info: ValidationInfo) -> str:
+        if system:
+            _system(system)
+        if "systems" not in info.data:  # refused already
+            return system
+        systems = info.data["systems"]
+        if system and systems:
+            refuse("an arm has system or systems, not both")
+        if not system and not systems:
+            refuse("an arm needs a system", 'write system = "none" for no tracing')
+        return system or str(*systems)
+
+    @field_validator("rule")
+    @classmethod
+    def _known_rule(cls, rule: str | None, info: ValidationInfo) -> str | None:
+        system = info.data.get("system")
+        if rule is not None and system:
+            from sim.systems.registry import design
+
+            rules = design(system).rules
+            if rule not in rules:
+                refuse(f"no such rule of {system}", did_you_mean(rule, rules) or "leave it out: it has no rules")
+        return rule
+
+    def resolved(self) -> dict[str, Any]:
+        """Return the arm as plain values."""
+        own = self.model_dump(mode="json", exclude={*ARM_ITSELF}, exclude_none=True)
+        rule = {} if self.rule is None else {"rule": self.rule}
+        return {"name": self.name, "system": self.system, **rule, **own}
+
+
+class Scenario(Table):
+    """One story: a question, a town, and the arms in which the same weeks are lived.
+
+    Read one with `sim.load("office")`; change one with `with_settings`.
+    """
+
+    claim: ClaimId | None = key(None, "the claim put to the test (pistage claims)")
+    question: Question = key(Question(), "the question the scenario answers")
+    based_on: str | None = key(None, "a file beside this one, else a shipped scenario: what it says holds here too")
+    start: datetime.date = key(..., "the date of day 0", ge=FIRST_DATE, le=LAST_DATE)
+    days: int = key(..., "how long the town is watched", "days", ge=1, le=3650)
+    seeds: Seeds = key(Seeds(), "which draws of chance are lived")
+    population: Population = key(..., "who lives in the town and where its meetings come from")
+    disease: Disease = key(..., "how the infection enters the town and how readily it passes")
+    phones: Phones = key(Phones(), "who owns a phone, who runs the app, and who leaves it behind")
+    radio: Radio = key(Radio(), "what happens to a signal between two phones")
+    health: Health = key(Health(), "what people do when sick, positive or alerted, and what the health service can do")
+    policies: tuple[Policy, ...] = key((), "measures in force between two dates", strict=False, max_length=100)
+    arms: tuple[Arm, ...] = key(..., "the versions of the town", strict=False, max_length=MOST_ARMS)
+    adversaries: tuple[Adversary, ...] = key((), "who tries to learn who was positive", strict=False)
+    verdict: Verdict | None = key(None, "when the claim is said to hold")
+
+    _layers: Layers | None = PrivateAttr(None)
+
+    @field_validator("radio")
+    @classmethod
+    def _no_walls(cls, radio: Radio, info: ValidationInfo) -> Radio:
+        population: Population | None = info.data.get("population")
+        if radio.wall_db is not None and population is not None and population.world == "recorded":
+            refuse("a recorded world knows no walls, so this would change nothing", "leave it out", ("wall_db",))
+        return radio
+
+    @field_validator("policies")
+    @classmethod
+    def _felt(cls, policies: tuple[Policy, ...], info: ValidationInfo) -> tuple[Policy, ...]:
+        population: Population | None = info.data.get("population")
+        for i, policy in enumerate(policies):
+            if population is not None and policy.setting != population.setting:
+                rule = f"all meetings of this world are at {population.setting}, so this would change nothing"
+                refuse(rule, f'write setting = "{population.setting}"', (i, "setting"))
+        return policies
+
+    @classmethod
+    def of(cls, layers: Layers) -> Scenario:
+        """Check merged layers. Raises Refused with every problem, those of each arm's own keys included."""
+        scenario, problems = checked(cls, layers)
+        problems = [*layers.problems, *problems, *_names(layers)]
+        arms = layers.values.get("arms")
+        for index, arm in enumerate(arms[:MOST_ARMS] if isinstance(arms, list) else ()):
+            if isinstance(arm, dict):
+                problems += checked(cls, layers.of_arm(index))[1]
+        if scenario is None or problems:
+            raise Refused(_in_order(problems))
+        scenario._layers = layers
+        return scenario
+
+    @property
+    def name(self) -> str:
+        """The scenario's name: that of its file without the ending."""
+        return Path(self._ground().source.name).stem
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the file that names the recording, which is looked for there first."""
+        return self._ground().origin(("population", "file"))[0].folder
+
+    def arm(self, name: str) -> Scenario:
+        """Return the scenario as one arm lives it: its own keys applied, no other arm. Raises Refused."""
+        names = [arm.name for arm in self.arms]
+        if name not in names:
+            raise Refused(Problem("no such arm", did_you_mean(name, names), self._ground().source.name, value=name))
+        return Scenario.of(self._ground().of_arm(names.index(name)))
+
+    def with_settings(self, *settings: str) -> Scenario:
+        """Return the scenario with keys set anew, each as `KEY=TOML`: `with_settings("phones.adoption=0.6")`.
+
+        Raises Refused.
+        """
+        return Scenario.of(self._ground().with_settings(settings))
+
+    def origin(self, path: str) -> str:
+        """Return which file set a key, and where: `scenarios/office.toml:12:3`; empty for a default."""
+        source, there = self._ground().origin(tuple(path.split(".")))
+        return source.place(there) if there in source.spots else ""
+
+    def placed(self, problem: Problem) -> Problem:
+        """Return a problem of one of this scenario's keys with the place where that key was set, if it was."""
+        placed = self._ground().problem(tuple(problem.key.split(".")), problem.rule, problem.mend)
+        return placed if placed.line else problem
+
+    def resolved(self) -> dict[str, Any]:
+        """Return every key with its value, defaults and inherited keys included, as plain values fit for JSON."""
+        values = self.model_dump(mode="json", by_alias=True, exclude={"based_on", "arms"}, exclude_none=True)
+        return values | {"arms": [arm.resolved() for arm in self.arms]}
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the resolved scenario, in hexadecimal: equal for equal towns, whatever the file."""
+        text = json.dumps(self.resolved(), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _ground(self) -> Layers:
+        return self._layers or plain(self.model_dump(by_alias=True, exclude_unset=True))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.resolved() == other.resolved()
+
+    def __hash__(self) -> int:
+        return hash(self.digest())
+
+    def __repr__(self) -> str:
+        arms = ", ".join(arm.name for arm in self.arms)
+        return f"Scenario({self.name!r}, days={self.days}, arms=[{arms}])"
+
+    __str__ = __repr__
+
+
+def load(where: str | Path, settings: list[str] | tuple[str, ...] = ()) -> Scenario:
+    """Read and check a scenario: a path (`.toml` may be left out), else the name of a shipped one.
+
+    `settings` are `KEY=TOML` texts laid over the file, as by `--set`; an arm's keys are `arms.NAME.key`. Raises Refused
+    with every problem at once, each at its file, line and column.
+    """
+    return Scenario.of(gather(where, settings))
+
+
+def _names(layers: Layers) -> list[Problem]:
+    """Return what is wrong with the arms together: there is none, or one has the name of an earlier one."""
+    arms = layers.values.get("arms")
+    if arms == []:
+        return [layers.problem(("arms",), "needs one or more", 'write [[arms]], name = "none", system = "none"')]
+    seen: set[str] = set()
+    problems = []
+    for i, arm in enumerate(arms if isinstance(arms, list) else ()):
+        name = arm.get("name") if isinstance(arm, dict) else None
+        if isinstance(name, str) and name in seen:
+            problems.append(layers.problem(("arms", i, "name"), "another arm has this name", "name each arm once"))
+        elif isinstance(name, str):
+            seen.add(name)
+    return problems
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Return each problem once, by file and line."""
+    once: dict[tuple[object, ...], Problem] = {}
+    for each in problems:
+        once.setdefault((each.file, each.line, each.column, each.key, each.rule), each)
+    return sorted(once.values(), key=lambda each: (each.file, each.line, each.column))

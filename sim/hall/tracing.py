@@ -1,0 +1,212 @@
+"""How does a warning travel? A case declares, servers publish, phones ask, and some of them tell their owners.
+
+Only the phones that heard a declarer are ever built ("on demand"). `Witness.EVERY_PHONE` plays every sighting to every
+phone instead and must give the same journal; it is slow, and there to be compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from enum import Enum
+from typing import Literal
+
+import numpy as np
+
+from sim.disease.spread import dose
+from sim.draws import Draws
+from sim.hall.agenda import Agenda, Kind
+from sim.hall.epidemic import Epidemic
+from sim.hall.journal import Journal, fingerprint
+from sim.hall.patients import Patients
+from sim.hall.switchboard import Switchboard
+from sim.health.behaviour import Behaviour
+from sim.radio.channel import Channel
+from sim.radio.hearing import Sightings, sightings
+from sim.systems.machine import Alert, Design, Settings, SlipIssued, SyncDue, TestedPositive
+from sim.units import DAY, NEVER, Bools, Calendar, Day, Int32s, day_of
+from sim.world.answers import Meetings, World
+from sim.world.conduct import Conduct
+
+Direction = Literal["heard_by", "hears"]
+
+SLIPS = -1
+"""The secrets of the laboratory's system, which makes one-time codes."""
+
+
+class Witness(Enum):
+    """Which phones are built: those that heard a declarer, or all of them."""
+
+    ON_DEMAND = 0
+    EVERY_PHONE = 1
+
+
+class Tracing:
+    """One system at work in one town. A phone bears the number of its owner; `app` says whose phone runs the app."""
+
+    def __init__(
+        self,
+        design: Design,
+        settings: Settings,
+        world: World,
+        conduct: Conduct,
+        channel: Channel,
+        draws: Draws,
+        calendar: Calendar,
+        agenda: Agenda,
+        epidemic: Epidemic,
+        patients: Patients,
+        behaviour: Behaviour,
+        journal: Journal,
+        app: Bools,
+        witness: Witness,
+    ) -> None:
+        self.traits = design.traits
+        self.world, self.conduct, self.channel, self.draws = world, conduct, channel, draws
+        self.calendar, self.agenda, self.journal = calendar, agenda, journal
+        self.epidemic, self.patients, self.behaviour = epidemic, patients, behaviour
+        self.app, self.witness = app, witness
+        self.listeners: set[int] = set()
+        self.polling: set[int] = set()
+        self.fresh: list[int] = []
+        self.declaring: int | None = None
+        self.heard_until: dict[int, int] = {}
+        self.installed_at = -self.traits.retention_days * DAY
+        self.board = Switchboard(
+            design, settings, draws, calendar, self.installed_at, self._alerted, self._sent, self._published
+        )
+
+    def start(self) -> None:
+        """Put the servers' publications (and, playing every phone, the polls) in the calendar."""
+        if self.board.servers:
+            self._appoint_publication()
+        if self.witness is Witness.EVERY_PHONE:
+            for phone in np.flatnonzero(self.app).tolist():
+                self._appoint_poll(phone)
+
+    # -- a case declares ----------------------------------------------------------------------------------------------
+
+    def declare(self, person: int) -> None:
+        """Let a new case report, if the phone runs the app and its owner agrees."""
+        if not self.app[person] or not self.behaviour.declares(person):
+            return
+        now = self.agenda.now
+        slip = self._slip(person)
+        onset = int(self.epidemic.onset[person])
+        known = onset <= now
+        for role in self.board.servers:
+            self.board.tell(role, SlipIssued(slip), now)
+        self.declaring = person
+        self.board.stimulate(person, TestedPositive(slip, self.calendar.unix(onset) if known else None), now)
+        self.declaring = None
+        self.journal.note("reports", person, now, onset if known else int(NEVER))
+        self.fresh.append(person)
+
+    def _slip(self, person: int) -> bytes:
+        """Return the one-time code of a result: 12 digits, as SwissCovid's CovidCode."""
+        number = int.from_bytes(self.draws.secrets(SLIPS)(f"slip {person}", 8), "big")
+        return f"{number % 10**12:012d}".encode()
+
+    def _sent(self, phone: int, message: bytes, at: int) -> None:
+        if self.declaring == phone:
+            self.journal.note("uploads", at, phone, len(message), fingerprint(message))
+
+    # -- servers publish, phones ask ----------------------------------------------------------------------------------
+
+    def _appoint_publication(self) -> None:
+        period = self.traits.publishes_every_s
+        at = (self.agenda.now // period + 1) * period
+        self.agenda.appoint(at, Kind.PUBLISH, 0, self._publication)
+
+    def _publication(self) -> None:
+        self.board.sync_servers(self.agenda.now)
+        self._appoint_publication()
+
+    def _published(self, message: bytes, at: int) -> None:
+        self.journal.note("publications", at, len(message), fingerprint(message))
+        if self.witness is Witness.EVERY_PHONE:
+            return
+        if self.fresh:
+            heard = self._sightings(np.array(sorted(self.fresh), dtype=np.int32), self.installed_at, at, "heard_by")
+            self.listeners |= self.board.hear(heard)
+            self.fresh = []
+        for phone in sorted(self.listeners - self.polling):
+            self._appoint_poll(phone)
+
+    def _sightings(self, phones: Int32s, since: int, until: int, direction: Direction) -> Sightings:
+        """Return the sightings of [since, until) between these phones and others that run the app, in retention."""
+        since = max(since, until - self.traits.retention_days * DAY)
+        scans = self.traits.scans
+        assert scans is not None
+        parts = []
+        for day in range(day_of(since), day_of(until - 1) + 1):
+            near = self.world.sightable(phones, Day(day), self.conduct)
+            near = near.where(self.app[near.other])
+            parts.append(sightings(near, scans, self.channel, self.draws, since, until, direction))
+        found: Sightings = Sightings.join(parts)
+        return found
+
+    def _appoint_poll(self, phone: int) -> None:
+        """Appoint the phone's next request for news: a pure function of the phone and the calendar."""
+        period, now = self.traits.polls_every_s, self.agenda.now
+        k = now // period
+        at = self._poll_time(phone, k)
+        while at <= now:
+            k += 1
+            at = self._poll_time(phone, k)
+        self.polling.add(phone)
+        self.agenda.appoint(at, Kind.POLL, phone, lambda: self._poll(phone))
+
+    def _poll_time(self, phone: int, k: int) -> int:
+        period = self.traits.polls_every_s
+        return int(k * period + self.draws.uniform("hall.poll", phone, k) * period)
+
+    def _poll(self, phone: int) -> None:
+        self.polling.discard(phone)
+        now = self.agenda.now
+        if self.witness is Witness.EVERY_PHONE:
+            since = self.heard_until.get(phone, self.installed_at)
+            self.board.hear(self._sightings(np.array([phone], dtype=np.int32), since, now, "hears"))
+            self.heard_until[phone] = now
+            self._appoint_poll(phone)
+        self.board.stimulate(phone, SyncDue(), now)
+
+    # -- a phone tells its owner --------------------------------------------------------------------------------------
+
+    def _alerted(self, phone: int, alert: Alert, at: int) -> None:
+        self.journal.note("alerts", phone, at, day_of(self.calendar.seconds(alert.day)))
+        self._note_evidence(phone, alert, at)
+        self.patients.alerted(phone)
+
+    def _note_evidence(self, person: int, alert: Alert, at: int) -> None:
+        """Journal on which declarers the alert rests, and how near they really were in the 14 days before it."""
+        heard: dict[int, int] = {}
+        for witness in self.board.witnessed(person, alert.because):
+            heard[witness.heard] = heard.get(witness.heard, 0) + witness.gap_s
+        for declarer, heard_s in sorted(heard.items()):
+            met_s, got = self._given(declarer, person, heard, at)
+            self.journal.note("evidence", person, at, declarer, heard_s, met_s, got)
+
+    def _given(self, source: int, person: int, evidence: Collection[int], at: int) -> tuple[int, float]:
+        """Return the seconds met and the dose given, in the retention's days before `at`.
+
+        The dose counts while the person could still be infected by this declarer: until `at`, or until somebody who
+        is no part of the evidence infected the person.
+        """
+        epidemic = self.epidemic
+        infected_at, infector = int(epidemic.infected_at[person]), int(epidemic.source[person])
+        end = infected_at if infected_at < at and infector not in evidence else at
+        met_s, total = 0, 0.0
+        for day in range(day_of(at) - self.traits.retention_days, day_of(at - 1) + 1):
+            met = self.world.meetings(np.array([source], dtype=np.int32), Day(day), self.conduct)
+            met = met.where(met.other == person)
+            met_s += int(_clipped(met, at).seconds.sum())
+            total += dose(_clipped(met, end), epidemic.infected_at, epidemic.multiplier, epidemic.beta,
+                          epidemic.factors(Day(day)))  # fmt: skip
+        return met_s, total
+
+
+def _clipped(met: Meetings, end: int) -> Meetings:
+    """Return the part of these meetings that lies before `end`."""
+    met = met.where(met.start < end)
+    return replace(met, seconds=np.minimum(met.seconds, end - met.start).astype(np.int32))

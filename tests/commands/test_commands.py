@@ -1,0 +1,257 @@
+"""Does each command print what was asked, and end with the promised exit code?"""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import rich_click as click
+
+from sim.commands import COMMANDS, exits, main
+from sim.problems import Problem, Refused
+from tests.conftest import needs_data
+
+SMALL = """\
+question.en = "Is it small?"
+start = 2020-06-29
+days = 7
+population.file = "meetings.dat"
+disease.r0 = 1
+[[arms]]
+name = "none"
+system = "none"
+"""
+
+
+class Ended:
+    """How one command line ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def pistage(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def ended(*words: str) -> Ended:
+        code = main(words)
+        return Ended(code, *capsys.readouterr())
+
+    return ended
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    (tmp_path / "meetings.dat").write_text("20 1 2\n")
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL)
+    return path
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_of_the_table_exists_and_has_help(pistage, name: str) -> None:
+    assert isinstance(getattr(import_module(f"sim.commands.{name}"), name), click.RichCommand)
+    ended = pistage(name, "--help")
+    assert (ended.code, ended.err) == (0, "")
+    assert f"pistage {name}" in ended.out
+
+
+@pytest.mark.parametrize("words", [["--help"], ["-h"], []])
+def test_the_page_of_help_names_every_command(pistage, words: list[str]) -> None:
+    ended = pistage(*words)
+    assert ended.code == 0
+    for name, line in COMMANDS.items():
+        assert name in ended.out
+        assert line in ended.out
+
+
+def test_check_says_what_would_run(pistage, small: Path) -> None:
+    ended = pistage("check", str(small), "--set", "seeds.first=3")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.split("\n") == [
+        "small: ok",
+        "  Is it small?",
+        "  7 days from 2020-06-29, seeds 3 to 10",
+        "  arms: none (none)",
+        f"  meetings: {small.parent / 'meetings.dat'}",
+        "",
+    ]
+
+
+def test_check_for_scripts(pistage, small: Path) -> None:
+    ended = pistage("check", str(small.with_suffix("")), "--json")
+    row = json.loads(ended.out)
+    assert (ended.code, row["scenario"], row["arms"], row["days"]) == (0, "small", {"none": "none"}, 7)
+    assert len(row["digest"]) == 64
+
+
+@needs_data
+def test_check_of_the_shipped_office(pistage) -> None:
+    assert pistage("check", "office").code == 0
+
+
+def test_check_shows_every_mistake(pistage, small: Path) -> None:
+    small.write_text(SMALL.replace("7", "0") + "rule = 3\nhelth = 1\n")
+    ended = pistage("check", str(small))
+    assert (ended.code, ended.out) == (2, "")
+    assert [line for line in ended.err.split("\n") if line.startswith(str(small))] == [
+        f"{small}:3:8: days: must be at least 1 (got 0)",
+        f"{small}:9:8: arms.none.rule: must be text (got 3)",
+        f"{small}:10:1: arms.none.helth: no such key; did you mean health?",
+    ]
+
+
+def test_mistakes_for_scripts_are_a_list(pistage, small: Path) -> None:
+    small.write_text(SMALL.replace("7", "0"))
+    ended = pistage("check", str(small), "--json")
+    assert (ended.code, ended.err) == (2, "")
+    assert json.loads(ended.out) == [
+        {"rule": "must be at least 1", "mend": "", "file": str(small), "line": 3, "column": 8, "key": "days",
+         "value": "0"},
+    ]  # fmt: skip
+
+
+def test_a_missing_recording_is_a_mistake_at_its_key(pistage, small: Path) -> None:
+    (small.parent / "meetings.dat").unlink()
+    ended = pistage("check", str(small))
+    assert ended.code == 2
+    assert ended.err.startswith(f'{small}:4:19: population.file: no such data file (got "meetings.dat"); looked in')
+
+
+def test_explain_a_key(pistage) -> None:
+    ended = pistage("explain", "health.lab.turnaround_h")
+    assert ended.code == 0
+    assert ended.out == (
+        "health.lab.turnaround_h: from the analysis to the result\n"
+        "  type     number from 0 to 720\n"
+        "  unit     h\n"
+        "  default  24.0\n"
+        "  source   OpenABM-Covid19, parameter dictionary: a day for the result\n"
+    )
+
+
+def test_explain_every_key(pistage) -> None:
+    ended = pistage("explain")
+    assert ended.code == 0
+    assert len([line for line in ended.out.split("\n") if line.startswith("health.")]) == 11
+
+
+def test_explain_an_unknown_key(pistage) -> None:
+    ended = pistage("explain", "helth")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "helth: no such key; did you mean health?\n"
+
+
+def test_scenarios(pistage) -> None:
+    assert "office" in pistage("scenarios").out
+
+
+def test_schema(pistage) -> None:
+    assert json.loads(pistage("schema").out)["type"] == "object"
+
+
+def test_systems(pistage) -> None:
+    lines = pistage("systems").out.split("\n")
+    assert [line.split()[0] for line in lines if line] == ["none", "gaen"]
+
+
+def test_one_system(pistage) -> None:
+    out = pistage("systems", "gaen").out
+    assert "who says what to whom" in out
+    assert "matched in       phone" in out
+    assert "swisscovid_2020_09" in out
+
+
+def test_an_unknown_system(pistage) -> None:
+    ended = pistage("systems", "gean")
+    assert ended.code == 2
+    assert ended.err.startswith("pistage: no such system (got gean)")
+
+
+def test_data_list(pistage) -> None:
+    out = pistage("data").out
+    assert out == pistage("data", "list").out
+    assert "sociopatterns" in out
+    assert "CC0" in out
+
+
+def test_data_get_of_nothing_known(pistage) -> None:
+    assert pistage("data", "get", "x").code == 2
+
+
+@needs_data
+def test_data_get_of_what_is_here(pistage) -> None:
+    ended = pistage("data", "get", "sociopatterns")
+    assert ended.code == 0
+    assert ended.out.count("here already: ") == 3
+
+
+# -- how a command ends -----------------------------------------------------------------------------------------------
+
+USAGE = {
+    "chek": "pistage: no such command (got chek); did you mean check?",
+    "zzz": "pistage: no such command (got zzz); see pistage --help",
+    "--zzz": "pistage: No such option '--zzz'; see pistage --help",
+    "check": "pistage: Missing argument 'SCENARIO'; see pistage check --help",
+    "check a b": "pistage: Got unexpected extra argument (b); see pistage check --help",
+}
+
+
+@pytest.mark.parametrize("words", USAGE)
+def test_wrong_usage_is_refused(pistage, words: str) -> None:
+    ended = pistage(*words.split())
+    assert (ended.code, ended.out, ended.err) == (2, "", USAGE[words] + "\n")
+
+
+def test_wrong_usage_for_scripts_is_a_list_too(pistage) -> None:
+    ended = pistage("check", "--json")
+    assert ended.code == 2
+    assert json.loads(ended.out)[0]["rule"] == "Missing argument 'SCENARIO'"
+
+
+def raising(wrong: BaseException) -> object:
+    def command() -> None:
+        raise wrong
+
+    return command
+
+
+ENDS = {
+    "refused": (Refused(Problem("too high", "lower it", value="3")), 2, "pistage: too high (got 3); lower it\n"),
+    "disk full": (OSError("no space left"), 1, "pistage: no space left\n"),
+    "memory": (MemoryError(), 1, "pistage: not enough memory\n"),
+    "bug": (ZeroDivisionError("1 / 0"), 1,
+            "pistage: this is a bug: ZeroDivisionError: 1 / 0; PISTAGE_DEBUG=1 shows where\n"),
+    "ctrl-c": (KeyboardInterrupt(), 130, "\npistage: interrupted\n"),
+    "abort": (click.Abort(), 130, "\npistage: interrupted\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_ends(name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PISTAGE_DEBUG", raising=False)
+    wrong, code, said = ENDS[name]
+    assert exits.ending(raising(wrong), as_json=False) == code
+    assert capsys.readouterr() == ("", said)
+
+
+def test_a_bug_tells_its_story_when_asked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PISTAGE_DEBUG", "1")
+    assert exits.ending(raising(ZeroDivisionError("1 / 0")), as_json=False) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_no_colour_where_none_is_wanted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    problem = Problem("rule", file="f", line=1, column=2, text="abc")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    exits.show([problem], as_json=False)
+    assert "31m" in capsys.readouterr().err
+    monkeypatch.setenv("NO_COLOR", "1")
+    exits.show([problem], as_json=False)
+    assert "31m" not in capsys.readouterr().err

@@ -1,0 +1,160 @@
+"""Is one run a function of its file and seed, and does every switch act?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.hall.engine import live
+from sim.hall.journal import IMPORTED, SEEDED, Journal, Why
+from sim.hall.scenario import load
+from sim.hall.tracing import Witness
+from sim.kernels import threads
+from sim.units import DAY, HOUR
+from tests.conftest import needs_data
+from tests.hall.village import village
+
+
+def infections(journal: Journal) -> list[tuple[int, ...]]:
+    table = journal.table("infections")
+    return list(zip(*(table[name].tolist() for name in ("person", "at", "source", "setting")), strict=True))
+
+
+def test_the_village_has_something_to_tell(tmp_path: Path) -> None:
+    journal = live(village(tmp_path), "gaen", 1)
+    assert all(len(journal.table(kind)["person"]) > 0 for kind in ("infections", "tests", "reports", "alerts", "stays"))
+    assert len(journal.table("publications")["at"]) > 0
+    assert (journal.table("infections")["source"] >= 0).any()
+
+
+def test_same_seed_same_digest_whatever_the_batch_and_threads(tmp_path: Path) -> None:
+    scenario = village(tmp_path)
+    plain = live(scenario, "gaen", 1).digest()
+    assert live(scenario, "gaen", 1, batch_s=HOUR).digest() == plain
+    assert live(scenario, "gaen", 1, batch_s=DAY // 4).digest() == plain
+    for count in (1, 2):
+        threads(count)
+        assert live(scenario, "gaen", 1).digest() == plain
+    assert live(scenario, "gaen", 2).digest() != plain
+
+
+def test_another_process_gives_the_same_digest(tmp_path: Path) -> None:
+    here = live(village(tmp_path), "gaen", 3).digest()
+    code = (
+        "import sys; from pathlib import Path; from sim.hall.engine import live; "
+        "from tests.hall.village import village; print(live(village(Path(sys.argv[1])), 'gaen', 3).digest())"
+    )
+    there = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )  # fmt: skip
+    assert there.stdout.strip() == here
+
+
+@pytest.mark.parametrize("seed", [1, 2, 5])
+def test_phones_on_demand_equal_every_phone_every_sighting(tmp_path: Path, seed: int) -> None:
+    scenario = village(tmp_path)
+    lazy = live(scenario, "gaen", seed)
+    full = live(scenario, "gaen", seed, witness=Witness.EVERY_PHONE)
+    assert lazy.day_digests() == full.day_digests()
+    assert lazy.digest() == full.digest()
+
+
+@needs_data
+def test_phones_on_demand_equal_every_phone_in_the_office() -> None:
+    scenario = load("office", ["phones.adoption=1.0", "health.seeks_test=1.0", "health.declares=1.0"])
+    lazy, full = (live(scenario, "gaen", 2, witness=witness) for witness in Witness)
+    assert len(lazy.table("alerts")["at"]) > 2
+    assert lazy.digest() == full.digest()
+
+
+def test_arms_share_every_event_until_the_first_alert(tmp_path: Path) -> None:
+    scenario = village(tmp_path)
+    none, gaen = live(scenario, "none", 1), live(scenario, "gaen", 1)
+    first = int(gaen.table("alerts")["at"].min())
+    before = [[row for row in infections(j) if row[1] < first] for j in (none, gaen)]
+    assert before[0] == before[1] != []
+
+
+def test_adoption_0_equals_arm_none_to_the_last_infection(tmp_path: Path) -> None:
+    scenario = village(tmp_path, 21, "phones.adoption=0.0")
+    none, gaen = live(scenario, "none", 1), live(scenario, "gaen", 1)
+    assert infections(none) == infections(gaen)
+    assert none.table("tests")["swab_at"].tolist() == gaen.table("tests")["swab_at"].tolist()
+    assert len(gaen.table("alerts")["at"]) == 0
+
+
+@pytest.mark.parametrize("key", ["phones.ownership=0.0", "phones.adoption=0.0", "phones.left_behind=1.0"])
+def test_without_phones_about_nobody_is_alerted(tmp_path: Path, key: str) -> None:
+    assert len(live(village(tmp_path, 21, key), "gaen", 1).table("alerts")["at"]) == 0
+
+
+def test_a_lab_without_capacity_gives_no_reports(tmp_path: Path) -> None:
+    journal = live(village(tmp_path, 21, "health.lab.swabs_per_day=0"), "gaen", 1)
+    assert [len(journal.table(kind)["person"]) for kind in ("tests", "reports", "alerts")] == [0, 0, 0]
+
+
+def test_a_slow_lab_makes_its_queue_wait_in_order(tmp_path: Path) -> None:
+    table = live(village(tmp_path, 21, "health.lab.swabs_per_day=1"), "none", 1).table("tests")
+    order = np.argsort(table["swab_at"])
+    assert (np.diff(table["swab_at"][order]) >= DAY).all()
+    assert (np.diff(table["asked_at"][order]) >= 0).all()
+
+
+def test_nobody_seeded_and_nobody_imported_is_nobody_infected(tmp_path: Path) -> None:
+    scenario = village(tmp_path, 21, "disease.infected_at_start=0", "disease.imports_per_day=0.0")
+    assert infections(live(scenario, "gaen", 1)) == []
+
+
+def test_r0_0_leaves_only_seeds_and_imports(tmp_path: Path) -> None:
+    journal = live(village(tmp_path, 21, "disease.r0=0.0"), "none", 1)
+    assert set(journal.table("infections")["source"].tolist()) <= {IMPORTED, SEEDED}
+
+
+def test_a_policy_that_stops_transmission_stops_it_from_its_date_on(tmp_path: Path) -> None:
+    masks = 'policies=[{name="masks", from=2020-07-06, setting="work", transmission=0.0}]'
+    journal = live(village(tmp_path, 21, masks), "none", 1)
+    passed = journal.table("infections")
+    at = passed["at"][passed["source"] >= 0]
+    assert at.size > 0
+    assert (at < 7 * DAY).all()
+
+
+SWITCHES = [
+    "disease.r0=1.2", "disease.infected_at_start=9", "disease.imports_per_day=2.0", "phones.adoption=0.3",
+    "phones.ownership=0.5", "phones.left_behind=0.9", "health.seeks_test=0.1", "health.seeks_test_alerted=1.0",
+    "health.declares=0.0", "health.isolates_sick=1.0", "health.isolates_positive=0.0", "health.isolates_alerted=1.0",
+    "health.isolation_days=3", "health.quarantine_days=2", "health.swab_delay_h=90.0", "health.lab.turnaround_h=90.0",
+    "health.lab.swabs_per_day=1", "population.setting=\"school\"", "population.period_days=5", "start=2020-09-14",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("switch", SWITCHES)
+def test_every_switch_acts(tmp_path: Path, switch: str) -> None:
+    base = live(village(tmp_path), "gaen", 1).digest()
+    assert live(village(tmp_path, 21, switch), "gaen", 1).digest() != base
+
+
+@pytest.mark.parametrize("rule", ["swisscovid_2020_06", "corona_warn_app_2021"])
+def test_the_rule_decides_who_is_alerted(tmp_path: Path, rule: str) -> None:
+    scenario = village(tmp_path)
+    other = scenario.with_settings(f'arms.gaen.rule="{rule}"')
+    ours, theirs = (live(each, "gaen", 1).table("alerts")["person"].tolist() for each in (scenario, other))
+    assert ours != theirs
+
+
+def test_nobody_meets_others_while_staying_away(tmp_path: Path) -> None:
+    journal = live(village(tmp_path), "gaen", 2)
+    passed, stays = journal.table("infections"), journal.table("stays")
+    for person, at, until in zip(stays["person"], stays["at"], stays["until"], strict=True):
+        ours = (passed["source"] == person) & (passed["at"] > at + HOUR) & (passed["at"] < until)
+        assert not ours.any(), "a talk that runs already may go on; nothing starts afterwards"
+
+
+def test_a_case_is_isolated_and_an_alerted_person_is_quarantined(tmp_path: Path) -> None:
+    whys = live(village(tmp_path, 21, "health.isolates_alerted=1.0"), "gaen", 1).table("stays")["why"].tolist()
+    assert {int(Why.POSITIVE), int(Why.ALERTED)} <= set(whys)

@@ -1,0 +1,316 @@
+"""Is every mistake in a scenario refused at its place, in words that help, and all of them at once?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.hall.scenario import Scenario, load
+from sim.problems import Problem, Refused
+
+GOOD = """\
+start = 2020-06-29
+days = 28
+population = { file = "meetings.dat" }
+disease = { r0 = 1.0 }
+arms = [{ name = "none", system = "none" }, { name = "gaen", system = "gaen" }]
+"""
+
+
+def written(folder: Path, text: str | bytes, name: str = "story.toml") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def refused(path: Path | str, *settings: str) -> tuple[Problem, ...]:
+    with pytest.raises(Refused) as caught:
+        load(path, settings)
+    return caught.value.problems
+
+
+def test_the_good_one_is_good(tmp_path: Path) -> None:
+    assert isinstance(load(written(tmp_path, GOOD)), Scenario)
+
+
+# What is added to the good scenario (on line 6, 7 ...): line, column, key, rule, mend
+MISTAKES = {
+    "unknown key": ("adoptoin = 0.4", 6, 1, "adoptoin", "no such key", ""),
+    "unknown key in a table": ("[phones]\nadoptoin = 0.4", 7, 1, "phones.adoptoin", "no such key",
+                               "did you mean adoption?"),
+    "unknown table": ("[helth]\nx = 1", 6, 2, "helth", "no such key", "did you mean health?"),
+    "key of another table": ("turnaround_h = 12", 6, 1, "turnaround_h", "no such key",
+                             "did you mean health.lab.turnaround_h?"),
+    "top key after a table": ("[phones]\nclaim = 'a'", 7, 1, "phones.claim", "no such key",
+                              "claim stands at the top of the file, before the first [table]"),
+    "quoted number": ('phones.adoption = "0.4"', 6, 19, "phones.adoption", "must be a number",
+                      "a number stands without quotes"),
+    "truth for a number": ("phones.adoption = true", 6, 19, "phones.adoption", "must be a number", ""),
+    "truth for a whole number": ("seeds.first = true", 6, 15, "seeds.first", "must be a whole number", ""),
+    "part for a whole number": ("seeds.first = 1.0", 6, 15, "seeds.first", "must be a whole number", ""),
+    "number for text": ("question.en = 3", 6, 15, "question.en", "must be text", ""),
+    "number for a table": ("health = 3", 6, 10, "health", "must be a table", ""),
+    "table for a number": ("[seeds.first]\nx = 1", 6, 8, "seeds.first", "must be a whole number", ""),
+    "text for a table in an array": ('policies = ["masks"]', 6, 13, "policies.1", "must be a table", ""),
+    "table for an array": ("policies = {}", 6, 12, "policies", "must be an array", ""),
+    "more than one": ("phones.adoption = 1.01", 6, 19, "phones.adoption", "must be at most 1", ""),
+    "less than none": ("health.declares = -0.1", 6, 19, "health.declares", "must be at least 0", ""),
+    "not a number": ("health.declares = nan", 6, 19, "health.declares", "must be finite", ""),
+    "endless": ("health.swab_delay_h = inf", 6, 23, "health.swab_delay_h", "must be finite", ""),
+    "endless in disguise": ("health.swab_delay_h = 1e999", 6, 23, "health.swab_delay_h", "must be finite", ""),
+    "a thousand million seeds": ("seeds.count = 1_000_000_000", 6, 15, "seeds.count", "must be at most 10_000", ""),
+    "beyond 64 bits": (f"health.lab.swabs_per_day = {2**70}", 6, 28, "health.lab.swabs_per_day",
+                       "must be at most 10_000_000", ""),
+    "beyond all floats": (f"health.declares = {10**400}", 6, 19, "health.declares", "must be finite", ""),
+    "wrong claim": ('claim = "z"', 6, 9, "claim", "must be \"a\"", ""),
+    "wall in a recorded world": ("radio.wall_db.brick = 9.0", 6, 7, "radio.wall_db",
+                                 "a recorded world knows no walls", "leave it out"),
+    "adversary": ('[[adversaries]]\nname = "neighbour"', 7, 8, "adversaries.neighbour.name", "no such adversary",
+                  "this version has none"),
+    "metric": ('[verdict]\nmetric = "alert.people"\nholds_when.low_above = 1\nfails_when.high_below = 1', 7, 10,
+               "verdict.metric", "no such metric", "did you mean alerts.people?"),
+    "verdict that says nothing": ('[verdict]\nmetric = "alerts.people"\nholds_when = {}\nfails_when.high_below = 1',
+                                  8, 14, "verdict.holds_when", "says nothing", "give low_above or high_below"),
+    "policy that ends first": ('[[policies]]\nname = "masks"\nfrom = 2020-07-02\nto = 2020-07-01\nsetting = "work"\n'
+                               "transmission = 0.7", 9, 6, "policies.masks.to", "ends before it begins", ""),
+    "policy felt by nobody": ('[[policies]]\nname = "masks"\nfrom = 2020-07-02\nsetting = "transit"\n'
+                              "transmission = 0.7", 9, 11, "policies.masks.setting",
+                              "all meetings of this world are at work", 'write setting = "work"'),
+    "policy without a date": ('[[policies]]\nname = "masks"\nsetting = "work"\ntransmission = 0.7', 6, 3,
+                              "policies.masks.from", "is missing", "see pistage explain policies.from"),
+    "set twice": ("days = 30", 6, 1, "days", "is set twice, first on line 2", "each key stands once"),
+    "impossible date": ("[[policies]]\nfrom = 2020-02-30", 7, 8, "", "invalid date", "a date is written 2020-06-02"),
+    "text without quotes": ("claim = a", 6, 9, "", "invalid value", "text stands in quotes"),
+    "no value": ("claim", 6, 6, "", "expected '=' after a key", "a line is written key = value"),
+    "unfinished text": ('claim = "a', 6, 11, "", "", ""),
+    "unfinished array": ("policies = [", 7, 1, "", "invalid value", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_shown_where_it_is(tmp_path: Path, name: str) -> None:
+    text, line, column, key, rule, mend = MISTAKES[name]
+    path = written(tmp_path, GOOD + text + "\n")
+    (problem,) = refused(path)
+    assert (problem.file, problem.line, problem.column, problem.key) == (str(path), line, column, key)
+    assert problem.rule.startswith(rule)
+    assert problem.mend.startswith(mend)
+    assert problem.text == (GOOD + text + "\n").split("\n")[line - 1][:160]
+
+
+# What replaces a part of the good scenario, with ¦ where the mistake is shown: key, rule, mend
+REPLACED = {
+    "too many days": ("28", "¦1_000_000_000_000", "days", "must be at most 3_650", ""),
+    "no day": ("28", "¦0", "days", "must be at least 1", ""),
+    "date as text": ("2020-06-29", '¦"2020-06-29"', "start", "must be a date", ""),
+    "date with an hour": ("2020-06-29", "¦2020-06-29T10:00:00", "start", "must be a date", ""),
+    "date before phones": ("2020-06-29", "¦1918-06-29", "start", "must be at least 2000-01-01", ""),
+    "no such setting": ('"meetings.dat"', '"meetings.dat", setting = ¦"wrok"', "population.setting", 'must be "home"',
+                        "did you mean work?"),
+    "a town": ('"meetings.dat"', '"meetings.dat", world = ¦"town"', "population.world",
+               "this version has no synthetic town", 'write world = "recorded"'),
+    "no file": ('population = { file = "meetings.dat"', "¦population = { period_days = 7", "population.file",
+                "is missing", "see pistage explain population.file"),
+    "empty file name": ('"meetings.dat"', '¦""', "population.file", "must have 1", ""),
+    "no arms": ('[{ name = "none", system = "none" }, { name = "gaen", system = "gaen" }]', "¦[]", "arms",
+                "needs one or more", "write [[arms]]"),
+    "same name": ('name = "gaen"', 'name = ¦"none"', "arms.none.name", "another arm has this name",
+                  "name each arm once"),
+    "no name": ('{ name = "gaen", ', "¦{ ", "arms.2.name", "is missing", ""),
+    "name with a space": ('name = "gaen"', 'name = ¦"ga en"', "arms.ga en.name", "may hold letters", ""),
+    "no system": ('{ name = "gaen", system = "gaen" }', '¦{ name = "gaen" }', "arms.gaen.system",
+                  "an arm needs a system", 'write system = "none" for no tracing'),
+    "unknown system": ('"gaen" }]', '¦"gean" }]', "arms.gaen.system", "no such system", "did you mean gaen?"),
+    "unknown rule": ('"gaen" }]', '"gaen", rule = ¦"swisscovid_2020_10" }]', "arms.gaen.rule",
+                     "no such rule of gaen", "did you mean swisscovid_2020_0"),
+    "rule of none": ('"none" },', '"none", rule = ¦"x" },', "arms.none.rule", "no such rule of none", "leave it out"),
+    "two systems": ('system = "gaen"', "systems = ¦{ none = 0.5, gaen = 0.5 }", "arms.gaen.systems",
+                    "this version runs one system per arm", ""),
+    "shares beside 1": ('system = "gaen"', "systems = ¦{ gaen = 0.5 }", "arms.gaen.systems",
+                        "shares must add up to 1, not 0.5", ""),
+    "unknown system with a share": ('system = "gaen"', "systems = { ¦gean = 1 }", "arms.gaen.systems.gean",
+                                    "no such system", "did you mean gaen?"),
+    "system and systems": ('system = "gaen"', 'system = ¦"gaen", systems = { gaen = 1.0 }', "arms.gaen.system",
+                           "an arm has system or systems, not both", ""),
+    "an arm's wrong value": ('"gaen" }]', '"gaen", phones.adoption = ¦2 }]', "arms.gaen.phones.adoption",
+                             "must be at most 1", ""),
+    "an arm's unknown key": ('"gaen" }]', '"gaen", health.lab.¦swabs_a_day = 2 }]', "arms.gaen.health.lab.swabs_a_day",
+                             "no such key", "did you mean swabs_per_day?"),
+    "an arm's unknown table": ('"gaen" }]', '"gaen", ¦helth.lab = 2 }]', "arms.gaen.helth", "no such key",
+                               "did you mean health?"),
+    "an arm's days": ('"gaen" }]', '"gaen", ¦days = 2 }]', "arms.gaen.days", "no such key",
+                      "days stands at the top of the file"),
+    "an arm's wall": ('"gaen" }]', '"gaen", radio.wall_db = ¦{} }]', "arms.gaen.radio.wall_db",
+                      "a recorded world knows no walls", ""),
+    "a number for an arm": ('{ name = "gaen", system = "gaen" }', "¦3", "arms.2", "must be a table", ""),
+    "a number for an arm's table": ('"gaen" }]', '"gaen", phones = ¦3 }]', "arms.gaen.phones", "must be a table", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REPLACED)
+def test_a_mistake_in_place_of_a_good_line(tmp_path: Path, name: str) -> None:
+    old, new, key, rule, mend = REPLACED[name]
+    assert GOOD.count(old) == 1
+    before, after = GOOD.replace(old, new).split("¦")
+    place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    (problem,) = refused(written(tmp_path, before + after))
+    assert (problem.line, problem.column, problem.key) == (*place, key)
+    assert problem.rule.startswith(rule)
+    assert problem.mend.startswith(mend)
+
+
+def test_all_mistakes_come_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    text = """\
+days = "many"
+[phones]
+adoptoin = 0.4
+left_behind = 2
+[[arms]]
+name = "none"
+system = "non"
+[[arms]]
+name = "none"
+system = "gaen"
+health.lab.turnaround_h = -12
+health.lab.swabs = 3
+"""
+    found = [(p.line, p.key) for p in refused(written(tmp_path, text))]
+    missing = [(0, "start"), (0, "population"), (0, "disease")]
+    assert found == [
+        *missing,
+        (1, "days"),
+        (3, "phones.adoptoin"),
+        (4, "phones.left_behind"),
+        (7, "arms.none.system"),
+        (9, "arms.none.name"),
+        (11, "arms.none.health.lab.turnaround_h"),
+        (12, "arms.none.health.lab.swabs"),
+    ]
+
+
+def test_an_arm_wrong_in_everything_is_no_reason_to_fail(tmp_path: Path) -> None:
+    arm = 'system = "gean", systems = { none = 0.5 }, rule = "x", phones = []'
+    found = refused(written(tmp_path, GOOD.replace('system = "gaen"', arm)))
+    assert [p.key for p in found] == ["arms.gaen.system", "arms.gaen.systems", "arms.gaen.phones"]
+
+
+def test_two_keys_set_twice_are_both_named(tmp_path: Path) -> None:
+    path = written(tmp_path, 'days = 1\ndays = 2\n[phones]\nadoption = 1\n"adoption" = 2\n[phones]\n')
+    assert [(p.line, p.column, p.key) for p in refused(path)] == [
+        (2, 1, "days"), (5, 1, "phones.adoption"), (6, 2, "phones"),
+    ]  # fmt: skip
+
+
+def test_the_line_is_shown_over_a_caret(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD + "phones = { adoption = 3 }\n")
+    assert str(refused(path)[0]).split("\n") == [
+        f"{path}:6:23: phones.adoption: must be at most 1 (got 3)",
+        "    phones = { adoption = 3 }",
+        "                          ^",
+    ]
+
+
+def test_columns_count_characters_not_bytes(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD + 'question = { fr = "épidémie ?", de = "Seuche" }\n')
+    (problem,) = refused(path)
+    assert problem.column == 33
+    assert problem.text[problem.column - 1 :].startswith("de =")
+
+
+@pytest.mark.parametrize("text", [GOOD.replace("\n", "\r\n"), "\ufeff" + GOOD])
+def test_files_from_other_editors_are_read(tmp_path: Path, text: str) -> None:
+    assert load(written(tmp_path, text)).days == 28
+    (problem,) = refused(written(tmp_path, text.replace("28", "0")))
+    assert (problem.line, problem.column) == (2, 8)
+
+
+NO_TEXT = {
+    "empty": (b"", "is missing"),
+    "binary": (bytes(range(256)), "is not text"),
+    "utf-16": (GOOD.encode("utf-16"), "is not text"),
+    "latin-1": ("# épidémie\n".encode("latin-1") + GOOD.encode(), "is not UTF-8 text"),
+    "control characters": (GOOD.encode() + b"claim = '\x1b[31m'\n", "found invalid character '\\x1b'"),
+    "endless number": (GOOD.encode() + b"claim = " + b"9" * 5_000, "holds a number too long to read"),
+    "endless array": (GOOD.encode() + b"claim = " + b"[" * 5_000, "is nested too deeply"),
+    "deep array": (GOOD.encode() + b"claim = " + b"[" * 100 + b"]" * 100, "is nested too deeply"),
+    "deep table": (GOOD.encode() + b"a" + b".a" * 2_000 + b" = 1", "is nested too deeply"),
+    "huge": (b"#" * 1_000_001, "is too large for a scenario"),
+}
+
+
+@pytest.mark.parametrize("name", NO_TEXT)
+def test_what_is_no_scenario_is_refused(tmp_path: Path, name: str) -> None:
+    data, rule = NO_TEXT[name]
+    path = written(tmp_path, data)
+    problems = refused(path)
+    assert all(problem.file == str(path) for problem in problems)
+    assert problems[0].rule.startswith(rule) if name != "empty" else len(problems) == 5
+    assert all(str(problem).isprintable() or "\n" in str(problem) for problem in problems)
+    assert "\x1b" not in str(problems[0])
+
+
+def test_a_file_of_a_hundred_thousand_mistakes_is_answered_soon(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD + "\n".join(f"k{i} = 1" for i in range(60_000)))
+    assert len(refused(path)) == 60
+
+
+def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
+    (problem,) = refused(tmp_path)
+    assert problem.rule == "is a folder, not a scenario file"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no devices in the file system")
+def test_a_device_is_no_scenario() -> None:
+    (problem,) = refused("/dev/zero")
+    assert problem.rule == "is not a file"
+
+
+@pytest.mark.parametrize("name", ["offcie", "", "x" * 10_000, "a\0b", "no/such/folder/story.toml"])
+def test_a_missing_scenario_suggests_those_that_are_there(name: str) -> None:
+    (problem,) = refused(name)
+    assert problem.rule == "no such scenario"
+    assert "office" in problem.mend
+
+
+# -- the settings of the command line ---------------------------------------------------------------------------------
+
+SETTINGS = {
+    "days=x": (6, "", "invalid value", "text stands in quotes, which the shell"),
+    "days=0": (6, "days", "must be at least 1", ""),
+    "days": (5, "", "expected '=' after a key", ""),
+    "days=1\nseeds.count=2": (1, "", "one key to a --set", ""),
+    'based_on="office"': (1, "based_on", "stands in a file only", ""),
+    "arms.gaen.health.lab.turnaround_h=-1": (35, "arms.gaen.health.lab.turnaround_h", "must be at least 0", ""),
+    'arms.gean.system="none"': (6, "arms.gean", "no such arm", "did you mean gaen?"),
+    "arms.gaen=3": (11, "arms.gaen", "must be a table", "an arm's key is arms.NAME.key"),
+    "arms=3": (6, "arms", "must be an array", ""),
+    "phones.adoptoin=0.4": (8, "phones.adoptoin", "no such key", "did you mean adoption?"),
+}
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_mistake_in_a_setting_is_placed_in_it(tmp_path: Path, setting: str) -> None:
+    column, key, rule, mend = SETTINGS[setting]
+    (problem,) = refused(written(tmp_path, GOOD), "seeds.count=2", setting)
+    assert (problem.file, problem.line, problem.column, problem.key) == ("--set", 2, column, key)
+    assert problem.rule.startswith(rule)
+    assert problem.mend.startswith(mend)
+
+
+@pytest.mark.parametrize("setting", ["", "# days = 3", "[phones]"])
+def test_a_setting_sets_something(tmp_path: Path, setting: str) -> None:
+    (problem,) = refused(written(tmp_path, GOOD), setting)
+    assert problem.rule == "one key to a --set"
+
+
+def test_a_setting_in_another_encoding(tmp_path: Path) -> None:
+    (problem,) = refused(written(tmp_path, GOOD), "question.en = '\udce9'")
+    assert (problem.place(), problem.rule) == ("--set:1:1", "is not UTF-8 text")
+
+
+def test_mistakes_of_file_and_settings_come_together(tmp_path: Path) -> None:
+    found = refused(written(tmp_path, GOOD.replace("28", "0")), "phones.adoption=2", "claim=x", "seeds.count=0")
+    assert [(p.file, p.line) for p in found][:3] == [("--set", 1), ("--set", 2), ("--set", 3)]
+    assert found[3].key == "days"
