@@ -1,11 +1,11 @@
 """Where does chance come from? From here alone: every draw belongs to an event, and is found again by its name.
 
 `Draws(seed)` hands out four things. `stream(name)`: a NumPy generator for building, before any decision. `uniform(name,
-a, b, c, d)`: a number in (0, 1) that belongs to the event (a, b, c, d) of that name, whoever asks, in whatever order.
+a, b, c, d)`: a number in (0, 1) that belongs to the event (a, b, c, d) of that name, whoever asks, in any order.
 `key(name)`: the same for kernels, which call `uniform_of`. `secrets(phone)`: bytes for ciphers, a domain of their own.
 
-Events are drawn with Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
-The four integers of an event are its counter, 32 bits each; a symmetric event is named (min, max).
+Events are drawn with Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC
+2011). The four integers of an event are its counter, 32 bits each; a symmetric event is named (min, max).
 """
 
 from __future__ import annotations

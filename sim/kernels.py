@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import platformdirs
 
@@ -28,7 +28,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def kernel_sources() -> Iterator[Path]:
     """Yield, in a fixed order, every source whose text can reach compiled code."""
     for path in sorted(HERE.rglob("*.py")):
-        if path.parent == HERE and path.name in GROUND_FLOOR or MARK in path.read_bytes():
+        if (path.parent == HERE and path.name in GROUND_FLOOR) or MARK in path.read_bytes():
             yield path
 
 
@@ -71,21 +71,22 @@ os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
 import numba  # noqa: E402  (only after its cache folder is set)
 from numba import prange  # noqa: E402
 
+MOST_THREADS: int = numba.get_num_threads()
+"""How many threads this machine gives; read before anybody sets fewer."""
+
 __all__ = ["cache_folder", "is_cold", "kernel", "parallel_kernel", "prange", "threads"]
 
 
 def kernel(function: F) -> F:
     """Compile a loop over columns to machine code, once for these sources."""
-    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return compiled
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
 def parallel_kernel(function: F) -> F:
     """Compile a loop whose rows do not depend on one another; rows may run on several threads."""
-    compiled: F = numba.njit(cache=True, nogil=True, parallel=True, error_model="numpy")(function)
-    return compiled
+    return cast(F, numba.njit(cache=True, nogil=True, parallel=True, error_model="numpy")(function))
 
 
 def threads(count: int) -> None:
     """Let parallel kernels of this process use `count` threads (results never depend on it)."""
-    numba.set_num_threads(max(1, min(count, numba.config.NUMBA_NUM_THREADS)))
+    numba.set_num_threads(max(1, min(count, MOST_THREADS)))

@@ -11,8 +11,8 @@ from typing import Any
 class Problem:
     """One thing that was refused.
 
-    `line` and `column` count from 1 and are 0 where there is no text to point at; `text` is that line of the file, shown
-    with a caret; `value` is what was found, as the user wrote it; `mend` says what to write instead.
+    `line` and `column` count from 1 and are 0 where there is no text to point at; `text` is that line of the file,
+    shown with a caret; `value` is what was found, as the user wrote it; `mend` says what to write instead.
     """
 
     rule: str
@@ -49,3 +49,7 @@ class Refused(Exception):  # noqa: N818  (a user's input is refused; it is no er
     def __init__(self, problems: Problem | Sequence[Problem]) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Problem, ...]]]:
+        """Pickle by the problems: a worker process may be the one that refuses."""
+        return Refused, (self.problems,)

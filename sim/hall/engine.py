@@ -110,11 +110,8 @@ def _seams(world: Recorded, scenario: Scenario) -> tuple[str, ...]:
 def town(scenario: Scenario, draws: Draws) -> tuple[Recorded, dict[str, float]]:
     """Build the scenario's town for one seed, with the numbers of its calibration (the same for every seed)."""
     path = find(scenario.population.file, scenario.folder)
-    try:
-        world = _recorded(path, draws, scenario)
-        return world, _calibrated(path, world.period_days, scenario.population.setting, scenario.disease.r0)
-    except Refused as refused:
-        raise Refused([scenario.placed(problem) for problem in refused.problems]) from refused
+    world = _recorded(path, draws, scenario)
+    return world, _calibrated(path, world.period_days, scenario.population.setting, scenario.disease.r0)
 
 
 def _recorded(path: Path, draws: Draws, scenario: Scenario) -> Recorded:

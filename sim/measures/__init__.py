@@ -1,0 +1,23 @@
+"""What does a journal say? Every metric of `sim.metrics`, counted from the facts of one arm and one seed."""
+
+from __future__ import annotations
+
+from sim.hall.journal import Journal
+from sim.measures.alerts import alerts
+from sim.measures.counted import Counted, Measured, Unknown
+from sim.measures.epidemic import averted, epidemic
+from sim.measures.quarantine import quarantine
+from sim.metrics import METRICS
+
+__all__ = ["Counted", "Measured", "Unknown", "measure"]
+
+NO_NEIGHBOUR = "nobody in this scenario tries to find out who declared"
+
+
+def measure(journal: Journal, baseline: Journal | None = None) -> Measured:
+    """Count every metric of one journal, in the order of METRICS.
+
+    `baseline` is the journal of arm none with the same seed; without it nothing can be said of infections averted.
+    """
+    found = epidemic(journal) | averted(journal, baseline) | alerts(journal) | quarantine(journal)
+    return {name: found.get(name, Unknown(NO_NEIGHBOUR)) for name in METRICS}

@@ -1,0 +1,56 @@
+"""How many fell ill, how many were tested, how many reported, and how many infections did tracing avert?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.hall.journal import SEEDED, Journal
+from sim.measures.counted import Counted, Measured, Unknown
+from sim.units import DAY, Bools, Int64s
+
+NO_BASELINE = "no arm named \"none\" was run with this seed, so there is nothing to compare with"
+NO_R0 = "the run did not simulate first cases"
+
+
+def _new(journal: Journal) -> Bools:
+    """Tell which infections happened from day 0 on: those of the start are in every arm."""
+    table = journal.table("infections")
+    new: Bools = (table["at"] >= 0) & (table["source"] != SEEDED)
+    return new
+
+
+def cumulative(journal: Journal) -> Int64s:
+    """Return the infections from day 0 on, summed up to the end of each day; shape (days,)."""
+    days = journal.table("infections")["at"][_new(journal)] // DAY
+    return np.cumsum(np.bincount(days, minlength=journal.days)[: journal.days])
+
+
+def epidemic(journal: Journal) -> Measured:
+    """Count people, infections, tests and reports of one arm and seed."""
+    persons, tests = journal.table("persons"), journal.table("tests")
+    given = tests["positive"] & (tests["result_at"] < journal.days * DAY)
+    return {
+        "people": Counted(persons["person"].size),
+        "app_users": Counted(int(persons["app"].sum())),
+        "epidemic.infections": Counted(int(_new(journal).sum())),
+        "epidemic.r0_reached": _r0_reached(journal),
+        "tests.used": Counted(tests["swab_at"].size),
+        "tests.positive": Counted(int(given.sum())),
+        "reports": Counted(journal.table("reports")["at"].size),
+    }
+
+
+def _r0_reached(journal: Journal) -> Counted | Unknown:
+    if "r0_reached" not in journal.numbers:
+        return Unknown(NO_R0)
+    return Counted(journal.numbers["r0_reached"], error=journal.numbers.get("r0_reached_se", 0.0))
+
+
+def averted(journal: Journal, baseline: Journal | None) -> Measured:
+    """Count the infections of arm none, same seed and horizon, that this arm does not have (negative: it has more)."""
+    names = "epidemic.infections_averted", "epidemic.infections_averted_share"
+    if baseline is None:
+        return dict.fromkeys(names, Unknown(NO_BASELINE))
+    before, after = int(_new(baseline).sum()), int(_new(journal).sum())
+    counted = Counted(before - after), Counted(before - after, before, "infections in arm none")
+    return dict(zip(names, counted, strict=True))

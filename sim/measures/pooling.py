@@ -1,0 +1,211 @@
+"""What do several seeds say together, and how sure is it?
+
+Counts: the mean over seeds, with Student's t interval. Shares, ratios and means: the total of the numerators over the
+total of the denominators (never a mean of 0/0), with a jackknife over seeds (Quenouille 1956, Tukey 1958) and Student's
+t. The share of infections averted is jackknifed on the log scale of what is left of them. Intervals are 95 %, speak of
+the draws of this scenario and of nothing else, stay within what the metric can be, and are not given below 5 seeds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+
+from sim.measures.counted import Counted, Unknown
+from sim.measures.student import t_quantile
+from sim.metrics import METRICS, Metric
+from sim.parameters import parameter
+from sim.units import Floats
+
+Ends = tuple[float, float]
+
+CONFIDENCE = parameter(0.95, "1", "assumption: 95 % intervals, the usage of the field")
+FEWEST_SEEDS = parameter(5, "seeds", "assumption: below 5 seeds an interval says more than the seeds do")
+
+PAIRED_ALREADY = "this metric is a difference from arm none already"
+ONE_ESTIMATE = "one estimate serves all seeds, so seeds cannot be paired"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A value with its 95 % interval; `n` seeds bear on it, and `why` says what is missing."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One arm less another: the interval of the differences within seeds, and that of arms taken apart."""
+
+    paired: Interval
+    unpaired: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """On which scale an interval is symmetric: there, and back again."""
+
+    there: Callable[[Floats], Floats]
+    back: Callable[[float], float]
+
+
+PLAIN = Scale(lambda x: x, lambda y: y)
+LOG_OF_REST = Scale(lambda share: np.log1p(-share), lambda y: -math.expm1(y))
+"""For a share averted: the log of the ratio that is left."""
+SCALES = {"epidemic.infections_averted_share": LOG_OF_REST}
+
+
+def bounds(metric: Metric) -> tuple[float, float]:
+    """Return the least and the greatest value a metric can have."""
+    if "averted" in metric.name:
+        return -math.inf, 1.0 if metric.unit == "1" else math.inf
+    return 0.0, 1.0 if metric.unit == "1" else math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One metric over seeds: numerators and denominators, shape (seeds,).
+
+    `error` is the standard error of one estimate that serves all seeds, 0 where each seed has its own.
+    """
+
+    metric: Metric
+    numerators: Floats
+    denominators: Floats
+    error: float = 0.0
+
+    @property
+    def seeds(self) -> int:
+        """How many seeds bear on the value (those with something to divide by)."""
+        return int((self.denominators != 0).sum())
+
+    def value(self) -> float:
+        """Return the ratio of totals; a count's denominators are 1, so this is its mean."""
+        return float(self.numerators.sum() / self.denominators.sum())
+
+    def left_out(self) -> Floats:
+        """Return the value with each bearing seed left out in turn, shape (seeds,)."""
+        bearing: Floats = self._each_left_out()[self.denominators != 0]
+        return bearing
+
+    def _each_left_out(self) -> Floats:
+        rest: Floats = (self.numerators.sum() - self.numerators) / (self.denominators.sum() - self.denominators)
+        return rest
+
+    def paired_left_out(self, other: Sample) -> Floats:
+        """Return the difference from another arm with each seed that bears on either left out of both in turn."""
+        bears = (self.denominators != 0) | (other.denominators != 0)
+        both: Floats = (self._each_left_out() - other._each_left_out())[bears]
+        return both
+
+
+def _variance(left_out: Floats) -> float:
+    """Return the jackknife's variance; for a mean it is the usual squared standard error."""
+    return float((left_out.size - 1) * left_out.var())
+
+
+def _around(centre: float, variance: float, df: float, limits: Ends, scale: Scale = PLAIN) -> Ends:
+    half = t_quantile(0.5 + CONFIDENCE / 2, df) * math.sqrt(variance)
+    ends = sorted((scale.back(centre - half), scale.back(centre + half)))
+    return max(ends[0], limits[0]) + 0.0, min(ends[1], limits[1]) + 0.0  # no -0.0
+
+
+def _unanimous(sample: Sample) -> Ends:
+    """Return the interval of a share that is 0 or 1 in every seed, where a jackknife sees no spread.
+
+    Clopper and Pearson 1934, whose interval has this closed form at the ends; it takes the cases as independent.
+    """
+    reach = -math.expm1(math.log((1 - CONFIDENCE) / 2) / float(sample.denominators.sum()))
+    return (0.0, reach) if sample.value() == 0 else (1.0 - reach, 1.0)
+
+
+def pool(name: str, seeds: Sequence[Counted | Unknown]) -> Interval:
+    """Return what all seeds say of one metric: value, interval, and why either is missing."""
+    sample = _sample(name, seeds)
+    if isinstance(sample, Interval):
+        return sample
+    value, n = sample.value(), sample.seeds
+    if n < FEWEST_SEEDS:
+        return Interval(value, n=n, why=_too_few(n))
+    return Interval(value, *_interval(sample), n)
+
+
+def _sample(name: str, seeds: Sequence[Counted | Unknown]) -> Sample | Interval:
+    """Lay the seeds out in columns; an Interval without a value says why that cannot be."""
+    for each in seeds:
+        if isinstance(each, Unknown):
+            return Interval(None, why=each.why)
+    counted = [each for each in seeds if isinstance(each, Counted)]
+    sample = Sample(
+        METRICS[name],
+        np.array([each.numerator for each in counted], dtype=np.float64),
+        np.array([each.denominator for each in counted], dtype=np.float64),
+        max(each.error for each in counted),
+    )
+    return sample if sample.seeds else Interval(None, why=f"nothing to divide by: no {counted[0].of} in any seed")
+
+
+def _too_few(seeds: int) -> str:
+    return f"no interval: {seeds} of the seeds bear on it, and {FEWEST_SEEDS} are the least"
+
+
+def _interval(sample: Sample) -> Ends:
+    metric, value, limits = sample.metric, sample.value(), bounds(sample.metric)
+    if sample.error:
+        half = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) * sample.error
+        return max(value - half, limits[0]), min(value + half, limits[1])
+    if metric.kind == "share" and value in (0.0, 1.0):
+        return _unanimous(sample)
+    left_out, scale = sample.left_out(), SCALES.get(metric.name, PLAIN)
+    if scale is LOG_OF_REST and max(value, left_out.max()) == 1.0:
+        scale = PLAIN  # nothing is left, and nothing has no logarithm
+    centre = float(scale.there(np.array(value)))
+    return _around(centre, _variance(scale.there(left_out)), sample.seeds - 1, limits, scale)
+
+
+def difference(name: str, here: Sequence[Counted | Unknown], there: Sequence[Counted | Unknown]) -> Difference:
+    """Return one arm less another over the same seeds, in the same order.
+
+    Paired: each seed is left out of both arms at once, so what the arms share cancels; for counts it is the t interval
+    of the differences. Unpaired: as if the arms had lived other seeds (Welch 1947), which shows what pairing gains.
+    """
+    one, other = _sample(name, here), _sample(name, there)
+    if "averted" in name:
+        return _neither(PAIRED_ALREADY)
+    if isinstance(one, Interval) or isinstance(other, Interval):
+        return _neither(next(each.why for each in (one, other) if isinstance(each, Interval)))
+    if one.error or other.error:
+        return _neither(ONE_ESTIMATE)
+    value, n = one.value() - other.value(), min(one.seeds, other.seeds)
+    if n < FEWEST_SEEDS:
+        short = Interval(value, n=n, why=_too_few(n))
+        return Difference(short, short)
+    ends = _differences(one, other)
+    return Difference(Interval(value, *ends[0], n), Interval(value, *ends[1], n))
+
+
+def _neither(why: str) -> Difference:
+    return Difference(Interval(None, why=why), Interval(None, why=why))
+
+
+def _differences(one: Sample, other: Sample) -> tuple[Ends, Ends]:
+    """Return the paired and the unpaired interval of a difference."""
+    low, high = bounds(one.metric)
+    limits = low - high, high - low
+    if one.metric.kind == "share" and one.value() in (0.0, 1.0) and other.value() in (0.0, 1.0):
+        (a, b), (c, d) = _unanimous(one), _unanimous(other)
+        return (a - d, b - c), (a - d, b - c)
+    value, left_out = one.value() - other.value(), one.paired_left_out(other)
+    paired = _around(value, _variance(left_out), min(one.seeds, other.seeds) - 1, limits)
+    variances = [_variance(each.left_out()) for each in (one, other)]
+    freedom = sum(v**2 / (each.seeds - 1) for v, each in zip(variances, (one, other), strict=True))
+    df = sum(variances) ** 2 / freedom if freedom else 1.0
+    return paired, _around(value, sum(variances), df, limits)

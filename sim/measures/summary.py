@@ -1,0 +1,80 @@
+"""What does a whole study say? Every metric of every arm, each arm less arm none, and the verdict: summary.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.hall.journal import Journal
+from sim.hall.scenario import Scenario
+from sim.measures import measure
+from sim.measures.counted import Counted, Measured, Unknown
+from sim.measures.pooling import Interval, difference, pool
+from sim.measures.verdicts import verdict
+from sim.metrics import METRICS
+
+SCHEMA = 1
+BASELINE = "none"
+"""The arm that the others are compared with, where a scenario has it."""
+
+Journals = Mapping[tuple[str, int], Journal]
+"""Journals by arm and seed; every arm has every seed, arms and seeds in the order of the scenario."""
+
+
+def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
+    """Return the summary of a study: scalars only, null with a why where a value is undefined, never NaN."""
+    arms = list(dict.fromkeys(arm for arm, _ in journals))
+    seeds = list(dict.fromkeys(seed for _, seed in journals))
+    measured = {
+        arm: [measure(journals[arm, seed], journals.get((BASELINE, seed))) for seed in seeds] for arm in arms
+    }
+    rows = {arm: {name: _row(name, measured[arm]) for name in METRICS} for arm in arms}
+    paired = {
+        f"{arm} - {BASELINE}": {name: _paired(name, measured[arm], measured[BASELINE]) for name in METRICS}
+        for arm in arms
+        if BASELINE in arms and arm != BASELINE
+    }
+    return {
+        "schema": SCHEMA,
+        "scenario": scenario.name,
+        "seeds": seeds,
+        "arms": rows,
+        "paired": paired,
+        "verdict": verdict(scenario.verdict, rows),
+    }
+
+
+def _why(interval: Interval) -> dict[str, str]:
+    return {"why": interval.why} if interval.why else {}
+
+
+def _by_seed(one: Counted | Unknown) -> float | None:
+    """Return one seed's own value; whole numbers are written as such."""
+    value = one.value if isinstance(one, Counted) else None
+    return int(value) if value is not None and float(value).is_integer() else value
+
+
+def _row(name: str, seeds: Sequence[Measured]) -> dict[str, Any]:
+    each = [measured[name] for measured in seeds]
+    pooled = pool(name, each)
+    return {
+        "value": pooled.value,
+        "low": pooled.low,
+        "high": pooled.high,
+        "unit": METRICS[name].unit,
+        "n": pooled.n,
+        "by_seed": [_by_seed(one) for one in each],
+        **_why(pooled),
+    }
+
+
+def _paired(name: str, here: Sequence[Measured], there: Sequence[Measured]) -> dict[str, Any]:
+    found = difference(name, [each[name] for each in here], [each[name] for each in there])
+    return {
+        "value": found.paired.value,
+        "low": found.paired.low,
+        "high": found.paired.high,
+        "unpaired_low": found.unpaired.low,
+        "unpaired_high": found.unpaired.high,
+        **_why(found.paired),
+    }

@@ -1,0 +1,210 @@
+"""What does a result say, on a terminal of 80 columns? The arms beside each other, and what is not known."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from sim.hall.scenario import Scenario
+from sim.measures.pooling import FEWEST_SEEDS
+from sim.metrics import METRICS, Metric
+
+WIDTH = 80
+GAP = "  "
+NOTHING = "-"
+FAMILIES = ("alerts.cause.", "privacy.neighbour.")
+"""Metrics that are listed together where none of them is known."""
+
+Row = Mapping[str, Any]
+Cell = tuple[str, str]
+"""A value and its interval, either of which may be empty."""
+
+
+def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str]) -> str:
+    """Return the whole page of plain text: question, values, differences, verdict, what is not known, caveats."""
+    arms: Mapping[str, Mapping[str, Row]] = summary["arms"]
+    shown = [name for name in METRICS if any(rows[name]["value"] is not None for rows in arms.values())]
+    values = {arm: {name: _cell(METRICS[name], rows[name], len(summary["seeds"])) for name in shown}
+              for arm, rows in arms.items()}  # fmt: skip
+    differences = {pair: {name: _difference(METRICS[name], rows[name]) for name in shown}
+                   for pair, rows in summary["paired"].items()}  # fmt: skip
+    parts = [
+        _wrapped(scenario.question.en),
+        _wrapped(_setting(scenario, summary)),
+        *_blocks(values, differences, shown),
+        _wrapped(_legend(summary, shown)),
+        _verdict(summary["verdict"]),
+        _unknown(arms, shown),
+        _listed("Caveats", caveats),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _wrapped(text: str, hanging: str = "") -> str:
+    return textwrap.fill(text, WIDTH, subsequent_indent=hanging, break_on_hyphens=False)
+
+
+def _listed(head: str, items: Sequence[str]) -> str:
+    """Return items under a head, each indented further from its second line on; nothing where there are none."""
+    lines = [textwrap.fill(item, WIDTH, initial_indent="  ", subsequent_indent="    ") for item in items]
+    return "\n".join([head, *lines]) if lines else ""
+
+
+def _setting(scenario: Scenario, summary: Mapping[str, Any]) -> str:
+    seeds = summary["seeds"]
+    draws = f"seeds {seeds[0]} to {seeds[-1]}" if len(seeds) > 1 else f"seed {seeds[0]}"
+    interval = ", with the 95 % interval of chance in brackets" if len(seeds) >= FEWEST_SEEDS else ""
+    return (
+        f"{summary['scenario']}: {scenario.days} days from {scenario.start}, {draws}. Simulated, not observed: mean "
+        f"over seeds, or share of all seeds together{interval}."
+    )
+
+
+# -- cells ------------------------------------------------------------------------------------------------------------
+
+
+def _cell(metric: Metric, row: Row, seeds: int) -> Cell:
+    """Return how a value and its interval are written; a star says that too few seeds bear on it."""
+    value, low, high = row["value"], row["low"], row["high"]
+    if value is None:
+        return NOTHING, ""
+    few = "*" if low is None and seeds >= FEWEST_SEEDS else ""
+    if low is None:
+        return _written(metric, value)[0] + few, ""
+    texts = _written(metric, value, low, high)
+    return texts[0], _interval(texts, " to " if low < 0 else "–")
+
+
+def _interval(texts: list[str], between: str) -> str:
+    """Return the ends of an interval in brackets; nothing where all seeds agree."""
+    ends = [text.removesuffix(" %") for text in texts[1:]]
+    return f"[{between.join(ends)}]" if len(set(texts)) > 1 else ""
+
+
+def _difference(metric: Metric, row: Row) -> Cell:
+    """Return how a paired difference is written."""
+    value, low, high = row["value"], row["low"], row["high"]
+    if value is None:
+        return NOTHING, ""
+    texts = _written(metric, value) if low is None else _written(metric, value, low, high)
+    return ("+" if value > 0 else "") + texts[0], _interval(texts, " to ")
+
+
+def _written(metric: Metric, *numbers: float) -> list[str]:
+    """Return numbers that belong together with the same decimals, about three digits of the largest; shares in %."""
+    share = metric.unit == "1"
+    scaled = [100 * number for number in numbers] if share else list(numbers)
+    largest = max(abs(number) for number in scaled)
+    whole = all(float(number).is_integer() for number in scaled)
+    decimals = 0 if whole or largest >= (10 if share else 100) else 1 if largest >= (1 if share else 10) else 2
+    texts = [f"{number:,.{decimals}f}" for number in scaled]
+    return [f"{text} %" if share else text for text in (t.removeprefix("-") if not float(t.replace(",", "")) else t
+                                                        for t in texts)]  # fmt: skip
+
+
+# -- columns ----------------------------------------------------------------------------------------------------------
+
+Columns = Mapping[str, Mapping[str, Cell]]
+SAME = ((NOTHING, ""), ("0", ""), ("0 %", ""))
+NARROW = 22
+"""Width of the labels where a row has two lines."""
+
+
+def _blocks(values: Columns, differences: Columns, names: list[str]) -> list[str]:
+    """Return one table if all fits, else values and then differences, intervals below their values if need be."""
+    together = {**values, **differences}
+    if _fits(together, names):
+        return [_block(together, names, stacked=False)]
+    changed = [name for name in names if any(column[name] not in SAME for column in differences.values())]
+    return [block for columns, rows in ((values, names), (differences, changed)) for block in _folded(columns, rows)]
+
+
+def _folded(columns: Columns, names: list[str]) -> list[str]:
+    """Return as few tables as the width allows, with all columns of one kind."""
+    if not columns or not names:
+        return []
+    if _fits(columns, names):
+        return [_block(columns, names, stacked=False)]
+    blocks, some = [], dict[str, Mapping[str, Cell]]()
+    for head, column in columns.items():
+        if some and not _fits({**some, head: column}, names, stacked=True):
+            blocks.append(_block(some, names, stacked=True))
+            some = {}
+        some[head] = column
+    return [*blocks, _block(some, names, stacked=True)]
+
+
+def _widths(columns: Columns, names: list[str], stacked: bool) -> list[int]:
+    def width(cell: Cell) -> int:
+        return max(map(len, cell)) if stacked else len(" ".join(filter(None, cell)))
+
+    return [max(len(head), *(width(column[name]) for name in names)) for head, column in columns.items()]
+
+
+def _label_width(names: list[str], stacked: bool) -> int:
+    return NARROW if stacked else max(len(METRICS[name].en) for name in names)
+
+
+def _fits(columns: Columns, names: list[str], stacked: bool = False) -> bool:
+    return _label_width(names, stacked) + sum(len(GAP) + w for w in _widths(columns, names, stacked)) <= WIDTH
+
+
+def _block(columns: Columns, names: list[str], stacked: bool) -> str:
+    """Lay columns out under their heads; `stacked` puts each interval on a line below its value."""
+    widths, label = _widths(columns, names, stacked), _label_width(names, stacked)
+
+    def line(first: str, cells: Sequence[str]) -> str:
+        return (f"{first:<{label}}" + "".join(GAP + f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))).rstrip()
+
+    lines = [line("", list(columns))]
+    for name in names:
+        cells = [column[name] for column in columns.values()]
+        if stacked:
+            rows = [[value for value, _ in cells], [interval for _, interval in cells]]
+            for head, row in zip_longest(textwrap.wrap(METRICS[name].en, NARROW), rows, fillvalue=""):
+                lines.append(line(str(head), list(row) or [""] * len(cells)))
+        else:
+            lines.append(line(METRICS[name].en, [" ".join(filter(None, cell)) for cell in cells]))
+    return "\n".join(filter(None, lines))
+
+
+# -- below the tables -------------------------------------------------------------------------------------------------
+
+
+def _legend(summary: Mapping[str, Any], shown: list[str]) -> str:
+    rows = [arm[name] for arm in summary["arms"].values() for name in shown]
+    said = []
+    if any(row["value"] is None for row in rows):
+        said.append(f"{NOTHING}: nothing to divide by.")
+    if len(summary["seeds"]) < FEWEST_SEEDS:
+        said.append(f"Fewer than {FEWEST_SEEDS} seeds: no intervals.")
+    elif any(row["value"] is not None and row["low"] is None for row in rows):
+        said.append(f"*: fewer than {FEWEST_SEEDS} seeds bear on it, no interval.")
+    if summary["paired"]:
+        said.append("X - none: difference within the same seeds.")
+    return " ".join(said)
+
+
+def _verdict(verdict: Mapping[str, Any]) -> str:
+    if verdict["answer"] is None:
+        return ""
+    arms = ", ".join(f"{arm}: {said['answer']}" for arm, said in verdict["arms"].items())
+    return _wrapped(f"Verdict on {verdict['metric']}: {verdict['answer']} ({arms}).", "  ")
+
+
+def _unknown(arms: Mapping[str, Mapping[str, Row]], shown: list[str]) -> str:
+    """Return what no arm could tell, gathered by reason."""
+    last = list(arms.values())[-1]
+    reasons: dict[str, list[str]] = {}
+    for name in METRICS:
+        if name not in shown:
+            reasons.setdefault(last[name]["why"], []).append(_family(name))
+    return _listed("Not measured", [f"{', '.join(dict.fromkeys(names))}: {why}" for why, names in reasons.items()])
+
+
+def _family(name: str) -> str:
+    if name.endswith((".household", ".other")):
+        return "alerts.*.household, alerts.*.other"
+    return next((family + "*" for family in FAMILIES if name.startswith(family)), name)

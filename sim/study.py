@@ -1,0 +1,189 @@
+"""How does one scenario become a result? Every arm lives every seed, here or in several processes, and all are kept.
+
+Results do not depend on `jobs`: a run is a function of (scenario, arm, seed), and journals keep the scenario's order.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from sim.draws import Draws
+from sim.hall.data import find
+from sim.hall.engine import live, town
+from sim.hall.journal import Journal
+from sim.hall.scenario import Scenario, load
+from sim.kernels import threads
+from sim.problems import Problem, Refused
+from sim.results import Result
+
+__all__ = ["Progress", "Result", "run"]
+
+Run = tuple[str, int]
+"""One arm and one seed."""
+
+
+class Progress(Protocol):
+    """Somebody who wants to know how far a study has come."""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Hear what was lived last, and how many days of how many are over, all runs together."""
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    arms: Sequence[str] | None = None,
+    seed: int | None = None,
+    seeds: int | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Result:
+    """Live a scenario: every arm (or the ones named), every seed, and return what came of it.
+
+    `seed` is the first seed and `seeds` how many follow one another; both override the scenario. With `jobs` above 1
+    the runs are shared among so many processes (a script that asks for it needs `if __name__ == "__main__":`).
+    Raises Refused, before the first day, for anything that cannot be run.
+    """
+    began = time.perf_counter()
+    told = scenario if isinstance(scenario, Scenario) else load(scenario)
+    over = {"seeds.first": seed, "seeds.count": seeds}
+    told = told.with_settings(*(f"{key}={value}" for key, value in over.items() if value is not None))
+    runs = _runs(told, arms)
+    _ready(told, runs)
+    lived = _here if jobs == 1 or len(runs) == 1 else _shared
+    journals = lived(told, runs, min(jobs, len(runs)), progress or _silent)
+    return Result(told, journals, time.perf_counter() - began)
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    pass
+
+
+def _runs(scenario: Scenario, arms: Sequence[str] | None) -> list[Run]:
+    """Return the runs in order: arms as the scenario has them, the seeds of one arm after the other."""
+    names = [arm.name for arm in scenario.arms]
+    strangers = [name for name in arms or () if name not in names]
+    if strangers or (arms is not None and not arms):
+        mend = f"this scenario's arms: {', '.join(names)}"
+        raise Refused([Problem("no such arm", mend, key="arms", value=name) for name in strangers or ["none at all"]])
+    chosen = [name for name in names if arms is None or name in arms]
+    seeds = range(scenario.seeds.first, scenario.seeds.first + scenario.seeds.count)
+    return [(arm, seed) for arm in chosen for seed in seeds]
+
+
+def _ready(scenario: Scenario, runs: list[Run]) -> None:
+    """Build each arm's town once, so that what cannot be run is refused before day 1 of the first."""
+    for arm in dict.fromkeys(arm for arm, _ in runs):
+        mine = scenario.arm(arm)
+        with _placed(mine, "population.file"):
+            find(mine.population.file, mine.folder)
+        with _placed(mine):
+            town(mine, Draws(scenario.seeds.first))
+
+
+@contextmanager
+def _placed(scenario: Scenario, key: str = "") -> Iterator[None]:
+    """Say where in the scenario's file stands what is refused: at the problem's own key, or at the one given."""
+    try:
+        yield
+    except Refused as refused:
+        keyed = [replace(problem, key=problem.key or key) for problem in refused.problems]
+        raise Refused([p if p.place() or not p.key else scenario.placed(p) for p in keyed]) from refused
+
+
+# -- here -------------------------------------------------------------------------------------------------------------
+
+
+def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> dict[Run, Journal]:
+    journals = {}
+    for number, (arm, seed) in enumerate(runs):
+        before, what = number * scenario.days, _what(arm, seed)
+
+        def each_day(day: int, before: int = before, what: str = what) -> None:
+            progress(what, before + day, len(runs) * scenario.days)
+
+        with _named(arm, seed):
+            journals[arm, seed] = live(scenario, arm, seed, each_day)
+    return journals
+
+
+def _what(arm: str, seed: int) -> str:
+    return f"{arm}, seed {seed}"
+
+
+@contextmanager
+def _named(arm: str, seed: int) -> Iterator[None]:
+    """Say in which run an error arose."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"in arm {arm}, seed {seed}")
+        raise
+
+
+# -- in several processes ---------------------------------------------------------------------------------------------
+
+
+def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> dict[Run, Journal]:
+    total = len(runs) * scenario.days
+    progress("starting", 0, total)
+    with _workers(jobs) as pool:
+        waiting: dict[Future[Journal], Run] = {pool.submit(live, scenario, *each): each for each in runs}
+        journals = {}
+        for done, future in enumerate(as_completed(waiting), 1):
+            arm, seed = waiting[future]
+            with _named(arm, seed):
+                journals[arm, seed] = _answer(future)
+            progress(_what(arm, seed), done * scenario.days, total)
+    return {each: journals[each] for each in runs}
+
+
+def _answer(future: Future[Journal]) -> Journal:
+    try:
+        return future.result()
+    except BrokenProcessPool as why:
+        raise MemoryError("a worker process was ended from outside, perhaps for want of memory: fewer jobs?") from why
+
+
+@contextmanager
+def _workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Give a pool of processes that are stopped at once if anything goes wrong.
+
+    Never fork: a fork after a parallel kernel dies.
+    """
+    way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(way), _begin_work)
+    try:
+        yield pool
+    except BaseException:
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin_work() -> None:
+    """Prepare a worker: one thread, no story on Ctrl-C, and no life after its parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threads(1)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.join,), daemon=True).start()
+
+
+def _end_with(parents_end: Callable[[], None]) -> None:
+    parents_end()
+    os._exit(1)

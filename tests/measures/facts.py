@@ -1,0 +1,68 @@
+"""Journals small enough to be counted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sim.hall.journal import Journal, Why
+from sim.measures import Counted, Unknown, measure
+from sim.units import DAY, HOUR, NEVER
+
+BEHIND = "badges know no distance"
+NO_HOMES = "badges know no homes"
+
+
+class Facts:
+    """A journal in the making: ten people of whom the even ones run the app, twenty days, times in days."""
+
+    def __init__(self, days: int = 20, people: int = 10, seed: int = 1, arm: str = "gaen") -> None:
+        self.journal = Journal(arm, arm, seed, date(2020, 6, 29), days)
+        self.journal.unknown |= {"distance": BEHIND, "homes": NO_HOMES}
+        for person in range(people):
+            self.journal.note("persons", person, 100 + person, True, person % 2 == 0)
+
+    def infected(self, person: int, day: float, source: int) -> Facts:
+        at = round(day * DAY)
+        self.journal.note("infections", person, at, source, 3, 7, at + 5 * DAY)
+        return self
+
+    def reported(self, person: int, day: float) -> Facts:
+        self.journal.note("reports", person, round(day * DAY), int(NEVER))
+        return self
+
+    def alerted(self, person: int, day: float, **because: float) -> Facts:
+        """Note an alert with its evidence: `because` gives doses by declarer, as `_4=0.1`."""
+        self.journal.note("alerts", person, round(day * DAY), 0)
+        for declarer, dose in because.items():
+            self.journal.note("evidence", person, round(day * DAY), int(declarer[1:]), 900, 600, dose)
+        return self
+
+    def stayed(self, person: int, since: float, until: float, why: Why) -> Facts:
+        self.journal.note("stays", person, round(since * DAY), round(until * DAY), int(why))
+        return self
+
+    def tested(self, person: int, day: float, positive: bool, hours: int = 24) -> Facts:
+        at = round(day * DAY)
+        self.journal.note("tests", person, at, at, at + hours * HOUR, positive, 0)
+        return self
+
+    def closed(self) -> Journal:
+        return self.journal.close()
+
+    def measured(self, baseline: Journal | None = None) -> dict[str, Counted | Unknown]:
+        return measure(self.closed(), baseline)
+
+
+def value(measured: dict[str, Any], name: str) -> float | None:
+    assert isinstance(measured[name], Counted), measured[name]
+    found: float | None = measured[name].value
+    return found
+
+
+def many(values: Iterable[float], denominators: Iterable[float] | None = None) -> list[Counted]:
+    """One metric over seeds."""
+    tops = list(values)
+    bottoms = [1.0] * len(tops) if denominators is None else list(denominators)
+    return [Counted(float(top), float(bottom)) for top, bottom in zip(tops, bottoms, strict=True)]

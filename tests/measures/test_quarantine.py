@@ -1,0 +1,71 @@
+"""Are days of quarantine counted once, without isolation, up to the end, and needless ones told apart?"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.hall.journal import IMPORTED, SEEDED, Why
+from sim.measures.quarantine import without
+from tests.measures.facts import Facts, value
+
+ALERTED, SICK, POSITIVE = Why.ALERTED, Why.SICK, Why.POSITIVE
+
+
+def days(facts: Facts) -> tuple[float | None, float | None]:
+    measured = facts.measured()
+    return value(measured, "quarantine.days"), value(measured, "quarantine.needless_days")
+
+
+def test_a_stay_of_an_alerted_person_counts_and_others_do_not() -> None:
+    assert days(Facts().stayed(0, 1, 5, ALERTED).stayed(1, 1, 5, SICK).stayed(2, 1, 5, POSITIVE)) == (4, 4)
+
+
+def test_stays_end_with_the_run() -> None:
+    assert days(Facts(days=10).stayed(0, 8, 22, ALERTED)) == (2, 2)
+
+
+def test_overlapping_stays_count_once() -> None:
+    assert days(Facts().stayed(0, 1, 8, ALERTED).stayed(0, 3, 12, ALERTED)) == (11, 11)
+
+
+def test_a_later_fact_may_end_a_stay() -> None:
+    assert days(Facts().stayed(0, 1, 15, ALERTED).stayed(0, 4, 4, ALERTED)) == (3, 3)
+
+
+def test_isolation_that_follows_is_no_quarantine() -> None:
+    assert days(Facts().stayed(0, 1, 15, ALERTED).stayed(0, 4, 15, POSITIVE)) == (3, 3)
+
+
+def test_an_alert_during_isolation_counts_from_the_end_of_isolation() -> None:
+    assert days(Facts().stayed(0, 1, 11, SICK).stayed(0, 3, 17, ALERTED)) == (6, 6)
+
+
+def test_days_of_an_infected_person_are_not_needless_whoever_the_source() -> None:
+    assert days(Facts().infected(0, 0, IMPORTED).stayed(0, 1, 5, ALERTED)) == (4, 0)
+    assert days(Facts().infected(0, -1, SEEDED).stayed(0, 1, 5, ALERTED)) == (4, 0)
+    assert days(Facts().infected(0, 3, 2).stayed(0, 1, 5, ALERTED)) == (4, 2)
+    assert days(Facts().infected(0, 9, 2).stayed(0, 1, 5, ALERTED)) == (4, 4)
+
+
+def test_an_infection_lasts_twenty_days() -> None:
+    assert days(Facts(days=40).infected(0, 2, 2).stayed(0, 20, 25, ALERTED)) == (5, 3)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5)
+
+
+@given(SPANS, SPANS)
+def test_without_keeps_exactly_what_no_hole_covers(spans: list[tuple[int, int]], holes: list[tuple[int, int]]) -> None:
+    apart, last = [], 0
+    for at, length in spans:  # spans that lie apart, as stays in force do
+        apart.append((last + at, last + at + length))
+        last += at + length
+    covered = {second for begin, stop in holes for second in range(begin, stop)}
+    wanted = [second for at, until in apart for second in range(at, until) if second not in covered]
+    assert sorted(second for at, until in without(apart, holes) for second in range(at, until)) == wanted
+
+
+def test_half_days_count_as_halves() -> None:
+    assert days(Facts().stayed(0, 1, 1.5, ALERTED)) == (pytest.approx(0.5), pytest.approx(0.5))

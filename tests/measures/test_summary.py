@@ -1,0 +1,112 @@
+"""Has a summary exactly the promised keys, no NaN, and a verdict that says when it cannot tell?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.hall.journal import IMPORTED, Journal
+from sim.hall.scenario.keys import Bound, Verdict
+from sim.measures.summary import summarise
+from sim.measures.verdicts import verdict
+from sim.metrics import METRICS
+from tests.hall.village import village
+from tests.measures.facts import Facts
+
+
+def journals(arms: tuple[str, ...], seeds: int) -> dict[tuple[str, int], Journal]:
+    lived = {}
+    for arm in arms:
+        for seed in range(1, seeds + 1):
+            facts = Facts(seed=seed, arm=arm)
+            for person in range(seed + (1 if arm == "none" else 0)):
+                facts.infected(person, 1 + person, IMPORTED)
+            if arm == "gaen":
+                facts.reported(0, 3).alerted(2, 4, _0=0.1 * seed)
+            lived[arm, seed] = facts.closed()
+    return lived
+
+
+@pytest.mark.parametrize("seeds", [1, 4, 5])
+def test_the_keys_are_those_of_the_contract(tmp_path: Path, seeds: int) -> None:
+    said = summarise(village(tmp_path), journals(("none", "gaen", "robert"), seeds))
+    assert list(said) == ["schema", "scenario", "seeds", "arms", "paired", "verdict"]
+    assert (said["schema"], said["scenario"], said["seeds"]) == (1, "village", list(range(1, seeds + 1)))
+    assert list(said["arms"]) == ["none", "gaen", "robert"]
+    assert list(said["paired"]) == ["gaen - none", "robert - none"]
+    for rows, keys in (
+        *((rows, ["value", "low", "high", "unit", "n", "by_seed"]) for rows in said["arms"].values()),
+        *((rows, ["value", "low", "high", "unpaired_low", "unpaired_high"]) for rows in said["paired"].values()),
+    ):
+        assert list(rows) == list(METRICS)
+        for row in rows.values():
+            undefined = row["value"] is None
+            assert list(row) == [*keys, "why"] if undefined or "why" in row else keys
+            assert not undefined or row["why"]
+    json.dumps(said, allow_nan=False)
+
+
+def test_values_by_seed_stand_in_the_order_of_seeds(tmp_path: Path) -> None:
+    said = summarise(village(tmp_path), journals(("none", "gaen"), 5))
+    infections = said["arms"]["gaen"]["epidemic.infections"]
+    assert infections["by_seed"] == [1, 2, 3, 4, 5]
+    assert (infections["value"], infections["n"], infections["unit"]) == (3, 5, "persons")
+    assert said["arms"]["gaen"]["epidemic.infections_averted"]["by_seed"] == [1, 1, 1, 1, 1]
+    assert said["paired"]["gaen - none"]["epidemic.infections"]["value"] == -1
+    assert said["arms"]["none"]["alerts.per_report"]["by_seed"] == [None] * 5
+
+
+def test_intervals_begin_with_five_seeds(tmp_path: Path) -> None:
+    for seeds, known in ((4, False), (5, True)):
+        said = summarise(village(tmp_path), journals(("none", "gaen"), seeds))
+        row, pair = said["arms"]["gaen"]["people"], said["paired"]["gaen - none"]["people"]
+        assert (row["low"] is not None, pair["unpaired_high"] is not None) == (known, known)
+
+
+def test_without_arm_none_there_are_no_pairs(tmp_path: Path) -> None:
+    said = summarise(village(tmp_path), journals(("gaen", "robert"), 2))
+    assert said["paired"] == {}
+    assert said["arms"]["gaen"]["epidemic.infections_averted"]["value"] is None
+
+
+RULE = Verdict(metric="reports", holds_when=Bound(low_above=0.25), fails_when=Bound(high_below=0.10))
+
+
+def rows(low: float | None, high: float | None) -> dict[str, dict[str, float | None]]:
+    return {"reports": {"value": 0.2, "low": low, "high": high}}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "answer"),
+    [
+        (0.26, 0.40, "holds"),
+        (0.25, 0.40, "cannot tell"),
+        (0.05, 0.09, "does not hold"),
+        (0.05, 0.10, "cannot tell"),
+        (0.05, 0.40, "cannot tell"),
+        (None, None, "cannot tell"),
+    ],
+)
+def test_a_verdict_asks_where_the_whole_interval_lies(low: float | None, high: float | None, answer: str) -> None:
+    said = verdict(RULE, {"none": rows(0.9, 0.9), "gaen": rows(low, high)})
+    assert said["answer"] == said["arms"]["gaen"]["answer"] == answer
+    assert list(said["arms"]) == ["gaen"]
+    assert said["holds_when"] == {"low_above": 0.25}
+
+
+def test_arms_that_disagree_cannot_tell() -> None:
+    said = verdict(RULE, {"a": rows(0.3, 0.4), "b": rows(0.0, 0.05)})
+    assert (said["answer"], said["arms"]["a"]["answer"], said["arms"]["b"]["answer"]) == (
+        "cannot tell", "holds", "does not hold",
+    )  # fmt: skip
+
+
+def test_thresholds_that_contradict_each_other_cannot_tell() -> None:
+    both = Verdict(metric="reports", holds_when=Bound(low_above=0.0), fails_when=Bound(high_below=1.0))
+    assert verdict(both, {"a": rows(0.3, 0.4)})["answer"] == "cannot tell"
+
+
+def test_no_verdict_is_null_with_a_reason() -> None:
+    assert verdict(None, {}) == {"answer": None, "why": "the scenario has no [verdict]"}
