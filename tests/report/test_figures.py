@@ -1,0 +1,146 @@
+"""Are the figures drawn in two languages, the same bytes each time, with intervals or an honest word?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.collections import FillBetweenPolyCollection, PathCollection
+from matplotlib.figure import Figure
+
+from sim.hall.journal import IMPORTED, Journal
+from sim.measures.summary import summarise
+from sim.report import alerts, epidemic
+from sim.report.figures import draw
+from sim.report.style import date_axis, day_month, house_style, looks, many, number
+from tests.hall.village import village
+from tests.measures.facts import Facts
+
+
+def lived(seeds: int, warned: int = 10) -> dict[tuple[str, int], Journal]:
+    """Arm none, and arm gaen with so many alerts per seed, every other one of them without dose."""
+    journals = {}
+    for arm in ("none", "gaen"):
+        for seed in range(1, seeds + 1):
+            facts = Facts(seed=seed, arm=arm, people=100)
+            for person in range(10 + 3 * seed):
+                facts.infected(person, 1 + person / 3, IMPORTED)
+            for person in range(warned if arm == "gaen" else 0):
+                facts.alerted(person, 5, _99=float(person % 2))
+            journals[arm, seed] = facts.closed()
+    return journals
+
+
+def texts(figure: Figure) -> str:
+    found = [text.get_text() for text in figure.texts]
+    for axes in figure.axes:
+        found += [text.get_text() for text in axes.texts]
+    return " ".join(found).replace("\n", " ")
+
+
+def alert_figure(folder: Path, seeds: int, warned: int, language: Any = "en") -> Figure:
+    summary = summarise(village(folder), lived(seeds, warned))
+    return alerts.figure("title", summary, language)
+
+
+def test_both_figures_in_both_languages(tmp_path: Path) -> None:
+    scenario, journals = village(tmp_path / "village"), lived(5)
+    draw(scenario, journals, summarise(scenario, journals), tmp_path / "one")
+    draw(scenario, journals, summarise(scenario, journals), tmp_path / "two")
+    names = {f"{figure}.{language}.{ending}" for figure in ("epidemic", "alerts") for language in ("fr", "en")
+             for ending in ("svg", "png")}  # fmt: skip
+    assert {path.name for path in (tmp_path / "one").iterdir()} == names
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    for language, question, said in (
+        ("fr", "Le village va-t-il bien ?", "Simulé, non observé."),
+        ("en", "Is the village well?", "Simulated, not observed."),
+    ):
+        for figure in ("epidemic", "alerts"):
+            svg = unescape((tmp_path / "one" / f"{figure}.{language}.svg").read_text(encoding="utf-8"))
+            assert question in svg
+            assert said in svg
+            assert "dc:date" not in svg
+
+
+def test_five_seeds_have_a_band_and_four_have_lines() -> None:
+    band = epidemic.figure("title", lived(5), "en").axes[0]
+    assert len([each for each in band.collections if isinstance(each, FillBetweenPolyCollection)]) == 2
+    assert len(band.lines) == 2
+    lines = epidemic.figure("title", lived(4), "en").axes[0]
+    assert not lines.collections
+    assert len(lines.lines) == 8
+
+
+def test_the_curve_is_the_mean_of_cumulative_infections() -> None:
+    line = epidemic.figure("title", lived(5), "en").axes[0].lines[0]
+    found = np.asarray(line.get_ydata(), dtype=float)
+    assert found[-1] == pytest.approx(np.mean([10 + 3 * seed for seed in range(1, 6)]))
+    assert found[:2].tolist() == [0, 3]
+
+
+def test_arms_differ_in_colour_line_and_marker() -> None:
+    drawn = looks(["none", *"abcdef"])
+    for feature in ("colour", "line", "marker"):
+        assert len({getattr(look, feature) for look in drawn.values()}) == 7
+    assert looks(["x", "none"])["none"] == drawn["none"]
+
+
+def test_a_hundred_icons_show_a_share(tmp_path: Path) -> None:
+    figure = alert_figure(tmp_path, 6, 10)
+    said = texts(figure)
+    assert "60 alerts in 6 draws" in said
+    assert "50 of 100 [50–50]" in said
+    assert "not measured" in said
+    icons = [each for axes in figure.axes for each in axes.collections if isinstance(each, PathCollection)]
+    assert [len(each.get_offsets()) for each in icons] == [100, 100]
+    filled = [int((np.asarray(each.get_facecolor())[:, 3] > 0).sum()) for each in icons]
+    assert filled == [50, 100]
+
+
+def test_below_five_seeds_there_is_no_interval(tmp_path: Path) -> None:
+    said = texts(alert_figure(tmp_path, 4, 10))
+    assert "50 of 100" in said
+    assert "[" not in said
+
+
+def test_few_alerts_are_counted_and_not_turned_into_a_share(tmp_path: Path) -> None:
+    figure = alert_figure(tmp_path, 6, 3)
+    assert "12 of 18: too few to speak of a share" in texts(figure)
+    assert not any(axes.collections for axes in figure.axes)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "No alert, in any version"), ("fr", "Aucune alerte, dans")])
+def test_no_alert_is_said(tmp_path: Path, language: str, said: str) -> None:
+    figure = alert_figure(tmp_path, 6, 0, language)
+    assert said in texts(figure)
+    assert figure.axes == []
+
+
+def test_a_title_may_hold_any_text() -> None:
+    with house_style():
+        figure = epidemic.figure("costs $5_{000 & <b> % \\frac", lived(1), "fr")
+        figure.savefig("/dev/null", format="png")
+    assert "costs $5_{000 & <b> % \\frac" in texts(figure)
+
+
+@pytest.mark.parametrize("days", [1, 2, 7, 8, 14, 28, 60, 365, 3650])
+def test_dates_are_few_and_the_year_is_said(days: int) -> None:
+    axes = Figure().subplots()
+    date_axis(axes, date(2020, 11, 20), days, "en")
+    labels = [label.get_text() for label in axes.get_xticklabels()]
+    assert 1 <= len(labels) <= 8
+    assert labels[0] == "20 Nov\n2020"
+    years = re.findall(r"\d{4}", " ".join(labels))
+    assert years == sorted(set(years))
+
+
+def test_words_of_both_languages() -> None:
+    assert (day_month(date(2020, 6, 1), "fr"), day_month(date(2020, 6, 1), "en")) == ("1er juin", "1 Jun")
+    assert (number(1234.5, "fr", 1), number(1234.5, "en", 1)) == ("1\N{NARROW NO-BREAK SPACE}234,5", "1,234.5")
+    assert (many(1, "alerte", "fr"), many(2, "alerte", "fr")) == ("1 alerte", "2 alertes")

@@ -1,0 +1,184 @@
+"""Does a result lie in its place whole or not at all, and is nothing lost that pistage did not write?"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.problems import Refused
+from sim.results import folder
+from sim.results.folder import check, default_folder, kept
+
+
+def write(out: Path, text: str = "{}", replace: bool = False) -> None:
+    """Keep a little result: its run.json and one more file."""
+    with kept(out, replace) as (partial, _):
+        (partial / "summary.json").write_text(text)
+        (partial / "run.json").write_text(json.dumps({"pistage": "0", "files": ["run.json", "summary.json"]}))
+
+
+def names(place: Path) -> list[str]:
+    return sorted(path.name for path in place.iterdir())
+
+
+def refusal(out: Path, replace: bool = False) -> str:
+    with pytest.raises(Refused) as refused:
+        check(out, replace)
+    with pytest.raises(Refused):
+        write(out, replace=replace)
+    return str(refused.value)
+
+
+def test_a_result_is_written_and_nothing_else(tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "er" / "result"
+    check(out)
+    assert names(tmp_path) == []
+    write(out)
+    assert names(out) == ["run.json", "summary.json"]
+    assert names(out.parent) == ["result"]
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    out = tmp_path / "result"
+    out.mkdir()
+    check(out)
+    write(out)
+    assert names(out) == ["run.json", "summary.json"]
+
+
+def test_a_folder_that_is_not_ours_is_refused_also_with_replace(tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").write_text("much work")
+    for replace in (False, True):
+        assert "not empty and no result" in refusal(tmp_path / "thesis", replace)
+    assert (tmp_path / "thesis" / "chapter.txt").read_text() == "much work"
+
+
+STRANGE = ["", "[]", "{}", "\xff", '{"files": []}', '{"pistage": 1}', '{"pistage": 1, "files": 3}']
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_somebody_elses_run_json_makes_it_no_result(tmp_path: Path, text: str) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "run.json").write_text(text, encoding="latin-1")
+    assert "no result" in refusal(tmp_path / "other", replace=True)
+
+
+def test_a_result_is_replaced_only_on_request(tmp_path: Path) -> None:
+    out = tmp_path / "result"
+    write(out, "old")
+    assert "--replace" in refusal(out)
+    assert (out / "summary.json").read_text() == "old"
+    check(out, replace=True)
+    write(out, "new", replace=True)
+    assert (out / "summary.json").read_text() == "new"
+    assert names(tmp_path) == ["result"]
+
+
+def test_replace_spares_what_pistage_did_not_write(tmp_path: Path) -> None:
+    out = tmp_path / "result"
+    write(out, "old")
+    (out / "notes").mkdir()
+    (out / "notes" / "mine.txt").write_text("thoughts")
+    assert "notes/mine.txt" in refusal(out, replace=True)
+    (out / "notes" / "mine.txt").rename(out / ".DS_Store")
+    write(out, "new", replace=True)
+    assert names(out) == ["run.json", "summary.json"]
+
+
+def test_a_file_in_the_place_or_in_the_way_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("text")
+    assert "is a file" in refusal(tmp_path / "file", replace=True)
+    with pytest.raises(Refused, match="cannot be written"):
+        check(tmp_path / "file" / "result")
+
+
+def test_a_full_disk_is_refused_before_day_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "LEAST_FREE", 10**24)
+    with pytest.raises(Refused, match="MB left"):
+        check(tmp_path / "result")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt(), SystemExit(143)])
+def test_whatever_goes_wrong_while_writing_leaves_the_old_result(tmp_path: Path, error: BaseException) -> None:
+    out = tmp_path / "result"
+    write(out, "old")
+
+    def fail(partial: Path) -> None:
+        (partial / "summary.json").write_text("half")
+        raise error
+
+    with pytest.raises(type(error)), kept(out, replace=True) as (partial, _):
+        fail(partial)
+    assert names(tmp_path) == ["result"]
+    assert (out / "summary.json").read_text() == "old"
+
+
+def test_what_came_to_lie_there_meanwhile_is_spared(tmp_path: Path) -> None:
+    out = tmp_path / "result"
+
+    def meanwhile() -> None:
+        out.mkdir()
+        (out / "chapter.txt").write_text("much work")
+
+    with pytest.raises(Refused), kept(out):
+        meanwhile()
+    assert names(tmp_path) == ["result"]
+    assert names(out) == ["chapter.txt"]
+
+
+HANGING = """
+import sys, time
+from pathlib import Path
+from sim.results.folder import kept
+with kept(Path(sys.argv[1]), replace=True) as (partial, _):
+    (partial / "summary.json").write_text("half")
+    print("half", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_killed_run_leaves_the_place_as_it_was_and_the_next_one_clears_up(tmp_path: Path) -> None:
+    out = tmp_path / "result"
+    write(out, "old")
+    with subprocess.Popen([sys.executable, "-c", HANGING, str(out)], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "half\n"
+        run.send_signal(signal.SIGKILL)
+    assert names(tmp_path) == [f".result.partial-{run.pid}", "result"]
+    assert (out / "summary.json").read_text() == "old"
+    check(out, replace=True)
+    assert names(tmp_path) == ["result"]
+
+
+def test_a_living_runs_half_is_spared(tmp_path: Path) -> None:
+    half = tmp_path / f".result.partial-{os.getppid()}"
+    half.mkdir()
+    check(tmp_path / "result")
+    assert half.is_dir()
+
+
+def test_a_run_killed_between_its_two_renames_gives_the_old_result_back(tmp_path: Path) -> None:
+    out = tmp_path / "result"
+    write(out, "old")
+    with subprocess.Popen([sys.executable, "-c", "pass"]) as dead:
+        pass
+    out.rename(tmp_path / f".result.old-{dead.pid}")
+    check(out, replace=True)
+    assert (out / "summary.json").read_text() == "old"
+    assert names(tmp_path) == ["result"]
+
+
+def test_default_folders_are_numbered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("office-1", "office-1-2", "office-1-3"):
+        assert default_folder("office", 1) == Path("results") / name
+        (tmp_path / "results" / name).mkdir(parents=True)
+    assert default_folder("office", 2) == Path("results/office-2")

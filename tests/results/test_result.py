@@ -1,0 +1,102 @@
+"""Does a result directory keep all its promises: run.json, summary.json, tables and figures?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pyarrow import parquet
+
+import sim
+from sim.hall.journal import KINDS
+from sim.results import Result
+from sim.results.again import differences, read_run, restored
+from sim.results.layout import laid_out
+from sim.study import run
+from tests.hall.village import village
+
+POLICY = 'policies=[{name="masks", from=2020-07-01, to=2020-07-05, setting="work", transmission=0.5}]'
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    return run(village(tmp_path_factory.mktemp("village"), 14, POLICY))
+
+
+@pytest.fixture(scope="module")
+def written(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return result.write(tmp_path_factory.mktemp("results") / "village-1")
+
+
+def test_the_directory_holds_what_the_contract_says(written: Path) -> None:
+    figures = [f"figures/{name}.{language}.{ending}" for name in ("epidemic", "alerts")
+               for language in ("fr", "en") for ending in ("svg", "png")]  # fmt: skip
+    wanted = {"run.json", "summary.json", *(f"tables/{kind}.parquet" for kind in KINDS), *figures}
+    found = {path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()}
+    assert found == wanted
+    assert set(json.loads((written / "run.json").read_text())["files"]) == wanted
+
+
+def test_run_json_says_how_the_result_came_about(result: Result, written: Path) -> None:
+    said = json.loads((written / "run.json").read_text(encoding="utf-8"))
+    assert said["scenario"] == result.scenario.resolved()
+    assert said["scenario_digest"] == result.scenario.digest()
+    assert (said["arms"], said["seeds"], said["name"]) == (["none", "gaen"], [1, 2], "village")
+    assert said["versions"]["pistage"] == said["pistage"] == sim.__version__
+    assert {"python", "numpy", "numba", "simpy", "cryptography"} < set(said["versions"])
+    assert said["wall_seconds"] >= 0
+    assert said["peak_rss_mb"] is None or said["peak_rss_mb"] > 1
+    assert said["platform"]
+    assert said["caveats"]
+    assert {"beta", "r0_reached", "r0_wanted"} <= set(said["numbers"]["gaen"])
+    village_dat = result.scenario.folder / "village.dat"
+    assert said["data"] == {"village.dat": hashlib.sha256(village_dat.read_bytes()).hexdigest()}
+
+
+def test_the_digest_is_over_all_journals_in_order(result: Result, written: Path) -> None:
+    said = read_run(written)
+    text = "".join(f"{arm} {seed} {journal.digest()}\n" for (arm, seed), journal in result.journals.items())
+    assert said["digest"] == result.digest() == hashlib.sha256(text.encode()).hexdigest()
+    assert said["digests"]["gaen"]["2"]["digest"] == result.journals["gaen", 2].digest()
+    assert len(said["digests"]["gaen"]["2"]["days"]["infections"].split()) == 14
+
+
+def test_no_path_of_this_machine_is_written(result: Result, written: Path) -> None:
+    text = (written / "run.json").read_text() + (written / "summary.json").read_text()
+    assert str(result.scenario.folder) not in text
+    assert str(Path.home()) not in text
+
+
+def test_summary_json_is_the_summary(result: Result, written: Path) -> None:
+    assert (written / "summary.json").read_text(encoding="utf-8") == laid_out(result.summary())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_hold_every_fact_of_every_run(result: Result, written: Path, kind: str) -> None:
+    table = parquet.read_table(written / "tables" / f"{kind}.parquet")
+    assert table.column_names == ["arm", "seed", *KINDS[kind]]
+    for (arm, seed), journal in result.journals.items():
+        mine = (table["arm"].to_numpy() == arm) & (table["seed"].to_numpy() == seed)
+        for name, dtype in KINDS[kind].items():
+            column = table[name].to_numpy()
+            assert column.dtype == np.dtype(dtype)
+            assert column[mine].tolist() == journal.table(kind)[name].tolist()
+
+
+def test_a_second_run_of_what_run_json_says_is_the_same(
+    written: Path, result: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert result.scenario.folder is not None
+    monkeypatch.chdir(result.scenario.folder)
+    said = read_run(written)
+    scenario = restored(said)
+    assert scenario.digest() == said["scenario_digest"]
+    assert scenario.name == "village"
+    assert list(differences(said, written, run(scenario))) == []
+
+
+def test_a_result_fits_on_a_line(result: Result) -> None:
+    assert repr(result) == "Result('village', arms=[none, gaen], seeds=1-2, days=14)"

@@ -1,0 +1,128 @@
+"""Does every arm live every seed, the same way whatever the number of processes, and do failures say where?"""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim import study
+from sim.hall.scenario import Scenario
+from sim.problems import Problem, Refused
+from sim.study import run
+from tests.hall.village import village
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Scenario:
+    return village(tmp_path, 7)
+
+
+def test_the_front_door_has_run_and_result() -> None:
+    assert (sim.run, sim.Result) == (study.run, study.Result)
+
+
+def test_every_arm_lives_every_seed_in_order(scenario: Scenario) -> None:
+    result = run(scenario, seed=5, seeds=3)
+    assert list(result.journals) == [(arm, seed) for arm in ("none", "gaen") for seed in (5, 6, 7)]
+    assert (result.arms, result.seeds) == (["none", "gaen"], [5, 6, 7])
+    assert all((j.arm, j.seed, j.days) == (*key, 7) for key, j in result.journals.items())
+    assert result.scenario.resolved()["seeds"] == {"first": 5, "count": 3}
+
+
+def test_a_file_is_as_good_as_a_scenario(scenario: Scenario, tmp_path: Path) -> None:
+    assert run(tmp_path / "village.toml").digest() == run(str(tmp_path / "village")).digest() == run(scenario).digest()
+
+
+def test_arms_are_chosen_in_the_order_of_the_scenario(scenario: Scenario) -> None:
+    assert run(scenario, arms=["gaen", "none"], seeds=1).arms == ["none", "gaen"]
+    alone = run(scenario, arms=["gaen"], seeds=1)
+    assert alone.arms == ["gaen"]
+    assert alone.journals["gaen", 1].digest() == run(scenario, seeds=1).journals["gaen", 1].digest()
+
+
+@pytest.mark.parametrize("arms", [["gean"], ["none", "x"], []])
+def test_unknown_arms_are_refused(scenario: Scenario, arms: list[str]) -> None:
+    with pytest.raises(Refused, match=r"no such arm.*none, gaen"):
+        run(scenario, arms=arms)
+
+
+@pytest.mark.parametrize("wrong", [{"seed": -1}, {"seeds": 0}, {"seeds": 10**9}])
+def test_seeds_out_of_range_are_refused(scenario: Scenario, wrong: dict[str, int]) -> None:
+    with pytest.raises(Refused, match="seeds"):
+        run(scenario, **wrong)
+
+
+def test_what_one_arm_cannot_run_is_refused_before_day_1_of_the_first(tmp_path: Path) -> None:
+    scenario = village(tmp_path, 7, "arms.gaen.population.file='nowhere.dat'")
+    told: list[str] = []
+    with pytest.raises(Refused, match=r"nowhere\.dat") as refused:
+        run(scenario, progress=lambda what, done, total: told.append(what))
+    assert told == []
+    assert refused.value.problems[0].key == "arms.gaen.population.file"
+
+
+def test_results_do_not_depend_on_jobs(scenario: Scenario) -> None:
+    here, shared = run(scenario, seeds=3), run(scenario, seeds=3, jobs=2)
+    assert list(here.journals) == list(shared.journals)
+    assert here.digest() == shared.digest()
+    assert here.summary() == shared.summary()
+    assert all(shared.journals[key].caveats == journal.caveats for key, journal in here.journals.items())
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_progress_grows_to_the_whole(scenario: Scenario, jobs: int) -> None:
+    told: list[tuple[str, int, int]] = []
+    run(scenario, jobs=jobs, progress=lambda what, done, total: told.append((what, done, total)))
+    done = [days for _, days, _ in told]
+    assert done == sorted(done)
+    assert (done[-1], {total for _, _, total in told}) == (4 * 7, {4 * 7})
+    assert {what for what, _, _ in told} >= {"none, seed 1", "gaen, seed 2"}
+
+
+def test_a_worker_may_refuse(scenario: Scenario, tmp_path: Path) -> None:
+    (tmp_path / "village.dat").unlink()
+    with pytest.raises(Refused, match="no such data file") as refused:
+        study._shared(scenario, [("none", 1), ("none", 2)], 2, study._silent)
+    assert "in arm none" in refused.value.__notes__[0]
+    assert isinstance(refused.value.problems[0], Problem)
+
+
+def test_a_refusal_pickles_with_its_problems() -> None:
+    refused = Refused([Problem("one", value="1"), Problem("two", "mend", "file.toml", 3, 4)])
+    again = pickle.loads(pickle.dumps(refused))
+    assert (again.problems, str(again)) == (refused.problems, str(refused))
+
+
+def test_an_error_says_in_which_run_it_arose(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    def live(scenario: Scenario, arm: str, seed: int, progress: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(study, "live", live)
+    with pytest.raises(ZeroDivisionError) as bug:
+        run(scenario)
+    assert bug.value.__notes__ == ["in arm none, seed 1"]
+
+
+def test_killed_workers_end_the_study_with_a_reason_and_no_orphans(scenario: Scenario) -> None:
+    def kill(what: str, done: int, total: int) -> None:
+        if done:
+            for worker in multiprocessing.active_children():
+                worker.kill()
+
+    with pytest.raises(MemoryError, match="fewer jobs"):
+        run(scenario, seeds=40, jobs=2, progress=kill)
+    assert multiprocessing.active_children() == []
+
+
+def test_an_interrupted_study_leaves_no_workers(scenario: Scenario) -> None:
+    def interrupt(what: str, done: int, total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(scenario, seeds=40, jobs=2, progress=interrupt)
+    assert multiprocessing.active_children() == []
