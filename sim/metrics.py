@@ -25,49 +25,125 @@ class Metric:
 def _split(metric: Metric) -> Iterator[Metric]:
     """Yield an alert metric and its two halves: the app counts housemates, a reader may not want to."""
     yield metric
-    yield Metric(metric.name + ".household", metric.unit, metric.kind, metric.formula + "; declarer in the same home",
-                 metric.en + " (same home)", metric.fr + " (même foyer)")
-    yield Metric(metric.name + ".other", metric.unit, metric.kind, metric.formula + "; declarer of another home",
-                 metric.en + " (other homes)", metric.fr + " (autres foyers)")
+    yield Metric(
+        metric.name + ".household",
+        metric.unit,
+        metric.kind,
+        metric.formula + "; declarer in the same home",
+        metric.en + " (same home)",
+        metric.fr + " (même foyer)",
+    )
+    yield Metric(
+        metric.name + ".other",
+        metric.unit,
+        metric.kind,
+        metric.formula + "; declarer of another home",
+        metric.en + " (other homes)",
+        metric.fr + " (autres foyers)",
+    )
 
 
 _PLAIN = (
     Metric("people", "persons", "count", "persons in the town", "People", "Habitants"),
     Metric("app_users", "persons", "count", "persons whose phone runs the app", "App users", "Utilisateurs de l'appli"),
-    Metric("epidemic.infections", "persons", "count", "persons infected from day 0 on, by anybody or from outside",
-           "Infections", "Contaminations"),
-    Metric("epidemic.infections_averted", "persons", "count",
-           "infections in arm none less infections in this arm, same seed and horizon",
-           "Infections averted", "Contaminations évitées"),
-    Metric("epidemic.infections_averted_share", "1", "ratio", "infections averted / infections in arm none, same seeds",
-           "Share of infections averted", "Part des contaminations évitées"),
-    Metric("epidemic.r0_reached", "persons", "mean",
-           "mean offspring of 2,000 simulated first cases, everybody else susceptible",
-           "Infections per first case", "Contaminations par premier cas"),
+    Metric(
+        "epidemic.infections",
+        "persons",
+        "count",
+        "persons infected from day 0 on, by anybody or from outside",
+        "Infections",
+        "Contaminations",
+    ),
+    Metric(
+        "epidemic.infections_averted",
+        "persons",
+        "count",
+        "infections in arm none less infections in this arm, same seed and horizon",
+        "Infections averted",
+        "Contaminations évitées",
+    ),
+    Metric(
+        "epidemic.infections_averted_share",
+        "1",
+        "ratio",
+        "infections averted / infections in arm none, same seeds",
+        "Share of infections averted",
+        "Part des contaminations évitées",
+    ),
+    Metric(
+        "epidemic.r0_reached",
+        "persons",
+        "mean",
+        "mean offspring of 2,000 simulated first cases, everybody else susceptible",
+        "Infections per first case",
+        "Contaminations par premier cas",
+    ),
     Metric("tests.used", "swabs", "count", "swabs taken", "Tests used", "Tests utilisés"),
-    Metric("tests.positive", "swabs", "count", "positive results given before the end", "Positive tests",
-           "Tests positifs"),
+    Metric(
+        "tests.positive", "swabs", "count", "positive results given before the end", "Positive tests", "Tests positifs"
+    ),
     Metric("reports", "reports", "count", "declarers whose phone or tracer reported", "Reports", "Déclarations"),
 )
 
 _ALERTS = (
     Metric("alerts.people", "alerts", "count", "alerts: a person's first warning in 14 days", "Alerts", "Alertes"),
-    Metric("alerts.per_report", "alerts per report", "ratio", "alerts / reports", "Alerts per report",
-           "Alertes par déclaration"),
-    Metric("alerts.false_radio", "1", "share",
-           "alerts without any evidence declarer within the rule's distance and time / alerts",
-           "Mistaken alerts (distance or time)", "Alertes à tort (distance ou durée)"),
-    Metric("alerts.false_exposure", "1", "share", "alerts whose evidence declarers gave dose 0 / alerts",
-           "Alerts without real risk", "Alertes sans risque réel"),
-    Metric("alerts.false_infection", "1", "share", "alerts of persons not infected by an evidence declarer / alerts",
-           "Alerts without infection", "Alertes sans infection"),
-    Metric("alerts.mean_risk", "1", "mean", "mean over alerts of 1 - exp(-dose from the evidence declarers)",
-           "Mean risk behind an alert", "Risque moyen derrière une alerte"),
-    Metric("alerts.missed", "persons", "count",
-           "app users infected by a declarer before the report and inside the upload window, the report at least "
-           "7 days before the end, never alerted for that declarer", "Missed infections", "Contaminations manquées"),
-    Metric("alerts.late", "1", "share", "alerts after the alerted person's own contagiousness began / alerts",
-           "Late alerts", "Alertes tardives"),
+    Metric(
+        "alerts.per_report",
+        "alerts per report",
+        "ratio",
+        "alerts / reports",
+        "Alerts per report",
+        "Alertes par déclaration",
+    ),
+    Metric(
+        "alerts.false_radio",
+        "1",
+        "share",
+        "alerts without any evidence declarer within the rule's distance and time / alerts",
+        "Mistaken alerts (distance or time)",
+        "Alertes à tort (distance ou durée)",
+    ),
+    Metric(
+        "alerts.false_exposure",
+        "1",
+        "share",
+        "alerts whose evidence declarers gave dose 0 / alerts",
+        "Alerts without real risk",
+        "Alertes sans risque réel",
+    ),
+    Metric(
+        "alerts.false_infection",
+        "1",
+        "share",
+        "alerts of persons not infected by an evidence declarer / alerts",
+        "Alerts without infection",
+        "Alertes sans infection",
+    ),
+    Metric(
+        "alerts.mean_risk",
+        "1",
+        "mean",
+        "mean over alerts of 1 - exp(-dose from the evidence declarers)",
+        "Mean risk behind an alert",
+        "Risque moyen derrière une alerte",
+    ),
+    Metric(
+        "alerts.missed",
+        "persons",
+        "count",
+        "app users infected by a declarer before the report and inside the upload window, the report at least "
+        "7 days before the end, never alerted for that declarer",
+        "Missed infections",
+        "Contaminations manquées",
+    ),
+    Metric(
+        "alerts.late",
+        "1",
+        "share",
+        "alerts after the alerted person's own contagiousness began / alerts",
+        "Late alerts",
+        "Alertes tardives",
+    ),
 )
 
 _CAUSES = {
@@ -81,27 +157,78 @@ _CAUSES = {
 }
 
 _AFTER = (
-    Metric("quarantine.days", "person-days", "count", "person-days of quarantine caused by an alert or call",
-           "Days of quarantine", "Jours de quarantaine"),
-    Metric("quarantine.needless_days", "person-days", "count",
-           "of these, person-days while the person is not infected, whoever the source; isolation of cases excluded",
-           "Needless days of quarantine", "Jours de quarantaine inutiles"),
-    Metric("privacy.neighbour.identified", "1", "share",
-           "alerts whose heaviest candidate is a declarer behind it / alerts (ties score their fraction)",
-           "Alerts that give the declarer away", "Alertes qui trahissent la personne déclarée"),
-    Metric("privacy.neighbour.wrong_accusation", "1", "share",
-           "alerts that put a weight of 1/2 or more on somebody who did not declare / alerts",
-           "Alerts that accuse the wrong person", "Alertes qui accusent à tort"),
-    Metric("privacy.neighbour.anonymity_set", "persons", "mean", "median over alerts of 2^entropy of the candidates",
-           "Possible suspects", "Suspects possibles"),
-    Metric("privacy.neighbour.in_set", "1", "share", "alerts with a declarer behind it among the candidates / alerts",
-           "Declarer among the suspects", "Personne déclarée parmi les suspects"),
-    Metric("privacy.neighbour.per_report", "1", "ratio", "correct identifications / reports",
-           "Identifications per report", "Identifications par déclaration"),
-    Metric("privacy.neighbour.prior", "1", "share", "identified by the same attack without the alert",
-           "Identified without the alert", "Identifications sans l'alerte"),
-    Metric("privacy.neighbour.tracers", "1", "share", "identified when the same declarers are traced by humans",
-           "Identified under human tracing", "Identifications sous enquête humaine"),
+    Metric(
+        "quarantine.days",
+        "person-days",
+        "count",
+        "person-days of quarantine caused by an alert or call",
+        "Days of quarantine",
+        "Jours de quarantaine",
+    ),
+    Metric(
+        "quarantine.needless_days",
+        "person-days",
+        "count",
+        "of these, person-days while the person is not infected, whoever the source; isolation of cases excluded",
+        "Needless days of quarantine",
+        "Jours de quarantaine inutiles",
+    ),
+    Metric(
+        "privacy.neighbour.identified",
+        "1",
+        "share",
+        "alerts whose heaviest candidate is a declarer behind it / alerts (ties score their fraction)",
+        "Alerts that give the declarer away",
+        "Alertes qui trahissent la personne déclarée",
+    ),
+    Metric(
+        "privacy.neighbour.wrong_accusation",
+        "1",
+        "share",
+        "alerts that put a weight of 1/2 or more on somebody who did not declare / alerts",
+        "Alerts that accuse the wrong person",
+        "Alertes qui accusent à tort",
+    ),
+    Metric(
+        "privacy.neighbour.anonymity_set",
+        "persons",
+        "mean",
+        "median over alerts of 2^entropy of the candidates",
+        "Possible suspects",
+        "Suspects possibles",
+    ),
+    Metric(
+        "privacy.neighbour.in_set",
+        "1",
+        "share",
+        "alerts with a declarer behind it among the candidates / alerts",
+        "Declarer among the suspects",
+        "Personne déclarée parmi les suspects",
+    ),
+    Metric(
+        "privacy.neighbour.per_report",
+        "1",
+        "ratio",
+        "correct identifications / reports",
+        "Identifications per report",
+        "Identifications par déclaration",
+    ),
+    Metric(
+        "privacy.neighbour.prior",
+        "1",
+        "share",
+        "identified by the same attack without the alert",
+        "Identified without the alert",
+        "Identifications sans l'alerte",
+    ),
+    Metric(
+        "privacy.neighbour.tracers",
+        "1",
+        "share",
+        "identified when the same declarers are traced by humans",
+        "Identified under human tracing",
+        "Identifications sous enquête humaine",
+    ),
 )
 
 
@@ -110,8 +237,14 @@ def _all() -> Iterator[Metric]:
     for metric in _ALERTS:
         yield from _split(metric)
     for cause, (en, fr) in _CAUSES.items():
-        yield Metric(f"alerts.cause.{cause}", "1", "share", f"alerts false by their first cause, {en} / false alerts",
-                     f"Cause: {en}", f"Cause : {fr}")
+        yield Metric(
+            f"alerts.cause.{cause}",
+            "1",
+            "share",
+            f"alerts false by their first cause, {en} / false alerts",
+            f"Cause: {en}",
+            f"Cause : {fr}",
+        )
     yield from _AFTER
 
 

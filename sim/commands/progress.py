@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from sim.study import Progress
@@ -29,6 +29,15 @@ class Pace:
         return (done - before) / (now - since) if done > before else None
 
 
+def far(done: int, total: int, rate: float | None) -> str:
+    """Say how far it is and, where the pace is known, how long still."""
+    if not rate:
+        return f"{done} of {total} days"
+    left = (total - done) / rate
+    still = f"{left:.0f} s" if left < 100 else f"{left / 60:.0f} min"
+    return f"{done} of {total} days, {rate:.0f} a second, {still} left"
+
+
 @contextmanager
 def shown() -> Iterator[Progress]:
     """Give a study something to tell its progress to."""
@@ -36,22 +45,12 @@ def shown() -> Iterator[Progress]:
     if not console.is_terminal or console.is_dumb_terminal:
         yield _Lines(console)
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("days{task.fields[pace]},"),
-        TimeRemainingColumn(compact=True),
-        TextColumn("left"),
-    )
+    columns = TextColumn("{task.description}"), BarColumn(20), TextColumn("{task.fields[far]}")
     with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("building the town", total=None, pace="")
-        pace = Pace()
+        task, pace = bar.add_task("building the town", total=None, far=""), Pace()
 
         def told(what: str, done: int, total: int) -> None:
-            rate = pace(done)
-            text = f", {rate:.0f} a second" if rate else ""
-            bar.update(task, description=what, completed=done, total=total, pace=text)
+            bar.update(task, description=what, completed=done, total=total, far=far(done, total, pace(done)))
 
         yield told
 
@@ -65,8 +64,6 @@ class _Lines:
     def __call__(self, what: str, done: int, total: int) -> None:
         """Print a line if another tenth is done."""
         rate = self.pace(done)
-        if done * LINES // total == self.said:
-            return
-        self.said = done * LINES // total
-        pace = f", {rate:.0f} a second, {(total - done) / rate:.0f} s left" if rate else ""
-        self.console.print(f"{what}: {done} of {total} days{pace}", highlight=False, soft_wrap=True)
+        if done * LINES // total > self.said:
+            self.said = done * LINES // total
+            self.console.print(f"{what}: {far(done, total, rate)}", highlight=False, markup=False, soft_wrap=True)

@@ -96,4 +96,4 @@ def _page(result: Result, folder: Path | None, as_json: bool) -> str:
     if folder is None:
         return page
     where = shlex.quote(str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder))
-    return f"{page}\nKept in {where}. Run again and compare: pistage verify {where}\n"
+    return f"{page}\nKept in {where}\nRun again and compare: pistage verify {where}\n"

@@ -110,23 +110,26 @@ def _seams(world: Recorded, scenario: Scenario) -> tuple[str, ...]:
 def town(scenario: Scenario, draws: Draws) -> tuple[Recorded, dict[str, float]]:
     """Build the scenario's town for one seed, with the numbers of its calibration (the same for every seed)."""
     path = find(scenario.population.file, scenario.folder)
-    world = _recorded(path, draws, scenario)
-    return world, _calibrated(path, world.period_days, scenario.population.setting, scenario.disease.r0)
-
-
-def _recorded(path: Path, draws: Draws, scenario: Scenario) -> Recorded:
-    return Recorded(
-        _recording(path),
+    recording = _recording(path, *_stamp(path))
+    world = Recorded(
+        recording,
         draws,
         ownership=scenario.phones.ownership,
         left_behind=scenario.phones.left_behind,
         period_days=scenario.population.period_days,
         setting=Setting[scenario.population.setting.upper()],
     )
+    return world, _calibrated(recording, world.period_days, world.setting, scenario.disease.r0)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what changes when a file is written anew."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=4)
-def _recording(path: Path) -> Recording:
+def _recording(path: Path, written_ns: int, size: int) -> Recording:
     return read(path)
 
 
@@ -135,10 +138,10 @@ CALIBRATION_SEED = 0
 
 
 @lru_cache(maxsize=16)
-def _calibrated(path: Path, period_days: int | None, setting: str, r0: float) -> dict[str, float]:
+def _calibrated(recording: Recording, period_days: int, setting: Setting, r0: float) -> dict[str, float]:
     """Solve the transmission rate for the wanted R0, and count what 2,000 simulated first cases then infect."""
     draws = Draws(CALIBRATION_SEED)
-    world = Recorded(_recording(path), draws, 1.0, 0.0, period_days, Setting[setting.upper()])
+    world = Recorded(recording, draws, 1.0, 0.0, period_days, setting)
     try:
         solved: Calibration = beta_for(world, r0)
     except ValueError as why:

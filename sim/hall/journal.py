@@ -44,8 +44,14 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     # Who was infected, when, by whom (IMPORTED, SEEDED), in which setting (-1 if none), and when symptoms start.
     "infections": {"person": "<i4", "at": "<i4", "source": "<i4", "setting": "|i1", "place": "<i8", "onset": "<i4"},
     # Swabs: when the person joined the queue, was swabbed, would have the result; whether it is positive; the Reason.
-    "tests": {"person": "<i4", "asked_at": "<i4", "swab_at": "<i4", "result_at": "<i4", "positive": "|b1",
-              "reason": "|i1"},
+    "tests": {
+        "person": "<i4",
+        "asked_at": "<i4",
+        "swab_at": "<i4",
+        "result_at": "<i4",
+        "positive": "|b1",
+        "reason": "|i1",
+    },
     # Declarers: whose phone uploaded, when, and the onset they remember (NEVER without symptoms).
     "reports": {"person": "<i4", "at": "<i4", "onset": "<i4"},
     # The bytes that went up and the files that came out: their length and the first 8 bytes of their SHA-256.

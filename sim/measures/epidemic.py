@@ -8,7 +8,7 @@ from sim.hall.journal import SEEDED, Journal
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.units import DAY, Bools, Int64s
 
-NO_BASELINE = "no arm named \"none\" was run with this seed, so there is nothing to compare with"
+NO_BASELINE = 'no arm named "none" was run with this seed, so there is nothing to compare with'
 NO_R0 = "the run did not simulate first cases"
 
 

@@ -25,9 +25,7 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
     """Return the summary of a study: scalars only, null with a why where a value is undefined, never NaN."""
     arms = list(dict.fromkeys(arm for arm, _ in journals))
     seeds = list(dict.fromkeys(seed for _, seed in journals))
-    measured = {
-        arm: [measure(journals[arm, seed], journals.get((BASELINE, seed))) for seed in seeds] for arm in arms
-    }
+    measured = {arm: [measure(journals[arm, seed], journals.get((BASELINE, seed))) for seed in seeds] for arm in arms}
     rows = {arm: {name: _row(name, measured[arm]) for name in METRICS} for arm in arms}
     paired = {
         f"{arm} - {BASELINE}": {name: _paired(name, measured[arm], measured[BASELINE]) for name in METRICS}

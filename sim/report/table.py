@@ -108,7 +108,7 @@ def _written(metric: Metric, *numbers: float) -> list[str]:
 
 Columns = Mapping[str, Mapping[str, Cell]]
 SAME = ((NOTHING, ""), ("0", ""), ("0 %", ""))
-NARROW = 22
+NARROW = 20
 """Width of the labels where a row has two lines."""
 
 

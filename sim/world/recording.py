@@ -28,7 +28,7 @@ LARGEST = 2**62
 SHAPE = "write `t i j`: seconds and two badge numbers, separated by blanks"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Recording:
     """Measured meetings, each pair once, sorted by (day, a, start, b); a < b are rows of `label`.
 

@@ -238,9 +238,7 @@ def test_ends(name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     assert capsys.readouterr() == ("", said)
 
 
-def test_a_bug_tells_its_story_when_asked(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bug_tells_its_story_when_asked(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PISTAGE_DEBUG", "1")
     assert exits.ending(raising(ZeroDivisionError("1 / 0")), as_json=False) == 1
     assert "Traceback" in capsys.readouterr().err

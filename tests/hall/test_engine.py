@@ -158,3 +158,11 @@ def test_nobody_meets_others_while_staying_away(tmp_path: Path) -> None:
 def test_a_case_is_isolated_and_an_alerted_person_is_quarantined(tmp_path: Path) -> None:
     whys = live(village(tmp_path, 21, "health.isolates_alerted=1.0"), "gaen", 1).table("stays")["why"].tolist()
     assert {int(Why.POSITIVE), int(Why.ALERTED)} <= set(whys)
+
+
+def test_a_recording_written_anew_is_read_anew(tmp_path: Path) -> None:
+    scenario = village(tmp_path)
+    before = live(scenario, "none", 1)
+    rows = (tmp_path / "village.dat").read_text().splitlines()
+    (tmp_path / "village.dat").write_text("\n".join(rows[: len(rows) // 2]) + "\n")
+    assert live(scenario, "none", 1).digest() != before.digest()

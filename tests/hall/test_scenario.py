@@ -107,8 +107,10 @@ def test_a_scenario_cannot_be_changed_in_place(small: Scenario) -> None:
 
 def test_problems_found_later_are_placed_too(small: Scenario) -> None:
     problem = small.placed(Problem("is too high for this recording", "lower it", key="disease.r0"))
-    assert str(problem).split("\n")[0].endswith(
-        "small.toml:4:14: disease.r0: is too high for this recording (got 1); lower it"
+    assert (
+        str(problem)
+        .split("\n")[0]
+        .endswith("small.toml:4:14: disease.r0: is too high for this recording (got 1); lower it")
     )
     default = Problem("is too many", key="disease.infected_at_start", value="1")
     assert small.placed(default).key == "disease.infected_at_start"

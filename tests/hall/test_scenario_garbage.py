@@ -79,7 +79,7 @@ def damaged(draw: st.DrawFn) -> dict[str, Any]:
             break
         here = here[step]
     if isinstance(here, dict) and draw(st.booleans()):
-        here[draw(st.text("abé.\" ", max_size=4))] = here.pop(step)
+        here[draw(st.text('abé." ', max_size=4))] = here.pop(step)
     else:
         here[step] = draw(st.sampled_from([None, -1, 10**30, "x", True, [], {}, [[]], 0.5, float("nan"), "gaen"]))
     return table

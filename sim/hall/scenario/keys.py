@@ -84,7 +84,8 @@ class Population(Table):
     """Who lives in the town and where its meetings come from."""
 
     world: Annotated[Literal["recorded"], BeforeValidator(_world)] = key(
-        "recorded", "where the meetings come from: recorded, a file of measured meetings")
+        "recorded", "where the meetings come from: recorded, a file of measured meetings"
+    )
     file: str = key(
         ..., "the file of meetings (t i j, steps of 20 s), looked for beside the scenario, in the folders of "
         "PISTAGE_DATA, in ../shared/data and in the cache of pistage data get",
@@ -138,7 +139,8 @@ class Radio(Table):
     """What happens to a signal between two phones."""
 
     channel: Literal["badge"] = key(
-        "badge", "which measured channel: badge, phones hear each other where the badges did")
+        "badge", "which measured channel: badge, phones hear each other where the badges did"
+    )
     wall_db: Walls | None = key(None, "loss through barriers, in worlds that know their walls", "dB")
 
 
