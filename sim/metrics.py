@@ -55,6 +55,14 @@ _PLAIN = (
         "Contaminations",
     ),
     Metric(
+        "epidemic.imported",
+        "persons",
+        "count",
+        "of the infections, those brought from outside the town",
+        "Of them, from outside",
+        "Dont venues de l'extérieur",
+    ),
+    Metric(
         "epidemic.infections_averted",
         "persons",
         "count",

@@ -19,10 +19,11 @@ README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding=
 
 FOUND = {
     "infections in 28 days": "epidemic.infections",
-    "declarers": "reports",
-    "people alerted": "alerts.people",
-    "of them, alerted without having been infected by that declarer": "alerts.false_infection",
-    "of them, alerted although the declarer could pass nothing on": "alerts.false_exposure",
+    "of them, brought from outside": "epidemic.imported",
+    "reports: users who declare": "reports",
+    "alerts: people warned": "alerts.people",
+    "of the 25 alerts in 30 runs, the declarer behind it did not infect the alerted person": "alerts.false_infection",
+    "of the 25 alerts in 30 runs, the declarer could pass nothing on": "alerts.false_exposure",
     "days of quarantine, all of them needless": "quarantine.days",
 }
 
@@ -57,8 +58,18 @@ def test_the_figures_of_the_office_are_those_of_the_office() -> None:
     for what, none, gaen in rows:
         assert_said(none, arms["none"][FOUND[what]])
         assert_said(gaen, arms["gaen"][FOUND[what]])
+    assert sum(arms["gaen"]["alerts.people"]["by_seed"]) == 25
+    assert round(100 * arms["gaen"]["alerts.mean_risk"]["value"]) == 8
     needless = arms["gaen"]["quarantine.needless_days"]["value"]
     assert needless == arms["gaen"]["quarantine.days"]["value"], "all of them"
+
+
+@needs_data
+def test_more_tests_and_declarations_stay_within_chance() -> None:
+    scenario = load("office", re.findall(r"--set\s+(health\.\S+=[\d.]+\d)", README))
+    assert scenario.health.seeks_test == 0.9
+    averted = sim.run(scenario).summary()["arms"]["gaen"]["epidemic.infections_averted"]
+    assert averted["low"] < 0 < averted["high"]
 
 
 def test_the_two_commands_stand_on_lines_of_their_own() -> None:

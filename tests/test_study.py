@@ -126,3 +126,10 @@ def test_an_interrupted_study_leaves_no_workers(scenario: Scenario) -> None:
     with pytest.raises(KeyboardInterrupt):
         run(scenario, seeds=40, jobs=2, progress=interrupt)
     assert multiprocessing.active_children() == []
+
+
+def test_the_baseline_is_the_arm_that_traces_nobody_whatever_its_name(tmp_path: Path) -> None:
+    arms = 'arms=[{name="sans", system="none"}, {name="gaen", system="gaen"}]'
+    summary = run(village(tmp_path, 21, arms)).summary()
+    assert list(summary["paired"]) == ["gaen - sans"]
+    assert summary["arms"]["gaen"]["epidemic.infections_averted"]["value"] is not None

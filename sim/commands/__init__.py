@@ -22,12 +22,12 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "run": "Live a scenario: every arm, every seed.",
         "check": "Check a scenario file and show every mistake at once.",
-        "explain": "Explain a key of scenario files, or list them all.",
+        "explain": "Explain a key or a metric, or list them all.",
         "scenarios": "List the scenarios that come with pistage.",
         "systems": "List the systems of tracing, or show one.",
         "schema": "Print the JSON Schema of scenario files, for editors.",
         "data": "List the measured data, or fetch them.",
-        "verify": "Check that a result directory holds what its run said.",
+        "verify": "Run a result again from its own record, and compare.",
     }
 )
 """Every command with its line of help, in the order they are shown; `sim.commands.NAME` holds the function NAME."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
+from math import inf
 from typing import TYPE_CHECKING
 
 import rich_click as click
@@ -12,6 +14,10 @@ from sim.units import ScanSchedule
 
 if TYPE_CHECKING:
     from sim.systems.machine import Design
+
+
+STEADY_DB = (45, 52, 60, 70, 77)
+"""Attenuations at which the rules differ: about from arm's length to across a room."""
 
 
 @click.command()
@@ -47,8 +53,18 @@ def _page(design: Design) -> str:
         said = _scans(value) if isinstance(value, ScanSchedule) else f"{'none' if value is None else value} {unit}"
         lines.append(f"  {name.removesuffix(unit).strip():<16} {said.strip()}")
     if design.rules:
-        lines.append("\nrules: " + ", ".join(design.rules))
+        lines += ["\nrules (minutes at a steady attenuation after which a day makes an alert)", *_rules(design.rules)]
     return "\n".join(lines)
+
+
+def _rules(names: tuple[str, ...]) -> Iterator[str]:
+    from sim.systems.risk import RULES
+
+    for rule in (RULES[name] for name in names):
+        yield f"  {rule.name}: {rule.title['en']}, in force from {rule.valid_from}, days up to {rule.recent_days} old"
+        minutes = {db: rule.long_enough_minutes(db) for db in STEADY_DB}
+        said = (f"{db} dB {'never' if after == inf else f'{after:.4g} min'}" for db, after in minutes.items())
+        yield f"    {', '.join(said)}; source: {rule.source}"
 
 
 def _scans(scans: ScanSchedule) -> str:

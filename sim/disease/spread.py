@@ -22,6 +22,8 @@ from sim.world.answers import Columns, Meetings
 
 SATURATION_MIN = parameter(240.0, "min", "assumption: T of f(m) = T (1 - exp(-m / T)); time together counts in full "
                            "for hours and then less, as Ferretti et al., Nature 626:145 (2024), found")  # fmt: skip
+WORTH_SHARING = 20_000
+"""Meetings from which on several threads are worth their waiting for one another; the result is the same."""
 SEEDED_OVER = parameter(10, "d", "assumption: the infections a run begins with happened on the last days before it")
 
 
@@ -37,7 +39,7 @@ class Transmissions(Columns):
 
 
 @kernel
-def _met_before(row: np.int64, asked: Int32s, other: Int32s, start: Int32s, seconds: Int32s, stops: Bools) -> int:
+def _met_before(row: int | np.int64, asked: Int32s, other: Int32s, start: Int32s, seconds: Int32s, stops: Bools) -> int:
     """Return for how many seconds the pair of this row met earlier that day: rows are sorted by (asked, start)."""
     total, day = 0, start[row] // DAY
     earlier = row - 1
@@ -55,8 +57,51 @@ def _counted(before_s: int, seconds: int) -> float:
     return float(-SATURATION_MIN * np.exp(-before_s / saturation_s) * np.expm1(-seconds / saturation_s))
 
 
+@kernel
+def _hazard(
+    z: int | np.int64,
+    asked: Int32s,
+    other: Int32s,
+    start: Int32s,
+    seconds: Int32s,
+    setting: Int8s,
+    stops: Bools,
+    infected_at: Int32s,
+    multiplier: Floats,
+    beta: float,
+    factors: Floats,
+) -> float:
+    """Return the hazard of one meeting."""
+    source = asked[z]
+    rate = beta * factors[setting[z]] * multiplier[source]
+    if rate > 0.0 and not stops[z]:
+        infectious = infectiousness_of(np.int64(start[z]) - np.int64(infected_at[source]))
+        if infectious > 0.0:
+            return float(rate * infectious * _counted(_met_before(z, asked, other, start, seconds, stops), seconds[z]))
+    return 0.0
+
+
+@kernel
+def _hazards_here(
+    asked: Int32s,
+    other: Int32s,
+    start: Int32s,
+    seconds: Int32s,
+    setting: Int8s,
+    stops: Bools,
+    infected_at: Int32s,
+    multiplier: Floats,
+    beta: float,
+    factors: Floats,
+) -> Floats:
+    out = np.zeros(asked.size)
+    for z in range(asked.size):
+        out[z] = _hazard(z, asked, other, start, seconds, setting, stops, infected_at, multiplier, beta, factors)
+    return out
+
+
 @parallel_kernel
-def _hazards(
+def _hazards_shared(
     asked: Int32s,
     other: Int32s,
     start: Int32s,
@@ -71,13 +116,7 @@ def _hazards(
     out = np.zeros(asked.size)
     for z_ in prange(asked.size):
         z = np.int64(z_)
-        source = asked[z]
-        rate = beta * factors[setting[z]] * multiplier[source]
-        if rate > 0.0 and not stops[z]:
-            infectious = infectiousness_of(np.int64(start[z]) - np.int64(infected_at[source]))
-            if infectious > 0.0:
-                before = _met_before(z, asked, other, start, seconds, stops)
-                out[z] = rate * infectious * _counted(before, seconds[z])
+        out[z] = _hazard(z, asked, other, start, seconds, setting, stops, infected_at, multiplier, beta, factors)
     return out
 
 
@@ -88,7 +127,8 @@ def hazards(meetings: Meetings, infected_at: Int32s, multiplier: Floats, beta: f
     `factors` one a setting. `beta` is per minute of meeting and unit of infectiousness.
     """
     m = meetings
-    rates: Floats = _hazards(
+    kernel = _hazards_shared if len(m) >= WORTH_SHARING else _hazards_here
+    rates: Floats = kernel(
         m.asked, m.other, m.start, m.seconds, m.setting, m.stops, infected_at, multiplier, float(beta), factors
     )
     return rates

@@ -133,7 +133,7 @@ def _fetch(dataset: Dataset, file: str) -> Path:
     except ValueError as why:
         raise ConnectionError(f"{url} is not the published file (its SHA-256 differs); nothing was kept") from why
     except OSError as why:
-        mend = f"fetch it by other means into a folder that PISTAGE_DATA names ({dataset.licence})"
+        mend = f"fetch it by other means into {dataset.name}/{file} of a folder that PISTAGE_DATA names"
         raise ConnectionError(f"{url} cannot be fetched: no network, or the publisher is away; {mend}") from why
 
 

@@ -51,7 +51,8 @@ def live(
     chosen = mine.arms[0]
     draws, calendar = Draws(seed), Calendar(mine.start)
     world, calibration = town(mine, draws)
-    journal = Journal(arm, chosen.system, seed, mine.start, mine.days, caveats=world.caveats + _seams(world, mine))
+    caveats = world.caveats + _seams(world, mine) + _own(scenario, arm)
+    journal = Journal(arm, chosen.system, seed, mine.start, mine.days, caveats=caveats)
     journal.numbers |= calibration
     if not world.knows_distance:
         journal.unknown["distance"] = BEHIND_BADGE
@@ -105,6 +106,14 @@ def _seams(world: Recorded, scenario: Scenario) -> tuple[str, ...]:
     """Say on which dates the recording starts again."""
     dates = [Calendar(scenario.start).date(day).isoformat() for day in world.seams(scenario.days)]
     return (f"The recording starts again on {', '.join(dates)}.",) if dates else ()
+
+
+def _own(scenario: Scenario, arm: str) -> tuple[str, ...]:
+    """Say which of the town's keys an arm sets for itself alone, so that nobody takes their effect for tracing's."""
+    keys = next(each.own_keys() for each in scenario.arms if each.name == arm)
+    if not keys:
+        return ()
+    return (f"Arm {arm} sets {', '.join(keys)} for itself alone: what parts it from other arms is not tracing alone.",)
 
 
 def town(scenario: Scenario, draws: Draws) -> tuple[Recorded, dict[str, float]]:

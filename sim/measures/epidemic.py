@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.hall.journal import SEEDED, Journal
+from sim.hall.journal import IMPORTED, SEEDED, Journal
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.units import DAY, Bools, Int64s
 
-NO_BASELINE = 'no arm named "none" was run with this seed, so there is nothing to compare with'
+NO_BASELINE = 'no arm without tracing (system = "none") was run, so there is nothing to compare with'
 NO_R0 = "the run did not simulate first cases"
 
 
@@ -33,6 +33,7 @@ def epidemic(journal: Journal) -> Measured:
         "people": Counted(persons["person"].size),
         "app_users": Counted(int(persons["app"].sum())),
         "epidemic.infections": Counted(int(_new(journal).sum())),
+        "epidemic.imported": Counted(int((_new(journal) & (journal.table("infections")["source"] == IMPORTED)).sum())),
         "epidemic.r0_reached": _r0_reached(journal),
         "tests.used": Counted(tests["swab_at"].size),
         "tests.positive": Counted(int(given.sum())),

@@ -1,4 +1,4 @@
-"""What does a whole study say? Every metric of every arm, each arm less arm none, and the verdict: summary.json."""
+"""What does a whole study say? Every metric of every arm, its difference from the untraced arm, and the verdict."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from sim.measures.verdicts import verdict
 from sim.metrics import METRICS
 
 SCHEMA = 1
-BASELINE = "none"
-"""The arm that the others are compared with, where a scenario has it."""
+UNTRACED = "none"
+"""The system of the arm that the others are compared with, where a scenario has it."""
 
 Journals = Mapping[tuple[str, int], Journal]
 """Journals by arm and seed; every arm has every seed, arms and seeds in the order of the scenario."""
@@ -25,12 +25,13 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
     """Return the summary of a study: scalars only, null with a why where a value is undefined, never NaN."""
     arms = list(dict.fromkeys(arm for arm, _ in journals))
     seeds = list(dict.fromkeys(seed for _, seed in journals))
-    measured = {arm: [measure(journals[arm, seed], journals.get((BASELINE, seed))) for seed in seeds] for arm in arms}
+    baseline = untraced(journals)
+    measured = {arm: [measure(journals[arm, seed], journals.get((baseline, seed))) for seed in seeds] for arm in arms}
     rows = {arm: {name: _row(name, measured[arm]) for name in METRICS} for arm in arms}
     paired = {
-        f"{arm} - {BASELINE}": {name: _paired(name, measured[arm], measured[BASELINE]) for name in METRICS}
+        f"{arm} - {baseline}": {name: _paired(name, measured[arm], measured[baseline]) for name in METRICS}
         for arm in arms
-        if BASELINE in arms and arm != BASELINE
+        if baseline and arm != baseline
     }
     return {
         "schema": SCHEMA,
@@ -38,8 +39,13 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
         "seeds": seeds,
         "arms": rows,
         "paired": paired,
-        "verdict": verdict(scenario.verdict, rows),
+        "verdict": verdict(scenario.verdict, rows, baseline),
     }
+
+
+def untraced(journals: Journals) -> str:
+    """Return the first arm that traces nobody, whatever its name; empty where there is none."""
+    return next((arm for (arm, _), journal in journals.items() if journal.system == UNTRACED), "")
 
 
 def _why(interval: Interval) -> dict[str, str]:

@@ -11,14 +11,16 @@ HOLDS, FAILS, UNDECIDED = "holds", "does not hold", "cannot tell"
 NO_VERDICT = "the scenario has no [verdict]"
 
 
-def verdict(rule: Verdict | None, arms: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
-    """Return the answer of each arm but "none", and the one answer that all of them give.
+def verdict(
+    rule: Verdict | None, arms: Mapping[str, Mapping[str, Mapping[str, Any]]], untraced: str = "none"
+) -> dict[str, Any]:
+    """Return the answer of each arm but the untraced one, and the one answer that all of them give.
 
     `arms` are the arms of a summary. An interval that straddles its threshold, or is missing, cannot tell.
     """
     if rule is None:
         return {"answer": None, "why": NO_VERDICT}
-    tried = {arm: rows[rule.metric] for arm, rows in arms.items() if arm != "none" or len(arms) == 1}
+    tried = {arm: rows[rule.metric] for arm, rows in arms.items() if arm != untraced or len(arms) == 1}
     answers = {arm: _answer(rule, row) for arm, row in tried.items()}
     agreed = set(answers.values())
     return {

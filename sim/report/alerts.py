@@ -21,23 +21,24 @@ HEADS_IN, ROW_IN, ICONS_IN = 0.4, 1.75, 1.4
 
 SAID = {
     "fr": {
-        "subtitle": "Sur 100 alertes, combien sont fausses en chacun des trois sens : ● fausse, ○ non ; en couleur "
-        "jusqu'où va l'intervalle à 95 %.",
+        "subtitle": "Sur 100 alertes, combien sont fausses en chacun des trois sens : ● fausse, ○ non ; cercle de "
+        "couleur : fausse aussi, au plus haut de l'intervalle à 95 %.",
         "none": "Aucune alerte, dans aucune version de la ville ni aucun tirage : il n'y a rien à montrer.",
-        "caption": "Simulé, non observé. Les trois sens ne s'additionnent pas et ne s'emboîtent pas. Une alerte sans "
-        "infection n'est pas une erreur de l'application : elle prévient d'un risque, et un risque ne se réalise pas "
-        "toujours.",
+        "caption": "Simulé, non observé. Les trois sens ne s'additionnent pas et ne s'emboîtent pas. « Sans "
+        "infection » : la personne déclarée à l'origine de l'alerte n'a pas contaminé la personne alertée. Ce n'est "
+        "pas une erreur de l'application, qui prévient d'un risque.",
         "alerts": "{alerts}\nen {draws}",
         "value": "{value} sur 100",
         "unknown": "non mesuré :\nce monde ne le dit pas",
         "few": "{part} sur {count} :\ntrop peu pour\nparler de part",
     },
     "en": {
-        "subtitle": "Of 100 alerts, how many are false in each of the three senses: ● false, ○ not; coloured as far as "
-        "the 95 % interval goes.",
+        "subtitle": "Of 100 alerts, how many are false in each of the three senses: ● false, ○ not; coloured ring: "
+        "false too, at the upper end of the 95 % interval.",
         "none": "No alert, in any version of the town or any draw: there is nothing to show.",
-        "caption": "Simulated, not observed. The three senses neither add up nor nest. An alert without infection is "
-        "no mistake of the app: it warns of a risk, and a risk does not always come true.",
+        "caption": "Simulated, not observed. The three senses neither add up nor nest. “Without infection”: "
+        "the declarer behind the alert did not infect the alerted person. That is no mistake of the app, which warns "
+        "of a risk.",
         "alerts": "{alerts}\nin {draws}",
         "value": "{value} of 100",
         "unknown": "not measured:\nthis world does not tell",
@@ -46,8 +47,13 @@ SAID = {
 }
 
 
-def figure(title: str, summary: Mapping[str, Any], language: Language) -> Figure:
-    """Return, for each arm that had alerts, three times 100 icons; or one sentence where there was no alert."""
+def figure(
+    title: str, summary: Mapping[str, Any], language: Language, names: Mapping[str, str] | None = None
+) -> Figure:
+    """Return, for each arm that had alerts, three times 100 icons; or one sentence where there was no alert.
+
+    `names` are what the arms are called on the figure.
+    """
     said = SAID[language]
     counts = {arm: sum(rows["alerts.people"]["by_seed"]) for arm, rows in summary["arms"].items()}
     arms = [arm for arm, count in counts.items() if count]
@@ -63,7 +69,7 @@ def figure(title: str, summary: Mapping[str, Any], language: Language) -> Figure
     for arm in arms:
         base -= ROW_IN / height
         middle = base + ROW_IN / 2 / height
-        drawn.text(0.02, middle + 0.1 / height, arm, size=10, weight="bold", va="bottom")
+        drawn.text(0.02, middle + 0.1 / height, _name(arm, names), size=10, weight="bold", va="bottom")
         found = said["alerts"].format(
             alerts=many(counts[arm], "alert" if language == "en" else "alerte", language),
             draws=many(len(summary["seeds"]), "draw" if language == "en" else "tirage", language),
@@ -74,6 +80,10 @@ def figure(title: str, summary: Mapping[str, Any], language: Language) -> Figure
             axes = drawn.add_axes((*corner, ICONS_IN / WIDTH_IN, ICONS_IN / height))
             _share(axes, summary["arms"][arm][sense], counts[arm], language)
     return drawn
+
+
+def _name(arm: str, names: Mapping[str, str] | None) -> str:
+    return textwrap.fill((names or {}).get(arm, arm), 17)
 
 
 def _left(column: int) -> float:

@@ -14,7 +14,8 @@ from sim.hall.journal import Journal
 from sim.measures.epidemic import cumulative
 from sim.measures.pooling import CONFIDENCE, FEWEST_SEEDS
 from sim.measures.student import t_quantile
-from sim.report.style import Language, Look, date_axis, looks, page
+from sim.measures.summary import untraced
+from sim.report.style import Language, Look, date_axis, looks, number, page, titles
 from sim.units import Floats
 
 SAID = {
@@ -49,27 +50,31 @@ def figure(title: str, journals: Mapping[tuple[str, int], Journal], language: La
     subtitle = said["band" if seeds >= FEWEST_SEEDS else "lines"].format(n=seeds)
     drawn, (bottom, top) = page(4.8, title, subtitle, said["caption"])
     axes = drawn.add_axes((0.085, bottom + 0.09, 0.895, top - bottom - 0.15))
-    look = looks(arms)
+    look, name = looks(arms, untraced(journals)), titles(journals, language)
     for place, arm in enumerate(arms):
-        _arm(axes, arm, curves[arm].astype(np.float64), look[arm], place)
+        _arm(axes, name[arm], curves[arm].astype(np.float64), look[arm], place)
     date_axis(axes, first.start, first.days, language)
     axes.set_ylim(bottom=0)
     axes.set_ylabel(said["y"])
+    axes.yaxis.set_major_formatter(lambda value, _: number(value, language, 0 if value == int(value) else 1))
     axes.grid(visible=True, axis="y")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, handlelength=3.5, borderaxespad=0.2)
     return drawn
 
 
-def _arm(axes: Axes, arm: str, curves: Floats, look: Look, place: int) -> None:
-    """Draw one arm, the `place`-th; curves have shape (seeds, days). Markers of two arms do not fall on each other."""
+def _arm(axes: Axes, title: str, curves: Floats, look: Look, place: int) -> None:
+    """Draw one arm under its title, the `place`-th; curves have shape (seeds, days).
+
+    Markers of two arms do not fall on each other.
+    """
     seeds, days = curves.shape
     every = max(days // 7, 1)
     marks: dict[str, Any] = {"marker": look.marker, "markevery": (2 * place % every, every), "markersize": 4.5}
     if seeds < FEWEST_SEEDS:
         for row, curve in enumerate(curves):
-            axes.plot(curve, color=look.colour, ls=look.line, lw=1.0, label=None if row else arm, **marks)
+            axes.plot(curve, color=look.colour, ls=look.line, lw=1.0, label=None if row else title, **marks)
         return
     mean = curves.mean(axis=0)
     half = t_quantile(0.5 + CONFIDENCE / 2, seeds - 1) * curves.std(axis=0, ddof=1) / math.sqrt(seeds)
     axes.fill_between(np.arange(days), np.maximum(mean - half, 0), mean + half, color=look.colour, alpha=0.16, lw=0)
-    axes.plot(mean, color=look.colour, ls=look.line, lw=1.8, label=arm, **marks)
+    axes.plot(mean, color=look.colour, ls=look.line, lw=1.8, label=title, **marks)

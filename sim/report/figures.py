@@ -9,7 +9,7 @@ from typing import Any
 from sim.hall.journal import Journal
 from sim.hall.scenario import Scenario
 from sim.report import alerts, epidemic
-from sim.report.style import LANGUAGES, house_style, save
+from sim.report.style import LANGUAGES, house_style, save, titles
 
 
 def draw(
@@ -21,4 +21,5 @@ def draw(
         for language in LANGUAGES:
             question = getattr(scenario.question, language) or scenario.name
             save(epidemic.figure(question, journals, language), folder, f"epidemic.{language}")
-            save(alerts.figure(question, summary, language), folder, f"alerts.{language}")
+            names = titles(journals, language)
+            save(alerts.figure(question, summary, language, names), folder, f"alerts.{language}")

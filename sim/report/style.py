@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +13,9 @@ from typing import Any, Literal
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+from sim.hall.journal import Journal
+from sim.systems.registry import design
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -55,10 +58,16 @@ LOOKS = (
 )
 
 
-def looks(arms: list[str]) -> dict[str, Look]:
-    """Return how each arm is drawn: arm none always the same way, the others in their order."""
-    others = [arm for arm in arms if arm != "none"]
-    return {"none": NO_TRACING} | {arm: LOOKS[i % len(LOOKS)] for i, arm in enumerate(others)}
+def looks(arms: list[str], untraced: str = "none") -> dict[str, Look]:
+    """Return how each arm is drawn: the untraced one always the same way, the others in their order."""
+    others = [arm for arm in arms if arm != untraced]
+    return {untraced: NO_TRACING} | {arm: LOOKS[i % len(LOOKS)] for i, arm in enumerate(others)}
+
+
+def titles(journals: Mapping[tuple[str, int], Journal], language: Language) -> dict[str, str]:
+    """Return what each arm is called on a figure: the system's own title where the arm bears the system's name."""
+    systems = {arm: journal.system for (arm, _), journal in journals.items()}
+    return {arm: design(arm).title[language] if arm == system else arm for arm, system in systems.items()}
 
 
 @contextmanager
@@ -110,7 +119,7 @@ def _leading(size: float) -> float:
 
 def number(value: float, language: Language, digits: int = 0) -> str:
     """Write a number with `digits` decimals as the language does."""
-    text = f"{value:,.{digits}f}"
+    text = f"{value:,.{digits}f}".replace("-", "\N{MINUS SIGN}")
     return text if language == "en" else text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
 
 

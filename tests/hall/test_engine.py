@@ -166,3 +166,12 @@ def test_a_recording_written_anew_is_read_anew(tmp_path: Path) -> None:
     rows = (tmp_path / "village.dat").read_text().splitlines()
     (tmp_path / "village.dat").write_text("\n".join(rows[: len(rows) // 2]) + "\n")
     assert live(scenario, "none", 1).digest() != before.digest()
+
+
+def test_an_arm_that_sets_other_keys_says_so(tmp_path: Path) -> None:
+    scenario = village(tmp_path, 21, "arms.gaen.health.seeks_test=1.0", "arms.gaen.phones.adoption=0.9")
+    said = [caveat for caveat in live(scenario, "gaen", 1).caveats if "not tracing alone" in caveat]
+    assert len(said) == 1
+    assert "health.seeks_test" in said[0]
+    assert "phones.adoption" in said[0]
+    assert not [caveat for caveat in live(scenario, "none", 1).caveats if "not tracing alone" in caveat]

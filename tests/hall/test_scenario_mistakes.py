@@ -116,8 +116,9 @@ REPLACED = {
     "empty file name": ('"meetings.dat"', '¦""', "population.file", "must have 1", ""),
     "no arms": ('[{ name = "none", system = "none" }, { name = "gaen", system = "gaen" }]', "¦[]", "arms",
                 "needs one or more", "write [[arms]]"),
-    "same name": ('name = "gaen"', 'name = ¦"none"', "arms.none.name", "another arm has this name",
-                  "name each arm once"),
+    "same name": ('{ name = "none", system = "none" }, { name = "gaen"',
+                  '{ name = "gaen", system = "none" }, { name = ¦"gaen"', "arms.gaen.name",
+                  "another arm has this name", "name each arm once"),
     "no name": ('{ name = "gaen", ', "¦{ ", "arms.2.name", "is missing", ""),
     "name with a space": ('name = "gaen"', 'name = ¦"ga en"', "arms.ga en.name", "may hold letters", ""),
     "no system": ('{ name = "gaen", system = "gaen" }', '¦{ name = "gaen" }', "arms.gaen.system",
@@ -168,10 +169,10 @@ days = "many"
 adoptoin = 0.4
 left_behind = 2
 [[arms]]
-name = "none"
+name = "one"
 system = "non"
 [[arms]]
-name = "none"
+name = "one"
 system = "gaen"
 health.lab.turnaround_h = -12
 health.lab.swabs = 3
@@ -183,10 +184,10 @@ health.lab.swabs = 3
         (1, "days"),
         (3, "phones.adoptoin"),
         (4, "phones.left_behind"),
-        (7, "arms.none.system"),
-        (9, "arms.none.name"),
-        (11, "arms.none.health.lab.turnaround_h"),
-        (12, "arms.none.health.lab.swabs"),
+        (7, "arms.one.system"),
+        (9, "arms.one.name"),
+        (11, "arms.one.health.lab.turnaround_h"),
+        (12, "arms.one.health.lab.swabs"),
     ]
 
 
@@ -314,3 +315,10 @@ def test_mistakes_of_file_and_settings_come_together(tmp_path: Path) -> None:
     found = refused(written(tmp_path, GOOD.replace("28", "0")), "phones.adoption=2", "claim=x", "seeds.count=0")
     assert [(p.file, p.line) for p in found][:3] == [("--set", 1), ("--set", 2), ("--set", 3)]
     assert found[3].key == "days"
+
+
+def test_an_arm_named_none_traces_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text('based_on = "office"\n[[arms]]\nname = "none"\nsystem = "gaen"\n')
+    with pytest.raises(Refused, match="an arm named none traces nobody"):
+        load(path)

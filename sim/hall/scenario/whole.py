@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -90,7 +91,10 @@ class Arm(Table):
             refuse("an arm has system or systems, not both")
         if not system and not systems:
             refuse("an arm needs a system", 'write system = "none" for no tracing')
-        return system or str(*systems)
+        chosen = system or str(*systems)
+        if info.data.get("name") == "none" and chosen not in ("none", ""):
+            refuse("an arm named none traces nobody", 'give it another name, or write system = "none"')
+        return chosen
 
     @field_validator("rule")
     @classmethod
@@ -104,11 +108,23 @@ class Arm(Table):
                 refuse(f"no such rule of {system}", did_you_mean(rule, rules) or "leave it out: it has no rules")
         return rule
 
+    def own_keys(self) -> tuple[str, ...]:
+        """Return the keys that the arm sets for itself alone, dotted."""
+        return tuple(_dotted(self.model_dump(mode="json", exclude={*ARM_ITSELF}, exclude_none=True)))
+
     def resolved(self) -> dict[str, Any]:
         """Return the arm as plain values."""
         own = self.model_dump(mode="json", exclude={*ARM_ITSELF}, exclude_none=True)
         rule = {} if self.rule is None else {"rule": self.rule}
         return {"name": self.name, "system": self.system, **rule, **own}
+
+
+def _dotted(table: dict[str, Any], above: str = "") -> Iterator[str]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{above}{name}.")
+        else:
+            yield above + name
 
 
 class Scenario(Table):
@@ -117,7 +133,7 @@ class Scenario(Table):
     Read one with `sim.load("office")`; change one with `with_settings`.
     """
 
-    claim: ClaimId | None = key(None, "the claim put to the test (pistage claims)")
+    claim: ClaimId | None = key(None, "which claim of the interview of 24 April 2020 is put to the test")
     question: Question = key(Question(), "the question the scenario answers")
     based_on: str | None = key(None, "a file beside this one, else a shipped scenario: what it says holds here too")
     start: datetime.date = key(..., "the date of day 0", ge=FIRST_DATE, le=LAST_DATE)
