@@ -36,7 +36,13 @@ SAME = {
     "defaults": 'days = 7\ndisease = { r0 = 1.0, imports_per_day = 0 }\nphones.ownership = 0.84\n'
                 'population.file = "meetings.dat"\narms = [{ name = "none", systems = { none = 1 } }]\n',
 }  # fmt: skip
-OTHER = ["days=8", "disease.r0=1.5", 'arms.gaen.system="none"', 'arms.none.name="non"', "arms.none.phones.adoption=0.1"]
+OTHER = [
+    "days=8",
+    "disease.r0=1.5",
+    'arms=[{name="app", system="gaen"}]',
+    'arms.none.name="non"',
+    "arms.none.phones.adoption=0.1",
+]
 
 
 @pytest.fixture
