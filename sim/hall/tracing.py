@@ -82,7 +82,7 @@ class Tracing:
             self._appoint_publication()
         if self.witness is Witness.EVERY_PHONE:
             for phone in np.flatnonzero(self.app).tolist():
-                self._appoint_poll(phone)
+                self._appoint_poll(phone, self.agenda.now)
 
     # -- a case declares ----------------------------------------------------------------------------------------------
 
@@ -131,7 +131,7 @@ class Tracing:
             self.listeners |= self.board.hear(heard)
             self.fresh = []
         for phone in sorted(self.listeners - self.polling):
-            self._appoint_poll(phone)
+            self._appoint_poll(phone, at)  # who asks in this very second asks after the publication
 
     def _sightings(self, phones: Int32s, since: int, until: int, direction: Direction) -> Sightings:
         """Return the sightings of [since, until) between these phones and others that run the app, in retention."""
@@ -146,12 +146,11 @@ class Tracing:
         found: Sightings = Sightings.join(parts)
         return found
 
-    def _appoint_poll(self, phone: int) -> None:
+    def _appoint_poll(self, phone: int, earliest: int) -> None:
         """Appoint the phone's next request for news: a pure function of the phone and the calendar."""
-        period, now = self.traits.polls_every_s, self.agenda.now
-        k = now // period
+        k = earliest // self.traits.polls_every_s
         at = self._poll_time(phone, k)
-        while at <= now:
+        while at < earliest:
             k += 1
             at = self._poll_time(phone, k)
         self.polling.add(phone)
@@ -168,7 +167,7 @@ class Tracing:
             since = self.heard_until.get(phone, self.installed_at)
             self.board.hear(self._sightings(np.array([phone], dtype=np.int32), since, now, "hears"))
             self.heard_until[phone] = now
-            self._appoint_poll(phone)
+            self._appoint_poll(phone, now + 1)
         self.board.stimulate(phone, SyncDue(), now)
 
     # -- a phone tells its owner --------------------------------------------------------------------------------------

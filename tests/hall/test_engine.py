@@ -12,7 +12,7 @@ import pytest
 from sim.hall.engine import live
 from sim.hall.journal import IMPORTED, SEEDED, Journal, Why
 from sim.hall.scenario import load
-from sim.hall.tracing import Witness
+from sim.hall.tracing import Tracing, Witness
 from sim.kernels import threads
 from sim.units import DAY, HOUR
 from tests.conftest import needs_data
@@ -62,6 +62,16 @@ def test_phones_on_demand_equal_every_phone_every_sighting(tmp_path: Path, seed:
     full = live(scenario, "gaen", seed, witness=Witness.EVERY_PHONE)
     assert lazy.day_digests() == full.day_digests()
     assert lazy.digest() == full.digest()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_phone_that_asks_in_the_second_of_a_publication_gets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(Tracing, "_poll_time", lambda self, phone, k: k * self.traits.polls_every_s)
+    lazy, full = (live(village(tmp_path), "gaen", seed, witness=witness) for witness in Witness)
+    assert len(lazy.table("alerts")["at"]) > 0
+    assert lazy.day_digests() == full.day_digests()
 
 
 @needs_data
