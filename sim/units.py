@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
-from typing import Any, NewType
+from typing import Any, Literal, NewType
 
 import numpy as np
 import numpy.typing as npt
@@ -108,7 +108,8 @@ class ScanSchedule:
 
     The moment of scan k of a phone is a pure function of the phone and k, so that any scan can be asked alone.
     `per_scan` is how many messages a neighbour sends within one window; `longest_gap_s` caps the time that one
-    scan stands for.
+    scan stands for. `background` says who listens while the phone is in a pocket: the operating system, or an app,
+    which some systems put to sleep.
     """
 
     period_s: int
@@ -116,6 +117,7 @@ class ScanSchedule:
     window_s: int
     per_scan: int
     longest_gap_s: int
+    background: Literal["system", "app"] = "system"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from sim.hall.tracing import Tracing, Witness
 from sim.health.behaviour import Behaviour
 from sim.health.services import Lab
 from sim.problems import Problem, Refused
-from sim.radio.channel import CHANNELS
+from sim.radio.channel import CHANNELS, Channel
 from sim.systems.machine import Settings
 from sim.systems.registry import design
 from sim.units import DAY, HOUR, Calendar, Day, Floats, Setting
@@ -78,7 +78,7 @@ def live(
     journal.note_columns("persons", np.arange(people.count), people.label, people.owns_phone, app)
     if system.phone is not None:
         tracing = Tracing(
-            system, Settings(rule=chosen.rule), world, conduct, CHANNELS[mine.radio.channel], draws, calendar,
+            system, Settings(rule=chosen.rule), world, conduct, _channel(mine), draws, calendar,
             agenda, epidemic, patients, behaviour, journal, app, witness,
         )  # fmt: skip
         patients.on_positive = tracing.declare
@@ -166,6 +166,12 @@ def _calibrated(recording: Recording, period_days: int, setting: Setting, r0: fl
         "r0_reached_se": error,
         "mass_cut": solved.mass_cut,
     }
+
+
+def _channel(scenario: Scenario) -> Channel:
+    """Return the scenario's channel, with its own losses of walls if it has any."""
+    channel, walls = CHANNELS[scenario.radio.channel], scenario.radio.wall_db
+    return channel if walls is None else channel.with_walls(walls.model_dump())
 
 
 def _behaviour(scenario: Scenario, draws: Draws) -> Behaviour:

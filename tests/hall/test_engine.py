@@ -139,7 +139,8 @@ SWITCHES = [
     "phones.ownership=0.5", "phones.left_behind=0.9", "health.seeks_test=0.1", "health.seeks_test_alerted=1.0",
     "health.declares=0.0", "health.isolates_sick=1.0", "health.isolates_positive=0.0", "health.isolates_alerted=1.0",
     "health.isolation_days=3", "health.quarantine_days=2", "health.swab_delay_h=90.0", "health.lab.turnaround_h=90.0",
-    "health.lab.swabs_per_day=1", "population.setting=\"school\"", "population.period_days=5", "start=2020-09-14",
+    "health.lab.swabs_per_day=1", "population.setting=\"school\"", "population.period_days=5",
+    'radio.channel="dp3t_exp34"', "start=2020-09-14",
 ]  # fmt: skip
 
 

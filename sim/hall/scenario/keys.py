@@ -138,8 +138,10 @@ class Walls(Table):
 class Radio(Table):
     """What happens to a signal between two phones."""
 
-    channel: Literal["badge"] = key(
-        "badge", "which measured channel: badge, phones hear each other where the badges did"
+    channel: Literal["badge", "dp3t_exp34"] = key(
+        "badge",
+        "which channel: badge, phones hear each other where the badges did; dp3t_exp34, as measured among people with "
+        "phones at known distances",
     )
     wall_db: Walls | None = key(None, "loss through barriers, in worlds that know their walls", "dB")
 

@@ -1,0 +1,84 @@
+"""How well do phones hear each other that people carry about a room?
+
+The whole channel, as measured in experiment 34 of DP-3T: 20 people, 18 Android phones of one make, cameras for the
+truth. The level of a scan is what was sent, less the loss of distance, bodies and walls, and what phones, meeting and
+minutes add; its messages scatter around it, and the receiver makes them out or not. An unknown barrier takes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.draws import Draws, normal_of, philox
+from sim.kernels import kernel
+from sim.radio.links import Levels, Links, Scans
+from sim.radio.loss import WALLS, loss
+from sim.radio.phones import (
+    DRIFT_SD,
+    RECEIVED,
+    SCAN_SD,
+    SENT,
+    drifted,
+    meeting_offset,
+    receiver_offset,
+    transmitter_offset,
+)
+from sim.radio.reception import chances, deviations, floor_of, received
+from sim.units import Barrier, Bools, Floats, Int32s, Int64s
+
+PARTS = ("receiver", "floor", "transmitter", "link", "scan", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment34:
+    """Phones on people, in rooms; `walls` is what each barrier takes from the signal, in dB."""
+
+    walls: Mapping[Barrier, float] = field(default_factory=lambda: dict(WALLS))
+
+    def levels(self, draws: Draws, links: Links, scans: Scans, messages: int) -> Levels:
+        """Return what each of these scans got, of a phone that sends this many messages in its time."""
+        level = SENT - loss(links.metres, links.setting, links.barrier, self.walls) + RECEIVED
+        keys = np.array([draws.key(f"radio.{part}") for part in PARTS])
+        bounds = np.searchsorted(scans.link, np.arange(len(links) + 1))
+        columns = (links.hearer, links.heard, links.start, level, bounds, scans.at)
+        return Levels(*_levels(*columns, messages, keys, deviations(), chances()))
+
+    def with_walls(self, wall_db: Mapping[str, float | None]) -> Experiment34:
+        """Return this channel with other losses of these barriers, by name in small letters; None keeps its own."""
+        stated = {Barrier[name.upper()]: db for name, db in wall_db.items() if db is not None}
+        return Experiment34({**self.walls, **stated})
+
+
+@kernel
+def _levels(
+    hearer: Int32s, heard: Int32s, start: Int32s, level: Floats, bounds: Int64s, at: Int32s, messages: int,
+    keys: npt.NDArray[np.uint64], deviation: Floats, chance: Int64s,
+) -> tuple[Bools, Int32s, Int32s]:  # fmt: skip
+    """Return whether each scan of each link got anything, and the mean and strongest rssi of it, in whole dBm."""
+    got = np.zeros(at.size, dtype=np.bool_)
+    rssi, strongest = np.zeros(at.size, dtype=np.int32), np.zeros(at.size, dtype=np.int32)
+    for z in range(hearer.size):
+        a, b = hearer[z], heard[z]
+        offset = receiver_offset(keys[0], a)
+        floor = floor_of(keys[1], a, offset)
+        steady = level[z] + offset + transmitter_offset(keys[2], b) + meeting_offset(keys[3], a, b, start[z])
+        drift = 0.0
+        for i in range(bounds[z], bounds[z + 1]):
+            slow, quick = _normals(a, b, at[i], keys[4])
+            drift = drifted(drift, at[i] - at[i - 1], slow) if i > bounds[z] else DRIFT_SD * slow
+            now = steady + drift + SCAN_SD * quick
+            count, total, best = received(now, floor, a, b, at[i], messages, keys[5], deviation, chance)
+            if count:
+                got[i], rssi[i], strongest[i] = True, np.rint(total / count), best
+    return got, rssi, strongest
+
+
+@kernel
+def _normals(hearer: int, heard: int, at: int, key: np.uint64) -> tuple[float, float]:
+    """Return the two standard normal draws of a scan, 32 bits fine."""
+    slow, quick, _, _ = philox(hearer, heard, at, 0, key)
+    return normal_of((np.int64(slow) + 0.5) / 2**32), normal_of((np.int64(quick) + 0.5) / 2**32)
