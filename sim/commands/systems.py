@@ -53,14 +53,19 @@ def _page(design: Design) -> str:
         said = _scans(value) if isinstance(value, ScanSchedule) else f"{'none' if value is None else value} {unit}"
         lines.append(f"  {name.removesuffix(unit).strip():<16} {said.strip()}")
     if design.rules:
-        lines += ["\nrules (minutes at a steady attenuation after which a day makes an alert)", *_rules(design.rules)]
+        lines += ["\nrules (where a phone decides: minutes at a steady attenuation until a day makes an alert)"]
+        lines += _rules(design.rules)
     return "\n".join(lines)
 
 
 def _rules(names: tuple[str, ...]) -> Iterator[str]:
     from sim.systems.risk import RULES
 
-    for rule in (RULES[name] for name in names):
+    for name in names:
+        rule = RULES.get(name)
+        if rule is None:  # a server decides, from other measures than minutes
+            yield f"  {name}"
+            continue
         yield f"  {rule.name}: {rule.title['en']}, in force from {rule.valid_from}, days up to {rule.recent_days} old"
         minutes = {db: rule.long_enough_minutes(db) for db in STEADY_DB}
         said = (f"{db} dB {'never' if after == inf else f'{after:.4g} min'}" for db, after in minutes.items())

@@ -61,7 +61,8 @@ class Tracing:
         app: Bools,
         witness: Witness,
     ) -> None:
-        self.traits = design.traits
+        self.design, self.traits = design, design.traits
+        self.polls_every_s = design.polls_every_s(settings.rule)
         self.world, self.conduct, self.channel, self.draws = world, conduct, channel, draws
         self.calendar, self.agenda, self.journal = calendar, agenda, journal
         self.epidemic, self.patients, self.behaviour = epidemic, patients, behaviour
@@ -91,7 +92,8 @@ class Tracing:
         if not self.app[person] or not self.behaviour.declares(person):
             return
         now = self.agenda.now
-        slip = self._slip(person)
+        assert self.design.slip is not None, "a system to which people declare has slips"
+        slip = self.design.slip(self.draws.secrets(SLIPS), f"slip {person}")
         onset = int(self.epidemic.onset[person])
         known = onset <= now
         for role in self.board.servers:
@@ -101,11 +103,6 @@ class Tracing:
         self.declaring = None
         self.journal.note("reports", person, now, onset if known else int(NEVER))
         self.fresh.append(person)
-
-    def _slip(self, person: int) -> bytes:
-        """Return the one-time code of a result: 12 digits, as SwissCovid's CovidCode."""
-        number = int.from_bytes(self.draws.secrets(SLIPS)(f"slip {person}", 8), "big")
-        return f"{number % 10**12:012d}".encode()
 
     def _sent(self, phone: int, message: bytes, at: int) -> None:
         if self.declaring == phone:
@@ -148,7 +145,7 @@ class Tracing:
 
     def _appoint_poll(self, phone: int, earliest: int) -> None:
         """Appoint the phone's next request for news: a pure function of the phone and the calendar."""
-        k = earliest // self.traits.polls_every_s
+        k = earliest // self.polls_every_s
         at = self._poll_time(phone, k)
         while at < earliest:
             k += 1
@@ -157,7 +154,7 @@ class Tracing:
         self.agenda.appoint(at, Kind.POLL, phone, lambda: self._poll(phone))
 
     def _poll_time(self, phone: int, k: int) -> int:
-        period = self.traits.polls_every_s
+        period = self.polls_every_s
         return int(k * period + self.draws.uniform("hall.poll", phone, k) * period)
 
     def _poll(self, phone: int) -> None:
@@ -173,7 +170,8 @@ class Tracing:
     # -- a phone tells its owner --------------------------------------------------------------------------------------
 
     def _alerted(self, phone: int, alert: Alert, at: int) -> None:
-        self.journal.note("alerts", phone, at, day_of(self.calendar.seconds(alert.day)))
+        day = NEVER if alert.day is None else day_of(self.calendar.seconds(alert.day))
+        self.journal.note("alerts", phone, at, int(day))
         self._note_evidence(phone, alert, at)
         self.patients.alerted(phone)
 

@@ -1,4 +1,4 @@
-"""Are the bytes those of the standards? The block cipher, the hashes and the signature that the protocols name.
+"""Are the bytes those of the standards? The ciphers, the hashes and the curve that the protocols name.
 
 Thin wrappers, so that the protocols' files read like their specifications. Nothing here draws: a signature's nonce
 comes from the key and the message (RFC 6979), so the same seed gives the same bytes.
@@ -6,12 +6,15 @@ comes from the key and the message (RFC 6979), so the same seed gives the same b
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
@@ -36,6 +39,19 @@ def aes_ctr(key: bytes, counter: bytes, data: bytes) -> bytes:
     return encryptor.update(data) + encryptor.finalize()
 
 
+def aes_gcm_sealed(key: bytes, iv: bytes, plaintext: bytes) -> bytes:
+    """Encrypt and authenticate with AES-GCM: iv, ciphertext and 16-byte tag, one after the other (SP 800-38D)."""
+    return iv + AESGCM(key).encrypt(iv, plaintext, None)
+
+
+def aes_gcm_opened(key: bytes, sealed: bytes, iv_bytes: int = 12) -> bytes:
+    """Return what was sealed. Raises ValueError where another key sealed it, or where it was changed or cut."""
+    try:
+        return AESGCM(key).decrypt(sealed[:iv_bytes], sealed[iv_bytes:], None)
+    except InvalidTag as wrong:
+        raise ValueError("not sealed under this key") from wrong
+
+
 def hkdf_sha256(secret: bytes, info: bytes, length: int, salt: bytes | None = None) -> bytes:
     """Derive `length` bytes from a secret for one use, `info` (RFC 5869)."""
     return HKDF(hashes.SHA256(), length, salt, info).derive(secret)
@@ -48,6 +64,20 @@ def hmac_sha256(key: bytes, message: bytes) -> bytes:
     return tag.finalize()
 
 
+def hmac_sha256s(key: bytes, messages: Iterable[bytes]) -> list[bytes]:
+    """Return the keyed hashes of many messages under one key of at most 64 bytes, whose two pads are hashed once."""
+    padded = key.ljust(64, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
+    outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+    tags = []
+    for message in messages:
+        within, around = inner.copy(), outer.copy()
+        within.update(message)
+        around.update(within.digest())
+        tags.append(around.digest())
+    return tags
+
+
 @lru_cache(maxsize=64)
 def _private_key(secret: bytes) -> ec.EllipticCurvePrivateKey:
     scalar = int.from_bytes(secret, "big") % (P256_ORDER - 1) + 1
@@ -56,8 +86,12 @@ def _private_key(secret: bytes) -> ec.EllipticCurvePrivateKey:
 
 @lru_cache(maxsize=64)
 def _public_key(spki: bytes) -> ec.EllipticCurvePublicKey:
-    key = load_der_public_key(spki)
-    assert isinstance(key, ec.EllipticCurvePublicKey), "a pinned key is a P-256 key"
+    try:
+        key = load_der_public_key(spki)
+    except UnsupportedAlgorithm as wrong:
+        raise ValueError("no public key of P-256") from wrong
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise ValueError("no public key of P-256")
     return key
 
 
@@ -67,6 +101,14 @@ def public_key(secret: bytes) -> bytes:
     The private scalar is the secret as a number, reduced to 1 .. n - 1; 48 secret bytes leave no bias that matters.
     """
     return _private_key(secret).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def shared_secret(secret: bytes, spki: bytes) -> bytes:
+    """Return what the owner of a secret and the owner of a P-256 public key share (ECDH): 32 bytes, the x-coordinate.
+
+    Raises ValueError for bytes that are no public key of this curve.
+    """
+    return _private_key(secret).exchange(ec.ECDH(), _public_key(spki))
 
 
 def sign(secret: bytes, message: bytes) -> bytes:

@@ -9,12 +9,17 @@ and `Secrets` pickle, so that a restart changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NewType, Protocol
 
-from sim.units import ScanSchedule, Secrets, UnixTime
+import numpy as np
+import numpy.typing as npt
 
+from sim.units import Int64s, ScanSchedule, Secrets, UnixTime
+
+Bytes = npt.NDArray[np.uint8]
+"""Rows of bytes of one length."""
 Payload = bytes
 """What a phone says over the air."""
 Role = str
@@ -82,20 +87,25 @@ Stimulus = Installed | Heard | Delivered | TestedPositive | SlipIssued | SyncDue
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send a message to a server by its role, or back along a line."""
+    """Send a message to a server by its role, or back along a line.
+
+    `because` are the payloads heard that the message tells of. They add nothing to it; the hall journals them.
+    """
 
     to: Role | Line
     message: bytes
+    because: tuple[Payload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A phone tells its owner: exposed on `day` (midnight UTC of the latest day that counts).
+    """A phone tells its owner: exposed on `day` (midnight UTC of the latest day that counts; None if it cannot say).
 
-    `because` are the payloads heard on which the decision rests. The owner never sees them; the hall journals them.
+    `because` are the payloads heard on which the decision rests; none where a server decided. The owner never sees
+    them; the hall journals them.
     """
 
-    day: UnixTime
+    day: UnixTime | None
     because: tuple[Payload, ...] = ()
 
 
@@ -106,7 +116,30 @@ class Publish:
     message: bytes
 
 
-Effect = Send | Alert | Publish
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A server counted an exposure of the account that was opened on `line`.
+
+    Nobody is told: it is for the hall's journal. `because` names the payloads that counted by what of them was
+    uploaded, their first bytes.
+    """
+
+    line: Line
+    because: tuple[Payload, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A server will give the account that was opened on `line` another answer when it next asks.
+
+    Nobody is told: the hall alone learns which phone it may no longer leave asleep. A server keeps the handle of the
+    connection on which an account was opened; a real one could as well.
+    """
+
+    line: Line
+
+
+Effect = Send | Alert | Publish | Counted | Flagged
 
 # -- machines ---------------------------------------------------------------------------------------------------------
 
@@ -167,12 +200,27 @@ class Traits:
     scans: ScanSchedule | None
 
 
+ALWAYS = UnixTime(0)
+
+
+class Beacons(Protocol):
+    """What many phones say at many moments, in one call: the same bytes as each phone's `beacon`."""
+
+    def __call__(
+        self, servers: Mapping[Role, Secrets], phones: Sequence[Secrets], settings: Settings, phone: Int64s, at: Int64s
+    ) -> Bytes:
+        """Return the payloads (n x bytes) of `phones[phone[i]]` at Unix time `at[i]`, if it is not silent then."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Design:
     """A system of tracing: its machines, its flow and its traits. `phone` is None where no phone takes part.
 
     `pins` says which servers have a public key that the apps know, and makes it from the server's secrets. `rules` are
-    the dated rules it can be run under, its own first.
+    the dated rules it can be run under, its own first; `polls` gives the pace of phones under rules that set another
+    one than the traits. `slip(secrets, label)` makes the code of a positive result. Nobody installs the app before
+    `opens`. `beacons` is there where payloads can be made in bulk.
     """
 
     name: str
@@ -183,6 +231,14 @@ class Design:
     traits: Traits
     rules: tuple[str, ...] = ()
     pins: Mapping[Role, Callable[[Secrets], bytes]] = field(default_factory=dict)
+    polls: Mapping[str, int] = field(default_factory=dict)
+    slip: Callable[[Secrets, str], bytes] | None = None
+    opens: UnixTime = ALWAYS
+    beacons: Beacons | None = None
+
+    def polls_every_s(self, rule: str | None) -> int:
+        """Return how often a phone asks for news under a rule (None: the design's own)."""
+        return self.polls.get(rule or "", self.traits.polls_every_s)
 
     def pin(self, settings: Settings, secrets: Mapping[Role, Secrets]) -> Settings:
         """Return the settings with the public keys of these servers in them; phones are made with the result."""

@@ -10,6 +10,7 @@ from sim.systems.machine import Design
 REGISTRY = MappingProxyType(
     {
         "none": "sim.systems.none",
+        "robert": "sim.systems.robert",
         "gaen": "sim.systems.gaen",
     }
 )

@@ -155,7 +155,7 @@ def test_schema(pistage) -> None:
 
 def test_systems(pistage) -> None:
     lines = pistage("systems").out.split("\n")
-    assert [line.split()[0] for line in lines if line] == ["none", "gaen"]
+    assert [line.split()[0] for line in lines if line] == ["none", "robert", "gaen"]
 
 
 def test_one_system(pistage) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sim.commands import main
 from sim.metrics import METRICS
 from sim.parameters import catalogue
+from sim.systems.registry import design, names
 from sim.systems.risk import RULES
 
 
@@ -25,6 +26,12 @@ def test_all_metrics_and_all_parameters_are_listed(capsys: pytest.CaptureFixture
     assert [line.split()[0] for line in said(capsys, "explain", "metrics").splitlines()] == list(METRICS)
     out = said(capsys, "explain", "parameters")
     assert all(row.source in out for row in catalogue())
+
+
+def test_every_system_has_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in names():
+        out = said(capsys, "systems", name)
+        assert all(rule in out for rule in design(name).rules)
 
 
 def test_a_system_shows_its_rules_with_their_sources(capsys: pytest.CaptureFixture[str]) -> None:

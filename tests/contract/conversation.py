@@ -12,9 +12,11 @@ from typing import Any
 
 from sim.systems.machine import (
     Alert,
+    Counted,
     Delivered,
     Design,
     Effect,
+    Flagged,
     Heard,
     Installed,
     Line,
@@ -57,7 +59,8 @@ class Said:
 class Conversation:
     """Some phones by name, all servers of their design, and everything that was said.
 
-    With `restarts` every machine is pickled and read back before each stimulus. `deaf` phones never ask for news.
+    With `restarts` every machine is pickled and read back before each stimulus. `deaf` phones ask for news every
+    `seldom_s` only (None: never). `opened` tells whose first connection a line was.
     """
 
     design: Design
@@ -66,12 +69,17 @@ class Conversation:
     restarts: bool = False
     server_seed: str = "server"
     deaf: tuple[str, ...] = ()
+    seldom_s: int | None = None
+    slip: bytes = SLIP
     phones: dict[str, Phone] = field(init=False)
     servers: dict[Role, Machine] = field(init=False)
     said: list[Said] = field(default_factory=list)
     alerts: list[tuple[int, str, Alert]] = field(default_factory=list)
     published: list[bytes] = field(default_factory=list)
     delivered: list[tuple[str, Delivered]] = field(default_factory=list)
+    sent: list[tuple[str, Send]] = field(default_factory=list)
+    hints: list[tuple[int, Counted | Flagged]] = field(default_factory=list)
+    opened: dict[Line, str] = field(default_factory=dict)
     _due: list[tuple[int, int, Callable[[], object]]] = field(default_factory=list)
     _order: Any = field(default_factory=count)
     now: UnixTime = MIDNIGHT
@@ -88,9 +96,9 @@ class Conversation:
         traits = self.design.traits
         self._every(traits.publishes_every_s, 0, self._sync_servers)
         for number, name in enumerate(self.people):
-            if name not in self.deaf:
-                offset = 60 * (number + 1)
-                self._every(traits.polls_every_s, offset, partial(self.tell, name, SyncDue()))
+            period = self.seldom_s if name in self.deaf else self.design.polls_every_s(self.rule)
+            if period is not None:
+                self._every(period, 60 * (number + 1), partial(self.tell, name, SyncDue()))
 
     # -- the calendar -------------------------------------------------------------------------------------------------
 
@@ -126,14 +134,14 @@ class Conversation:
         """Let a phone hear a payload that somebody recorded."""
         self._at(at, partial(self.tell, hearer, Heard(payload, rssi, rssi, SCAN_S)))
 
-    def issue(self, at: int, slip: bytes = SLIP) -> None:
+    def issue(self, at: int, slip: bytes | None = None) -> None:
         """Let the laboratory tell the servers of a slip."""
-        self._at(at, partial(self._issue, slip))
+        self._at(at, partial(self._issue, slip or self.slip))
 
-    def declare(self, name: str, at: int, onset: int | None, slip: bytes = SLIP) -> None:
+    def declare(self, name: str, at: int, onset: int | None, slip: bytes | None = None) -> None:
         """Let an owner declare, with a slip that may or may not be good."""
         told = None if onset is None else UnixTime(onset)
-        self._at(at, partial(self.tell, name, TestedPositive(slip, told)))
+        self._at(at, partial(self.tell, name, TestedPositive(slip or self.slip, told)))
 
     # -- machines -----------------------------------------------------------------------------------------------------
 
@@ -170,7 +178,10 @@ class Conversation:
             case Publish(message):
                 self.said.append(Said(self.now, who, "everybody", message))
                 self.published.append(message)
+            case Counted() | Flagged():
+                self.hints.append((self.now, effect))
             case Send(to, message):
+                self.sent.append((who, effect))
                 self._send(who, to, message)
 
     def _send(self, who: str, role: Role | Line, message: bytes) -> None:
@@ -178,6 +189,8 @@ class Conversation:
         assert isinstance(role, str), "a phone knows servers by their role"
         line = Line(f"line {len(self.said)}".encode())
         self.said.append(Said(self.now, "phone", role, message))
+        if who not in self.opened.values():
+            self.opened[line] = who
         for effect in self.servers[role].handle(Delivered(message, line), self.now):
             if isinstance(effect, Send) and effect.to == line:
                 self.said.append(Said(self.now, role, "phone", effect.message))

@@ -2,42 +2,106 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from math import ceil
 
+import numpy as np
+
+from sim.systems.machine import Machine
 from sim.systems.registry import design, names
 from sim.systems.risk import RULES
-from tests.contract.conversation import SCAN_S
-
-
-def _by_attenuation(rule: str) -> float:
-    return RULES[rule].long_enough_minutes(31)  # -24 - (-60 + 5) dB, phones on a table
+from sim.systems.robert import rules as robert
+from sim.systems.robert.scoring import THRESHOLD, scores, total_risk
+from sim.units import DAY
+from tests.contract.conversation import SCAN_S, SLIP, TABLE_DBM, moment
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """`replay`: first and last second, from the start of its interval, at which a payload may be heard.
+    """`replay(payload, said at)`: first and last second at which a payload may be heard; `step_s` later it is another.
 
-    `minutes(rule)`: after how many minutes on a table the rule alerts. `payload` and `foreign`: bytes that are no
-    message on the air or on a line. `pre_days`: whole days before the onset that are told.
+    `scans(rule)`: the fewest scans on a table that make an alert, from a full hour on; one fewer makes none.
+    `pre_days(rule)`: whole days before the onset that are told; None if everything is. `says(rule)`: by how many days
+    the day of an alert may be wrong; None if it names none. `payload` and `foreign`: bytes that are no message on the
+    air or on a line. `slip`: a code of a positive result. `seldom_s`: how rarely a phone may ask that nobody reported
+    (None: never). `kept(server)`: the state of a server without what it keeps for good.
     """
 
-    replay: tuple[int, int]
-    minutes: Callable[[str], float]
-    pre_days: int
+    replay: Callable[[bytes, int], tuple[int, int]]
+    step_s: int
+    scans: Callable[[str], int]
+    pre_days: Callable[[str], int | None]
+    says: Callable[[str], int | None]
     payload: bytes
     foreign: tuple[bytes, ...]
+    publishes: bool
+    slip: bytes = SLIP
+    seldom_s: int | None = None
+    kept: Callable[[Machine], bytes] = pickle.dumps
 
-    def scans(self, rule: str) -> int:
-        """The fewest scans that make an alert; one fewer makes none."""
-        return ceil(self.minutes(rule) * 60 / SCAN_S)
+
+# -- Google and Apple -------------------------------------------------------------------------------------------------
+
+
+def _gaen_scans(rule: str) -> int:
+    minutes = RULES[rule].long_enough_minutes(31)  # -24 - (-60 + 5) dB, phones on a table
+    return ceil(minutes * 60 / SCAN_S)
+
+
+def _gaen_replay(payload: bytes, said_at: int) -> tuple[int, int]:
+    start = said_at - said_at % 600
+    return start - 7_200, start + 7_799
+
+
+# -- StopCovid --------------------------------------------------------------------------------------------------------
+
+
+def _robert_scans(rule: str) -> int:
+    """By its own server's score; the app's filter lets all of this through."""
+    for scans in count(1):
+        at = moment(10, 10) + SCAN_S * np.arange(scans)
+        bounds = np.searchsorted(at, np.arange(at[0], at[-1] + 900 + 1, 900)).astype(np.int64)
+        level = np.full(scans, TABLE_DBM + 30 + 5)
+        stored = scores(robert.RULES[rule], at, level, bounds)
+        if total_risk(robert.RULES[rule], float(stored.sum())) >= THRESHOLD:
+            return scans
+    raise AssertionError
+
+
+def _robert_replay(payload: bytes, said_at: int) -> tuple[int, int]:
+    """Three minutes around the moment the payload names: the last one before it was said with these 16 bits."""
+    built = said_at - (said_at + 2_208_988_800 - int.from_bytes(payload[9:11], "big")) % 65_536
+    return built - 180, built + 180
+
+
+def _robert_kept(server: Machine) -> bytes:
+    """The deployed row of an account keeps whether and when its owner was last told of a risk."""
+    bare = pickle.loads(pickle.dumps(server))
+    rows = {
+        ident: replace(row, notified=False, latest_risk=0, last_contact=None)
+        for ident, row in bare._accounts.items()
+    }  # fmt: skip
+    bare._accounts = rows
+    return pickle.dumps(bare)
 
 
 LAWS: dict[str, Law] = {
+    "robert": Law(
+        replay=_robert_replay, step_s=SCAN_S, scans=_robert_scans,
+        pre_days=lambda rule: 2 if robert.RULES[rule].windowed else None,
+        says=lambda rule: 1 if robert.RULES[rule].dated else None,
+        payload=bytes(16),
+        foreign=(b"", b"\x00", b"\xffnothing", b"status", b"status {}", b"report []", b"exposure {\"atRisk\":1}",
+                 b"receipt {}", b"register {\"clientPublicECDHKey\":\"AAAA\"}"),
+        publishes=False, slip=b"1b4e28ba-2fa1-41d2-883f-0016d3cca427", seldom_s=3 * DAY, kept=_robert_kept,
+    ),
     "gaen": Law(
-        replay=(-7_200, 7_799), minutes=_by_attenuation, pre_days=2, payload=b"hello",
-        foreign=(b"", b"\x00", b"\xffnothing", b"\x01\xff\xff", b"\x04\x12\x03zip"),
+        replay=_gaen_replay, step_s=600, scans=_gaen_scans, pre_days=lambda rule: 2, says=lambda rule: 0,
+        payload=b"hello", foreign=(b"", b"\x00", b"\xffnothing", b"\x01\xff\xff", b"\x04\x12\x03zip"),
+        publishes=True,
     ),
 }  # fmt: skip
 

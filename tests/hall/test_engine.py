@@ -68,7 +68,7 @@ def test_phones_on_demand_equal_every_phone_every_sighting(tmp_path: Path, seed:
 def test_a_phone_that_asks_in_the_second_of_a_publication_gets_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(Tracing, "_poll_time", lambda self, phone, k: k * self.traits.polls_every_s)
+    monkeypatch.setattr(Tracing, "_poll_time", lambda self, phone, k: k * self.polls_every_s)
     lazy, full = (live(village(tmp_path), "gaen", seed, witness=witness) for witness in Witness)
     assert len(lazy.table("alerts")["at"]) > 0
     assert lazy.day_digests() == full.day_digests()

@@ -322,3 +322,10 @@ def test_an_arm_named_none_traces_nobody(tmp_path: Path) -> None:
     path.write_text('based_on = "office"\n[[arms]]\nname = "none"\nsystem = "gaen"\n')
     with pytest.raises(Refused, match="an arm named none traces nobody"):
         load(path)
+
+
+def test_a_system_that_matches_at_a_server_is_shown_but_not_run(tmp_path: Path) -> None:
+    path = tmp_path / "stopcovid.toml"
+    path.write_text('based_on = "office"\n[[arms]]\nname = "robert"\nsystem = "robert"\n')
+    with pytest.raises(Refused, match=r"matches at a server.*pistage systems robert"):
+        load(path)

@@ -77,3 +77,55 @@ def test_a_broken_signature_is_nobodys(broken: bytes) -> None:
 @pytest.mark.parametrize("secret", [bytes(48), b"\xff" * 48, (P256_ORDER - 1).to_bytes(48, "big"), b"\x01"])
 def test_every_secret_makes_a_key(secret: bytes) -> None:
     assert ciphers.verifies(ciphers.public_key(secret), ciphers.sign(secret, b"m"), b"m")
+
+
+def test_ecdh() -> None:
+    """NIST CAVP, ECC CDH Primitive, P-256, count 0: the secret of one side and the other's public point."""
+    private = 0x7D7DC5F71EB29DDAF80D6214632EEAE03D9058AF1FB6D22ED80BADB62BC1A534
+    point = (
+        "700c48f77f56584c5cc632ca65640db91b6bacce3a4df6b42ce7cc838833d287"
+        "db71e509e3fd9b060ddb20ba5c51dcc5948d46fbf640dfe0441782cab85fa4ac"
+    )
+    spki = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004" + point)
+    secret = (private - 1).to_bytes(48, "big")  # scalars are counted from 1
+    shared = "46fc62106420ff012e54a434fbdd2d25ccc5852060561e68040dd7778997bd7b"
+    assert ciphers.shared_secret(secret, spki).hex() == shared
+
+
+def test_both_sides_share_one_secret() -> None:
+    one, other = b"one" * 16, b"other" * 10
+    assert ciphers.shared_secret(one, ciphers.public_key(other)) == ciphers.shared_secret(
+        other, ciphers.public_key(one)
+    )
+
+
+@pytest.mark.parametrize("spki", [b"", b"\x30\x00", bytes(91), ciphers.public_key(b"x")[:-1]])
+def test_no_secret_is_shared_with_what_is_no_key(spki: bytes) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        ciphers.shared_secret(b"one" * 16, spki)
+
+
+def test_aes_gcm() -> None:
+    """McGrew and Viega, The Galois/Counter Mode of Operation, test case 14."""
+    sealed = ciphers.aes_gcm_sealed(bytes(32), bytes(12), bytes(16))
+    assert sealed.hex() == "00" * 12 + "cea7403d4d606b6e074ec5d3baf39d18" + "d0d1c8a799996bf0265b98b5d48ab919"
+    assert ciphers.aes_gcm_opened(bytes(32), sealed) == bytes(16)
+
+
+@pytest.mark.parametrize(
+    "broken", [lambda s: s[:-1], lambda s: s[:20] + b"\x00" + s[21:], lambda s: b"", lambda s: s[:5]]
+)
+def test_a_broken_seal_is_refused(broken: object) -> None:
+    sealed = ciphers.aes_gcm_sealed(bytes(32), bytes(12), bytes(16))
+    for key, data in ((bytes(32), broken(sealed)), (b"\x01" * 32, sealed)):  # type: ignore[operator]
+        with pytest.raises(ValueError, match=r".*"):
+            ciphers.aes_gcm_opened(key, data)
+
+
+@pytest.mark.parametrize("length", [0, 12, 55, 64, 200])
+def test_many_keyed_hashes_are_those_of_one_by_one(length: int) -> None:
+    """RFC 4231, test case 2, is among them."""
+    messages = [b"what do ya want for nothing?", bytes(length)]
+    tags = ciphers.hmac_sha256s(b"Jefe", messages)
+    assert tags == [ciphers.hmac_sha256(b"Jefe", message) for message in messages]
+    assert tags[0].hex() == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"

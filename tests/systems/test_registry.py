@@ -8,12 +8,13 @@ import sys
 
 import pytest
 
+from sim.systems import risk
 from sim.systems.registry import REGISTRY, design, names
-from sim.systems.risk import RULES
+from sim.systems.robert import rules as robert
 
 
 def test_names() -> None:
-    assert names() == ("none", "gaen")
+    assert names() == ("none", "robert", "gaen")
 
 
 @pytest.mark.parametrize("name", names())
@@ -29,7 +30,8 @@ def test_an_unknown_system_is_a_key_error() -> None:
 
 
 def test_every_rule_is_in_the_table() -> None:
-    assert {rule for name in names() for rule in design(name).rules} == set(RULES)
+    assert {rule for name in names() for rule in design(name).rules} == set(risk.RULES) | set(robert.RULES)
+    assert not set(risk.RULES) & set(robert.RULES)
 
 
 LOADED = """

@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from sim.hall.scenario.keys import did_you_mean
 from sim.hall.scenario.text import clipped
-from sim.hall.scenario.whole import Scenario
+from sim.hall.scenario.whole import Scenario, runnable
 from sim.problems import Problem, Refused
 
 ALWAYS_WHOLE = ("Arm", "Policy", "Adversary", "Bound", "Verdict")
@@ -50,8 +50,6 @@ class _Plain(GenerateJsonSchema):
 @cache
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a scenario file, for editors."""
-    from sim.systems.registry import names
-
     made = Scenario.model_json_schema(schema_generator=_Plain)
     defs: dict[str, Any] = made["$defs"]
     for name, table in [("Scenario", made), *defs.items()]:
@@ -60,7 +58,7 @@ def schema() -> dict[str, Any]:
         if name not in ALWAYS_WHOLE:
             table.pop("required", None)
     arm = defs["Arm"]["properties"]
-    arm["system"]["enum"] = list(names())
+    arm["system"]["enum"] = list(runnable())
     for name in arm.keys() & made["properties"].keys():
         whole = made["properties"][name]
         arm[name] = {word: whole[word] for word in whole if word != "default"}

@@ -40,11 +40,24 @@ MOST_ARMS = 50
 ONE = 1e-9  # how far shares may add up beside 1
 
 
+MATCHED_IN = ("nowhere", "phone")
+"""Where the hall can follow the matching: a server that matches must hear of every phone it names, in time order."""
+
+
+def runnable() -> tuple[str, ...]:
+    """Return the systems that a town of this version can live under."""
+    from sim.systems.registry import design, names
+
+    return tuple(name for name in names() if design(name).traits.matched_in in MATCHED_IN)
+
+
 def _system(name: str) -> str:
     from sim.systems.registry import names
 
     if name not in names():
-        refuse("no such system", did_you_mean(name, names()))
+        refuse("no such system", did_you_mean(name, runnable()))
+    if name not in runnable():
+        refuse("no town of this version runs a system that matches at a server", f"see it with: pistage systems {name}")
     return name
 
 

@@ -29,6 +29,11 @@ def _backend(secrets: Secrets, settings: Settings) -> Machine:
     return GaenBackend(secrets, settings)
 
 
+def _slip(secrets: Secrets, label: str) -> bytes:
+    """Return the one-time code of a result: 12 digits, as SwissCovid's CovidCode."""
+    return f"{int.from_bytes(secrets(label, 8), 'big') % 10**12:012d}".encode()
+
+
 def _server_key(secrets: Secrets) -> bytes:
     from sim.systems.gaen.backend import server_key
 
@@ -41,6 +46,7 @@ DESIGN = Design(
     phone=_phone,
     servers={"backend": _backend},
     pins={"backend": _server_key},
+    slip=_slip,
     rules=tuple(rule.name for rule in (SWISS_JUNE, SWISS_SEPTEMBER, GERMAN_2021)),
     flow=(
         Step("phone", "phones nearby", "beacon", "four times a second, another one every 10 minutes"),

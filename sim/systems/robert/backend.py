@@ -1,0 +1,252 @@
+"""What does StopCovid's server do? It knows every account, reads every identifier, scores, and tells who is at risk.
+
+A report is taken against a code and lies with the others until the next batch, which checks and scores all of them. A
+phone that asks for its status gets one bit and four days of identifiers. Lazy by construction: identifiers are made
+when asked for, whatever was asked before; an account that nobody reported keeps only the epoch of its last request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.parameters import parameter
+from sim.systems.machine import (
+    Counted,
+    Delivered,
+    Effect,
+    Flagged,
+    Line,
+    ProtocolError,
+    Send,
+    Settings,
+    SlipIssued,
+    Stimulus,
+    SyncDue,
+)
+from sim.systems.robert.checking import Checked, checked
+from sim.systems.robert.epochs import epoch_at, key_days, ntp, start_of
+from sim.systems.robert.identifiers import bundle, iv_of, read, sealed
+from sim.systems.robert.limits import (
+    KEPT_EPOCHS,
+    LONG_CODE_S,
+    REQUEST_GAP,
+    REQUEST_TOLERANCE_S,
+    SHORT_CODE_S,
+)
+from sim.systems.robert.messages import (
+    PREFIXES,
+    Contact,
+    DeleteHistory,
+    Exposure,
+    Message,
+    Proved,
+    Receipt,
+    Refusal,
+    Register,
+    Registered,
+    Report,
+    StatusRequest,
+    Unregister,
+    decode,
+    encode,
+)
+from sim.systems.robert.registration import Keys, ident_of, server_secret, shared_keys
+from sim.systems.robert.rules import FLAG_DAYS, OLD_FLAG_EPOCHS, RECENT_DAYS, rule_of
+from sim.systems.robert.scoring import THRESHOLD, scores, total_risk
+from sim.systems.robert.wire import request_mac
+from sim.units import DAY, Int64s, Secrets, UnixTime
+
+CODE_LIVES = parameter(
+    {6: SHORT_CODE_S, 36: LONG_CODE_S}, "characters, s", "StopCovid submission code server: short and long codes"
+)
+
+
+@dataclass(slots=True)
+class Account:
+    """One row of the server's table. It holds no name; `line` is the handle of the connection that opened it.
+
+    `exposed` are the scores by epoch; `last_request`, `latest_risk`: epochs; `notified` and `latest_risk` stay as long
+    as the account, as deployed.
+    """
+
+    keys: Keys
+    line: Line
+    last_request: int = -REQUEST_GAP
+    exposed: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    at_risk: bool = False
+    notified: bool = False
+    latest_risk: int = 0
+    last_contact: UnixTime | None = None
+
+
+class RobertBackend:
+    """The server of one country: accounts, codes that are still good, contacts that wait for the next batch."""
+
+    def __init__(self, secrets: Secrets, settings: Settings) -> None:
+        self._secrets = secrets
+        self._rule = rule_of(settings.rule)
+        self._accounts: dict[int, Account] = {}
+        self._codes: dict[str, UnixTime] = {}
+        self._waiting: tuple[Contact, ...] = ()
+        self._watched: frozenset[int] = frozenset()
+
+    def handle(self, stimulus: Stimulus, now: UnixTime) -> tuple[Effect, ...]:
+        """Answer a stimulus. Raises ProtocolError, with the state unchanged, for what a server does not know."""
+        match stimulus:
+            case SlipIssued(slip) if len(slip) in CODE_LIVES:
+                self._codes[slip.decode()] = UnixTime(now + CODE_LIVES[len(slip)])
+                return ()
+            case SyncDue():
+                return self._batch(now)
+            case Delivered(message, line):
+                return (Send(line, encode(self._answer(decode(message), line, now))),)
+        raise ProtocolError(f"a server does not know {type(stimulus).__name__}")
+
+    def _answer(self, said: Message, line: Line, now: UnixTime) -> Message:
+        match said:
+            case Register(public_key):
+                return self._register(public_key, line, now)
+            case StatusRequest():
+                return self._status(said, now)
+            case Report(token, contacts):
+                return Receipt(self._take(token, contacts, now))
+            case Unregister() | DeleteHistory():
+                return self._delete(said, now)
+        raise ProtocolError(f"an app does not say {type(said).__name__} to a server")
+
+    # -- accounts -----------------------------------------------------------------------------------------------------
+
+    def _register(self, public_key: bytes, line: Line, now: UnixTime) -> Message:
+        epoch_at(now)  # raises before the service began
+        try:
+            keys = shared_keys(server_secret(self._secrets), public_key, self._rule.labels)
+        except ValueError as wrong:
+            raise ProtocolError(str(wrong)) from wrong
+        ident = ident_of(self._secrets, public_key)
+        if ident in self._accounts:
+            return Refusal()
+        self._accounts[ident] = Account(keys, line)
+        return Registered(self._identifiers(ident, now))
+
+    def _identifiers(self, ident: int, now: UnixTime) -> bytes:
+        made = bundle(self._secrets, ident, epoch_at(now))
+        return sealed(made, self._accounts[ident].keys.tuples, iv_of(self._secrets, ident, now))
+
+    def _prover(self, said: Proved, now: UnixTime) -> int | None:
+        """Return whose account a request comes from, if its identifier, its MAC and its time are right.
+
+        Any epoch will do, since a phone that was asleep has only old identifiers; the real server forgets the keys of
+        days gone by, and makes a phone that has not asked for weeks register anew.
+        """
+        ebid = np.array([int.from_bytes(said.ebid, "big")], dtype=np.uint64)
+        epochs, idents = read(self._secrets, ebid, np.array([key_days(said.epoch)], dtype=np.int64))
+        ident = int(idents[0])
+        account = self._accounts.get(ident)
+        if account is None or epochs[0] != said.epoch or abs(ntp(now) - said.time) > REQUEST_TOLERANCE_S:
+            return None
+        mac = request_mac(PREFIXES[type(said)], said.ebid, said.epoch, said.time, account.keys.mac)
+        return ident if mac == said.mac else None
+
+    def _status(self, said: StatusRequest, now: UnixTime) -> Message:
+        ident, epoch = self._prover(said, now), epoch_at(now)
+        if ident is None or epoch - self._accounts[ident].last_request < REQUEST_GAP:
+            return Refusal()
+        account = self._accounts[ident]
+        account.last_request = epoch
+        account.notified = account.notified or account.at_risk
+        dated = self._rule.dated and account.at_risk
+        return Exposure(
+            account.at_risk,
+            self._identifiers(ident, now),
+            UnixTime(start_of(account.latest_risk)) if dated else None,
+            account.last_contact if dated else None,
+        )
+
+    def _delete(self, said: Unregister | DeleteHistory, now: UnixTime) -> Message:
+        ident = self._prover(said, now)
+        if ident is None:
+            return Refusal()
+        if isinstance(said, Unregister):
+            del self._accounts[ident]
+            self._watched -= {ident}
+        else:
+            self._accounts[ident].exposed = {}
+        return Receipt(True)
+
+    # -- reports ------------------------------------------------------------------------------------------------------
+
+    def _take(self, token: str, contacts: tuple[Contact, ...], now: UnixTime) -> bool:
+        """Take a report if its code is good, and burn the code."""
+        if now >= self._codes.get(token, 0):
+            return False
+        del self._codes[token]
+        self._waiting += contacts
+        return True
+
+    def _batch(self, now: UnixTime) -> tuple[Effect, ...]:
+        """Check and score what was reported since the last batch; flag who is at risk, unflag whose time is over."""
+        epoch = epoch_at(now)
+        self._codes = {code: end for code, end in self._codes.items() if end > now}
+        waiting, self._waiting = self._waiting, ()
+        true = checked(waiting, self._secrets, self._mac_key, self._rule.voiding)
+        effects = [*self._count(true, epoch), *self._flag({each.ident for each in true}, now)]
+        self._unflag(now)
+        self._watched = frozenset(i for i in self._watched if self._accounts[i].exposed or self._accounts[i].at_risk)
+        return tuple(effects)
+
+    def _mac_key(self, ident: int) -> bytes | None:
+        account = self._accounts.get(ident)
+        return account.keys.mac if account else None
+
+    def _count(self, true: list[Checked], epoch: int) -> Iterable[Effect]:
+        """Store the score of each contact with its account; those too old or before the last risk will not count."""
+        heard = [each for one in true for each in one.contact.details]
+        bounds = np.cumsum([0, *(len(one.contact.details) for one in true)])
+        stored = scores(self._rule, _column(each.at for each in heard), _column(each.rssi for each in heard), bounds)
+        counted: dict[int, set[bytes]] = {}
+        for one, score in zip(true, stored.tolist(), strict=True):
+            account = self._accounts[one.ident]
+            account.exposed[one.epoch] = (*account.exposed.get(one.epoch, ()), score)
+            if score > 0 and one.epoch > account.latest_risk and epoch - one.epoch <= KEPT_EPOCHS:
+                counted.setdefault(one.ident, set()).update(one.hellos)
+        self._watched |= {one.ident for one in true}
+        for ident in self._watched:
+            account = self._accounts[ident]
+            account.exposed = {at: each for at, each in account.exposed.items() if epoch - at <= KEPT_EPOCHS}
+        return [Counted(self._accounts[i].line, tuple(sorted(hellos))) for i, hellos in sorted(counted.items())]
+
+    def _flag(self, idents: set[int], now: UnixTime) -> Iterable[Effect]:
+        for ident in sorted(idents):
+            account = self._accounts[ident]
+            stored = sum(sum(each) for epoch, each in account.exposed.items() if epoch > account.latest_risk)
+            latest = start_of(max(account.exposed, default=0))
+            recent = not self._rule.dated or latest > now - RECENT_DAYS * DAY
+            if total_risk(self._rule, stored) >= THRESHOLD and recent:
+                account.at_risk, account.latest_risk = True, epoch_at(now)
+                if self._rule.dated:
+                    account.last_contact = self._rough_day(ident, account.last_contact, UnixTime(latest), now)
+                yield Flagged(account.line)
+
+    def _rough_day(self, ident: int, before: UnixTime | None, contact: UnixTime, now: UnixTime) -> UnixTime:
+        """Return the midnight of the last contact, moved by up to a day; not into the future, nor before the last."""
+        days = (now - contact) // DAY
+        moves = (-1, 0) if days in (0, FLAG_DAYS + 1) else (0, 1) if days == FLAG_DAYS else (-1, 0, 1)
+        drawn = int.from_bytes(self._secrets(f"last contact {ident} {contact} {now}", 8), "big")
+        moved = (contact + moves[drawn % len(moves)] * DAY) // DAY * DAY
+        return UnixTime(max(min(moved, now // DAY * DAY), before or 0))
+
+    def _unflag(self, now: UnixTime) -> None:
+        for ident in self._watched:
+            account = self._accounts[ident]
+            if self._rule.dated:
+                over = now - (account.last_contact or 0) >= FLAG_DAYS * DAY
+            else:
+                over = account.notified and account.last_request - account.latest_risk >= OLD_FLAG_EPOCHS
+            account.at_risk = account.at_risk and not over
+
+
+def _column(values: Iterable[int]) -> Int64s:
+    return np.fromiter(values, dtype=np.int64)
