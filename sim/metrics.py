@@ -131,7 +131,7 @@ _ALERTS = (
         "alerts.mean_risk",
         "1",
         "mean",
-        "mean over alerts of 1 - exp(-dose from the evidence declarers)",
+        "mean over alerts of 1 - exp(-dose from the evidence declarers before anybody else infected the person)",
         "Mean risk behind an alert",
         "Risque moyen derrière une alerte",
     ),

@@ -23,8 +23,9 @@ FOUND = {
     "reports: users who declare": "reports",
     "alerts: people warned": "alerts.people",
     "of the 25 alerts in 30 runs, the declarer behind it did not infect the alerted person": "alerts.false_infection",
-    "of the 25 alerts in 30 runs, the declarer could pass nothing on to that person "
-    "(not contagious, or infected already)": "alerts.false_exposure",
+    "of the 25 alerts in 30 runs, the declarer could pass nothing on to that person (not contagious)": (
+        "alerts.false_exposure"
+    ),
     "days of quarantine, all of them needless": "quarantine.days",
 }
 

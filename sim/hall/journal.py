@@ -60,9 +60,18 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     # What phones told their owners: when, and the latest day of exposure that counts (day of the town).
     "alerts": {"person": "<i4", "at": "<i4", "day": "<i4"},
     # On whom each alert rests: declarer, seconds heard in the sightings that count, seconds really met in the same
-    # window (the 14 days before the alert), and the dose (summed hazard) the declarer gave this person in it.
-    "evidence": {"person": "<i4", "at": "<i4", "declarer": "<i4", "heard_s": "<i4", "met_s": "<i4", "dose": "<f8"},
-    # Who stays away from when until when, and Why; a later row of the same person replaces an earlier one.
+    # window (the 14 days before the alert), the dose (summed hazard) the declarer gave this person in it, and the part
+    # of that dose given before anybody outside the evidence had infected the person.
+    "evidence": {
+        "person": "<i4",
+        "at": "<i4",
+        "declarer": "<i4",
+        "heard_s": "<i4",
+        "met_s": "<i4",
+        "dose": "<f8",
+        "dose_in_time": "<f8",
+    },
+    # Who decides to stay away from when until when, and Why; stays of one person may overlap.
     "stays": {"person": "<i4", "at": "<i4", "until": "<i4", "why": "|i1"},
 }
 

@@ -65,9 +65,8 @@ class Patients:
     def _stay(self, person: int, seconds: int, why: Why) -> None:
         """Stay away from now on; a stay never shortens one that runs already."""
         now = self.agenda.now
-        until = max(now + seconds, self.conduct.until(person, now))
-        self.conduct.stay_away(person, now, until, now)
-        self.journal.note("stays", person, now, until, int(why))
+        self.conduct.stay_away(person, now, max(now + seconds, self.conduct.until(person, now)), now)
+        self.journal.note("stays", person, now, now + seconds, int(why))
 
     def _seek_swab(self, person: int, reason: Reason) -> None:
         if person in self.waiting or person in self.cases:

@@ -6,7 +6,6 @@ phone instead and must give the same journal; it is slow, and there to be compar
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from enum import Enum
 from typing import Literal
@@ -180,27 +179,29 @@ class Tracing:
         heard: dict[int, int] = {}
         for witness in self.board.witnessed(person, alert.because):
             heard[witness.heard] = heard.get(witness.heard, 0) + witness.gap_s
+        infected_at, infector = int(self.epidemic.infected_at[person]), int(self.epidemic.source[person])
+        in_time = at if infector in heard else min(infected_at, at)
         for declarer, heard_s in sorted(heard.items()):
-            met_s, got = self._given(declarer, person, heard, at)
-            self.journal.note("evidence", person, at, declarer, heard_s, met_s, got)
+            self.journal.note("evidence", person, at, declarer, heard_s, *self._given(declarer, person, at, in_time))
 
-    def _given(self, source: int, person: int, evidence: Collection[int], at: int) -> tuple[int, float]:
-        """Return the seconds met and the dose given, in the retention's days before `at`.
+    def _given(self, source: int, person: int, at: int, in_time: int) -> tuple[int, float, float]:
+        """Return the seconds met in the retention's days before `at`, the dose given, and that given by `in_time`.
 
-        The dose counts while the person could still be infected by this declarer: until `at`, or until somebody who
-        is no part of the evidence infected the person.
+        The dose says whether there was a risk at all; what came in time (before somebody outside the evidence infected
+        the person) says how probable it is that a declarer behind the alert did.
         """
-        epidemic = self.epidemic
-        infected_at, infector = int(epidemic.infected_at[person]), int(epidemic.source[person])
-        end = infected_at if infected_at < at and infector not in evidence else at
-        met_s, total = 0, 0.0
+        met_s, whole, part = 0, 0.0, 0.0
         for day in range(day_of(at) - self.traits.retention_days, day_of(at - 1) + 1):
             met = self.world.meetings(np.array([source], dtype=np.int32), Day(day), self.conduct)
-            met = met.where(met.other == person)
-            met_s += int(_clipped(met, at).seconds.sum())
-            total += dose(_clipped(met, end), epidemic.infected_at, epidemic.multiplier, epidemic.beta,
-                          epidemic.factors(Day(day)))  # fmt: skip
-        return met_s, total
+            met = _clipped(met.where(met.other == person), at)
+            met_s += int(met.seconds.sum())
+            whole += self._dose(met, Day(day))
+            part += self._dose(_clipped(met, in_time), Day(day))
+        return met_s, whole, part
+
+    def _dose(self, met: Meetings, day: Day) -> float:
+        epidemic = self.epidemic
+        return dose(met, epidemic.infected_at, epidemic.multiplier, epidemic.beta, epidemic.factors(day))
 
 
 def _clipped(met: Meetings, end: int) -> Meetings:

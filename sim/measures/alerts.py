@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.hall.journal import Journal
+from sim.hall.journal import Journal, Table
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.metrics import METRICS
 from sim.parameters import parameter
@@ -37,7 +37,7 @@ def alerts(journal: Journal) -> Measured:
         "alerts.false_radio": Unknown(journal.unknown.get("distance", NO_DISTANCE)),
         "alerts.false_exposure": told.share(told.dose == 0),
         "alerts.false_infection": told.share(~told.infected_by_evidence),
-        "alerts.mean_risk": told.share(-np.expm1(-told.dose)),
+        "alerts.mean_risk": told.share(-np.expm1(-told.dose_in_time)),
         "alerts.missed": Counted(missed(journal)),
         "alerts.late": told.share(told.contagious),
     }
@@ -82,20 +82,30 @@ class Told:
         return Counted(float(part.sum()), len(self), "alerts")
 
     @cached_property
-    def _evidence(self) -> tuple[Int64s, Int64s, Floats]:
-        """The evidence behind alerts: the alert's row, the declarer, the dose."""
+    def _evidence(self) -> tuple[Int64s, Int64s, Table]:
+        """The evidence behind alerts: the alert's row, the declarer, and the other columns of the journal."""
         table = self.journal.table("evidence")
         keys = _pairs(*self._rows)
         wanted = _pairs(table["person"], table["at"])
         mine = np.isin(wanted, keys)
-        return np.searchsorted(keys, wanted[mine]), table["declarer"][mine].astype(np.int64), table["dose"][mine]
+        rows = {name: column[mine] for name, column in table.items()}
+        return np.searchsorted(keys, wanted[mine]), rows["declarer"].astype(np.int64), rows
+
+    def _summed(self, name: str) -> Floats:
+        """Sum a column of the evidence over the declarers behind each alert."""
+        row, _, evidence = self._evidence
+        total: Floats = np.bincount(row, weights=evidence[name], minlength=len(self)).astype(np.float64)
+        return total
 
     @cached_property
     def dose(self) -> Floats:
         """The hazard that the declarers behind each alert gave the person, summed."""
-        row, _, dose = self._evidence
-        total: Floats = np.bincount(row, weights=dose, minlength=len(self)).astype(np.float64)
-        return total
+        return self._summed("dose")
+
+    @cached_property
+    def dose_in_time(self) -> Floats:
+        """The part of it given before anybody else had infected the person: what could make this alert a true one."""
+        return self._summed("dose_in_time")
 
     @cached_property
     def _infection(self) -> tuple[Int64s, Int64s]:

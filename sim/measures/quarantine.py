@@ -1,7 +1,7 @@
 """How many days do alerts keep people away from the others, and how many of these for nothing?
 
-A stay caused by an alert counts while it is in force, up to the end of the run. Isolation of cases (sick, or tested
-positive) is the same in every arm and is taken out. A day is needless while the person is not infected, whoever the
+A stay caused by an alert counts once, up to the end of the run. Isolation of cases (sick, or tested positive) is the
+same in every arm and is taken out. A day is needless while the person is not infected, whoever the
 source.
 """
 
@@ -48,17 +48,21 @@ def _infected(journal: Journal) -> dict[int, list[Span]]:
     return spans
 
 
-def _in_force(stays: list[tuple[int, int, Why]]) -> list[tuple[int, int, Why]]:
-    """Cut each stay where the next one of the same person begins: a later fact replaces an earlier one."""
-    begins = [at for at, _, _ in stays[1:]] + [stays[-1][1]] if stays else []
-    return [(at, min(until, begin), why) for (at, until, why), begin in zip(stays, begins, strict=True)]
-
-
 def _quarantined(stays: list[tuple[int, int, Why]], end: int) -> list[Span]:
-    """Return when an alert kept somebody away who was not isolated as a case, before the end."""
-    mine = [(max(at, 0), min(until, end)) for at, until, why in _in_force(stays) if why is Why.ALERTED]
-    case = _in_force([stay for stay in stays if stay[2] is not Why.ALERTED])
-    return without(mine, [(at, until) for at, until, _ in case])
+    """Return when an alert kept somebody away who was not isolated as a case, before the end; spans apart."""
+    mine = merged([(max(at, 0), min(until, end)) for at, until, why in stays if why is Why.ALERTED])
+    return without(mine, [(at, until) for at, until, why in stays if why is not Why.ALERTED])
+
+
+def merged(spans: list[Span]) -> list[Span]:
+    """Return the same moments as spans apart from one another, in order."""
+    apart: list[Span] = []
+    for at, until in sorted(span for span in spans if span[0] < span[1]):
+        if apart and at <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(until, apart[-1][1]))
+        else:
+            apart.append((at, until))
+    return apart
 
 
 def without(spans: list[Span], holes: list[Span]) -> list[Span]:

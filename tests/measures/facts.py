@@ -33,10 +33,12 @@ class Facts:
         return self
 
     def alerted(self, person: int, day: float, **because: float) -> Facts:
-        """Note an alert with its evidence: `because` gives doses by declarer, as `_4=0.1`."""
+        """Note an alert; `because` gives its doses by declarer, as `_4=0.1`; a negative dose came too late."""
         self.journal.note("alerts", person, round(day * DAY), 0)
         for declarer, dose in because.items():
-            self.journal.note("evidence", person, round(day * DAY), int(declarer[1:]), 900, 600, dose)
+            self.journal.note(
+                "evidence", person, round(day * DAY), int(declarer[1:]), 900, 600, abs(dose), max(dose, 0.0)
+            )
         return self
 
     def stayed(self, person: int, since: float, until: float, why: Why) -> Facts:

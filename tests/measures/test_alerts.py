@@ -81,6 +81,12 @@ def test_mean_risk_adds_doses_before_it_takes_the_chance() -> None:
     assert value(facts.measured(), "alerts.mean_risk") == pytest.approx((1 - math.exp(-0.5)) / 2)
 
 
+def test_a_dose_that_came_after_somebody_else_had_infected_the_person_is_exposure_without_risk() -> None:
+    measured = Facts().alerted(0, 3, _2=-0.4).measured()
+    assert value(measured, "alerts.false_exposure") == 0
+    assert value(measured, "alerts.mean_risk") == 0
+
+
 def test_evidence_of_a_later_warning_is_no_part_of_the_alert() -> None:
     facts = Facts().infected(0, 5, 4).alerted(0, 3, _2=0.0).alerted(0, 6, _4=0.9)
     measured = facts.measured()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.hall.journal import IMPORTED, SEEDED, Why
-from sim.measures.quarantine import without
+from sim.measures.quarantine import merged, without
 from tests.measures.facts import Facts, value
 
 ALERTED, SICK, POSITIVE = Why.ALERTED, Why.SICK, Why.POSITIVE
@@ -30,12 +32,10 @@ def test_overlapping_stays_count_once() -> None:
     assert days(Facts().stayed(0, 1, 8, ALERTED).stayed(0, 3, 12, ALERTED)) == (11, 11)
 
 
-def test_a_later_fact_may_end_a_stay() -> None:
-    assert days(Facts().stayed(0, 1, 15, ALERTED).stayed(0, 4, 4, ALERTED)) == (3, 3)
-
-
-def test_isolation_that_follows_is_no_quarantine() -> None:
+def test_isolation_within_a_quarantine_is_taken_out_and_the_rest_of_the_quarantine_counts() -> None:
     assert days(Facts().stayed(0, 1, 15, ALERTED).stayed(0, 4, 15, POSITIVE)) == (3, 3)
+    assert days(Facts().stayed(0, 1, 15, ALERTED).stayed(0, 4, 14, POSITIVE)) == (4, 4)
+    assert days(Facts().stayed(0, 1, 15, ALERTED).stayed(0, 2, 4, SICK).stayed(0, 3, 6, POSITIVE)) == (10, 10)
 
 
 def test_an_alert_during_isolation_counts_from_the_end_of_isolation() -> None:
@@ -54,6 +54,15 @@ def test_an_infection_lasts_twenty_days() -> None:
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5)
+
+
+@given(SPANS)
+def test_merged_spans_are_the_same_moments_apart_and_in_order(spans: list[tuple[int, int]]) -> None:
+    found = merged(spans)
+    assert {second for span in found for second in range(*span)} == {
+        second for span in spans for second in range(*span)
+    }
+    assert all(one[1] < next_[0] for one, next_ in pairwise(found))
 
 
 @given(SPANS, SPANS)
