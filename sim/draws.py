@@ -196,12 +196,15 @@ def permuted(key: np.uint64, n: int, i: int) -> int:
     """Return where a keyed permutation of 0 .. n - 1 sends i (Feistel on an a x b grid, walking back into range)."""
     a, b = _grid(n)
     while True:
-        x, y = i // b, i % b
-        for turn in range(HALF_ROUNDS):
+        x = i // b
+        y = i - x * b
+        for turn in range(HALF_ROUNDS):  # modulo a or b by one subtraction: both terms lie below it
             if turn % 2 == 0:
-                x = (x + _scaled(_mixed(y, key, turn), a)) % a
+                x += _scaled(_mixed(y, key, turn), a)
+                x -= a if x >= a else 0
             else:
-                y = (y + _scaled(_mixed(x, key, turn), b)) % b
+                y += _scaled(_mixed(x, key, turn), b)
+                y -= b if y >= b else 0
         i = x * b + y
         if i < n:
             return i
@@ -212,12 +215,15 @@ def unpermuted(key: np.uint64, n: int, i: int) -> int:
     """Return what a keyed permutation of 0 .. n - 1 sends to i: the inverse of `permuted`."""
     a, b = _grid(n)
     while True:
-        x, y = i // b, i % b
+        x = i // b
+        y = i - x * b
         for turn in range(HALF_ROUNDS - 1, -1, -1):
             if turn % 2 == 0:
-                x = (x - _scaled(_mixed(y, key, turn), a)) % a
+                x -= _scaled(_mixed(y, key, turn), a)
+                x += a if x < 0 else 0
             else:
-                y = (y - _scaled(_mixed(x, key, turn), b)) % b
+                y -= _scaled(_mixed(x, key, turn), b)
+                y += b if y < 0 else 0
         i = x * b + y
         if i < n:
             return i

@@ -8,7 +8,7 @@ wall, a seat) it says is unknown; it never invents it.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -36,6 +36,24 @@ class Columns:
         """Return the rows of several tables of this kind, one after the other (at least one part)."""
         every = [part.columns() for part in parts]
         return cls(**{name: np.concatenate([part[name] for part in every]) for name in every[0]})
+
+
+@dataclass(frozen=True, slots=True)
+class Visits(Columns):
+    """A person stays somewhere: `start` and `end` in s since day 0, `x` and `y` in metres within the place.
+
+    Between two visitors in different rooms (`room`, a number) of one place stands a barrier. Rows of an answer are
+    sorted by (person, start). A person is never in two places at once, and on the way where no row says otherwise.
+    """
+
+    person: Int32s
+    place: Int64s
+    room: Int32s
+    setting: Int8s
+    start: Int32s
+    end: Int32s
+    x: Floats
+    y: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,19 @@ class Proximities(Columns):
     setting: Int8s
     place: Int64s
     barrier: Int8s
+
+
+@runtime_checkable
+class Places(Protocol):
+    """A world that knows its places, and who is in them."""
+
+    def visits(self, persons: Int32s, day: Day, conduct: Conduct) -> Visits:
+        """Return where these persons were on that day."""
+        ...
+
+    def presence(self, places: Int64s, day: Day, conduct: Conduct) -> Visits:
+        """Return who passed these places on that day."""
+        ...
 
 
 class World(Protocol):

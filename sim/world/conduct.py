@@ -7,14 +7,39 @@ holds: a longer stay, or an early release, is a new fact.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.kernels import inner_kernel
 from sim.units import Bools, Int64s
 
 PERSON_SHIFT = 33
 """Moments are signed 32-bit seconds: person and moment sort together as person * 2**33 + moment + 2**32."""
+MARKS = 1 << 16
+"""A mark stands for all persons whose ids agree in their last 16 bits."""
+
+
+class Facts(NamedTuple):
+    """The facts as kernels read them: rows (sorted key, until), and a mark for whoever may have any."""
+
+    said: Int64s
+    marks: Bools
+
+
+@inner_kernel
+def is_away(facts: Facts, person: int, at: int) -> bool:
+    """Tell whether a person is away at a moment: `Conduct.away` for one, inside kernels."""
+    if not facts.marks[person % MARKS]:
+        return False
+    wanted, low, high = (person << PERSON_SHIFT) + at + (1 << 32), 0, len(facts.said)
+    while low < high:
+        middle = (low + high) // 2
+        if facts.said[middle, 0] <= wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low > 0 and facts.said[low - 1, 0] >> PERSON_SHIFT == person and at < facts.said[low - 1, 1]
 
 
 class Conduct:
@@ -24,6 +49,8 @@ class Conduct:
         self._facts: list[tuple[int, int, int]] = []
         self._keys: Int64s = np.empty(0, dtype=np.int64)
         self._untils: Int64s = np.empty(0, dtype=np.int64)
+        self._said: Int64s = np.empty((0, 2), dtype=np.int64)
+        self._marks: Bools = np.zeros(MARKS, dtype=np.bool_)
 
     def stay_away(self, person: int, at: int, until: int, now: int) -> None:
         """Let a person stay away from `at` until `until`; with `until` equal to `at`, release the person at `at`.
@@ -65,6 +92,13 @@ class Conduct:
         keys = (person << PERSON_SHIFT) + at + (1 << 32)
         order = np.argsort(keys, kind="stable")
         self._keys, self._untils = keys[order], until[order]
+        self._said = np.stack([self._keys, self._untils], axis=1)
+        self._marks[person % MARKS] = True
+
+    def facts(self) -> Facts:
+        """Return all facts stated so far, for kernels; facts stated later are not among them."""
+        self._sort()
+        return Facts(self._said, self._marks)
 
     def __len__(self) -> int:
         return len(self._facts)

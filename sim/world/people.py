@@ -11,9 +11,9 @@ from sim.units import Bools, Floats, Int8s, Int32s, Int64s
 class People:
     """The persons of a town: person p is row p of every column, and a column the world does not know is None.
 
-    `label` is the person's number in the source; `group` a department or class; `age` in years. A phone bears the
-    number of its owner. The app is installed wherever adoption exceeds `install_threshold`, so that the users of a
-    lower adoption are among those of a higher one.
+    `label` is the person's number in the source; `group` a department, a class or a quarter; `age` in years; all who
+    live together share a number of `household`. A phone bears the number of its owner. The app is installed wherever
+    adoption exceeds `install_threshold`, so that the users of a lower adoption are among those of a higher one.
     """
 
     count: int

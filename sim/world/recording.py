@@ -18,13 +18,15 @@ from pathlib import Path
 import numpy as np
 
 from sim.parameters import parameter
-from sim.problems import Problem, Refused
+from sim.problems import Problem, Refused, shown
 from sim.units import DAY, Int32s, Int64s
 
 STEP = parameter(20, "s", "SocioPatterns badges report every 20 s; Génois & Barrat, EPJ Data Science 7:11 (2018)")
 SHOWN = 5
 """How many bad rows are listed before a file is refused."""
 LARGEST = 2**62
+WIDEST, LONGEST = 160, 60
+"""How many characters of a bad row, and of what is wrong in it, are shown."""
 SHAPE = "write `t i j`: seconds and two badge numbers, separated by blanks"
 
 
@@ -100,13 +102,19 @@ def _problems(path: Path, text: str) -> Iterator[Problem]:
         if fault:
             which, rule, mend = fault
             word = words[min(which, len(words) - 1)]
-            yield Problem(rule, mend, str(path), number, word.start() + 1, value=word.group(), text=line)
+            column = word.start() + 1
+            told = shown(line[:WIDEST].replace("\t", " ")) if column <= WIDEST else ""
+            yield Problem(rule, mend, str(path), number, column, value=_short(word.group()), text=told)
+
+
+def _short(word: str) -> str:
+    return shown(word if len(word) <= LONGEST else word[:LONGEST] + "...")
 
 
 def _fault(words: list[str]) -> tuple[int, str, str] | None:
     """Return which word of a row is at fault, the rule it breaks and the mend; None for a good row."""
     for which, word in enumerate(words):
-        if not re.fullmatch(r"[+-]?[0-9]+", word) or abs(int(word)) >= LARGEST:
+        if not re.fullmatch(r"[+-]?[0-9]{1,19}", word) or abs(int(word)) >= LARGEST:
             return which, "t, i and j are whole numbers", SHAPE
     if len(words) < 3:
         return len(words), "a row has three columns", SHAPE

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.world.conduct import Conduct
+from sim.kernels import kernel
+from sim.units import Bools, Int64s
+from sim.world.conduct import MARKS, Conduct, Facts, is_away
 
 PERSONS = st.integers(0, 3)
 MOMENTS = st.integers(-20, 40)
@@ -66,3 +68,19 @@ def test_the_past_cannot_be_told() -> None:
         Conduct().stay_away(1, 10, 20, now=11)
     with pytest.raises(ValueError, match="until 9"):
         Conduct().stay_away(1, 10, 9, now=10)
+
+
+@kernel
+def _away(facts: Facts, person: Int64s, at: Int64s, out: Bools) -> None:
+    for row in range(person.size):
+        out[row] = is_away(facts, person[row], at[row])
+
+
+@given(FACTS, st.sampled_from([0, MARKS]))
+def test_kernels_read_the_same_facts(facts: list[tuple[int, int, int]], shift: int) -> None:
+    """Also where two persons share a mark."""
+    conduct = told(facts)
+    person, at = np.repeat(np.arange(4), 85), np.tile(np.arange(-25, 60), 4)
+    out = np.ones(person.size, dtype=np.bool_)
+    _away(conduct.facts(), person + shift, at, out)
+    assert (out == conduct.away(person + shift, at)).all()

@@ -82,6 +82,17 @@ def test_a_bad_row_is_refused_by_its_place(
     assert problem.text == (GOOD + bad).splitlines()[line - 1]
 
 
+def test_a_number_of_thousands_of_digits_is_refused_at_its_place_and_shown_cut(tmp_path: Path) -> None:
+    path = tmp_path / "meetings.dat"
+    path.write_text(f"{GOOD}28880\t7 {'9' * 5000}\n")
+    with pytest.raises(Refused) as refused:
+        read(path)
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.column, problem.value) == (4, 9, "9" * 60 + "...")
+    assert problem.text.startswith("28880 7 99")
+    assert len(problem.text) == 160
+
+
 def test_several_bad_rows_are_named_at_once_but_not_all_of_thousands(tmp_path: Path) -> None:
     path = tmp_path / "meetings.dat"
     path.write_text(GOOD + "1 2\n" * 1_000)
