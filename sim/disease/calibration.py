@@ -1,183 +1,208 @@
-"""How easily must the disease pass on, so that a typical case infects as many others as was asked for?
+"""How easily must the disease pass on, at home and elsewhere, so that R0 and the household attack are as asked for?
 
 R0 = E_i sum_j E_m[1 - exp(-m x dose_ij)]: a first case i among others who can all be infected gives each j a dose,
 summed over all their meetings while i is infectious; the multiplier m of i is integrated. Meeting the same colleague
-every day saturates, which a product of rate and time would miss. A *typical* case is one as they arise: infected by a
-random person, in proportion to the chance of it; such persons meet more others than a random person does. R0 means the
-typical one.
+every day saturates, which a product of rate and time would miss. R0 means a *typical* case, one as they arise: infected
+by a random person, in proportion to the chance of it; such persons meet more others than a random person does. The
+household attack is the share of housemates whom a random first case infects at home, detected cases staying there.
+
+Two targets, two rates, one after the other: the attack fixes the rate at home, then R0 the rate elsewhere.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from sim.disease.course import INFECTIOUS_FOR_S, MASS_CUT, chance_to_pass, courses
-from sim.disease.spread import hazards, moments
-from sim.draws import Draws
+from sim.disease.cases import Cases, Doses, Rates, random_cases, shared_homes
+from sim.disease.course import MASS_CUT, chance_to_pass
+from sim.draws import Draws, permuted
 from sim.parameters import parameter
-from sim.units import DAY, NEVER, Day, Floats, Int32s, Int64s, Setting
-from sim.world.answers import Meetings, World
+from sim.units import DAY, Floats
+from sim.world.answers import World
 from sim.world.conduct import Conduct
-from sim.world.ranges import ranges
 
-TOLERANCE = parameter(1e-6, "1", "assumption: relative width of the bracket around beta at which the search ends")
-INFECTIOUS_DAYS = -(-INFECTIOUS_FOR_S // DAY) + 1
-UNIFORM = np.ones(len(Setting))
+TOLERANCE = parameter(1e-9, "1", "assumption: relative width of the bracket around a rate at which the search ends")
+RANDOM_CASES = parameter(1_000, "cases", "assumption: with them R0 is within about 2 % of the whole town's")
+TYPICAL_CASES = parameter(1_000, "cases", "assumption: with them R0 is within about 2 % of the whole town's")
+MOST_DRAWN = parameter(50, "1", "assumption: so many times more cases are drawn where most of them meet nobody")
+MOST = 1e9
+
+Staying = Callable[[Cases], Conduct]
+"""Who of these first cases stays at home, and when, as in the scenario's runs."""
+
+
+class UnreachableError(ValueError):
+    """A target that no rate reaches, or not together with the other one: which one, what was wanted, the mend."""
+
+    def __init__(self, rule: str, target: str, wanted: float, mend: str) -> None:
+        super().__init__(rule)
+        self.target, self.wanted, self.mend = target, wanted, mend
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The solved `beta`, R0 of a random and of a typical case under it, and the infectiousness that floors cut off."""
+    """The solved rates, what is reached under them by the formulas, and the infectiousness that floors cut off.
 
-    beta: float
-    r0_random_person: float
+    `error` and `attack_error` are the standard errors of `r0_typical` and `household_attack` from drawing cases instead
+    of asking all. `household_attack` is None where the world knows no homes: the rates at home and elsewhere are then
+    the same.
+    """
+
+    rates: Rates
     r0_typical: float
-    mass_cut: float
+    error: float
+    r0_random_person: float
+    household_attack: float | None
+    attack_error: float = 0.0
+    mass_cut: float = MASS_CUT
+
+    @property
+    def home_weight(self) -> float:
+        """How much more an hour at home passes on than one elsewhere."""
+        return self.rates.home / self.rates.elsewhere if self.rates.elsewhere else 1.0
 
 
-class FirstCases:
-    """Every possible first case of a world: each person, infected on each day of the world's cycle.
+def calibrated(
+    world: World, draws: Draws, r0: float, household_attack: float | None = None, staying: Staying | None = None
+) -> Calibration:
+    """Solve the rates for `r0` and, in a world that knows homes, for `household_attack`, under `staying`.
 
-    Cases are numbered day x persons + person. Doses are at beta 1 and multiplier 1: `_total` is what a case gives one
-    other person in all, a cell; `_dose` is what falls on one day, in cell `_cell`, infecting the later case `_victim`.
+    Raises UnreachableError, saying what there is, for targets that cannot be reached or not both be.
     """
-
-    def __init__(self, world: World) -> None:
-        self.count, self.cycle = world.people.count, world.cycle_days
-        everybody = np.arange(self.count, dtype=np.int32)
-        days = range(self.cycle + INFECTIOUS_DAYS)
-        parts = [world.meetings(everybody, Day(day), Conduct()) for day in days]
-        self.first_row = np.cumsum([0] + [len(part) for part in parts])
-        self.meetings: Meetings = Meetings.join(parts)
-        self._doses()
-
-    def _doses(self) -> None:
-        m, n = self.meetings, self.count
-        met, pair_day = np.unique(self._blocks() * n + m.other, return_inverse=True)
-        pairs, pair = np.unique(met % (n * n), return_inverse=True)
-        victim = met // (n * n) % self.cycle * n + met % n
-        cells: list[Int64s] = []
-        doses: list[Floats] = []
-        victims: list[Int64s] = []
-        for first_day in range(self.cycle):
-            got = _summed(pair_day, self._given(first_day), met.size)
-            some = np.flatnonzero(got)
-            cells.append(pair[some] + first_day * pairs.size)
-            doses.append(got[some])
-            victims.append(victim[some])
-        self._cell, self._dose, self._victim = np.concatenate(cells), np.concatenate(doses), np.concatenate(victims)
-        self._case: Int64s = (np.arange(self.cycle)[:, None] * n + pairs // n).ravel()
-        self._total = _summed(self._cell, self._dose, self._case.size)
-
-    def _blocks(self) -> Int64s:
-        """Return day x persons + asked person for each meeting: rows with the same number lie together, and rise."""
-        blocks: Int64s = (self.meetings.start // DAY).astype(np.int64) * self.count + self.meetings.asked
-        return blocks
-
-    def _given(self, first_day: int) -> Floats:
-        """Return what each meeting gives if everybody was infected on that day, at the middle of its meetings."""
-        m, given = self.meetings, np.zeros(len(self.meetings))
-        rows = slice(self.first_row[first_day], self.first_row[first_day + INFECTIOUS_DAYS])
-        at = np.full(self.count, first_day * DAY + self._midst(), dtype=np.int32)
-        given[rows] = hazards(m.where(rows), at, np.ones(self.count), 1.0, UNIFORM)
-        return given
-
-    def _midst(self) -> int:
-        m = self.meetings
-        return int(np.average(m.start % DAY + m.seconds / 2, weights=m.seconds)) if len(m) else DAY // 2
-
-    def rows(self, blocks: Int64s) -> tuple[Int64s, Int64s]:
-        """Return where the meetings of persons on days lie (numbered as cases are): first row and number of rows."""
-        every = self._blocks()
-        first = np.searchsorted(every, blocks)
-        return first, np.searchsorted(every, blocks, side="right") - first
-
-    def meetings_from(self, person: Int64s, day: Int32s) -> tuple[Int64s, Int64s]:
-        """Return the meetings of these cases while infectious, by the number of the case and of the row."""
-        days = day[:, None] + np.arange(INFECTIOUS_DAYS)
-        which, row = ranges(*self.rows((days * self.count + person[:, None]).ravel()))
-        return which // INFECTIOUS_DAYS, row
-
-    def offspring(self, passed: Floats) -> Floats:
-        """Return how many others each case infects, from the chance that it passes to each other person."""
-        return _summed(self._case, passed, self.cycle * self.count)
-
-    def arising(self, passed: Floats) -> Floats:
-        """Return in which proportion cases arise if a random person, on a random day, was infected before them."""
-        share = np.divide(passed, self._total, out=np.zeros_like(passed), where=self._total > 0.0)
-        return _summed(self._victim, self._dose * share[self._cell], self.cycle * self.count)
-
-    def passed(self, beta: float) -> Floats:
-        """Return the chance, for each case and other person, that it passes."""
-        return chance_to_pass(beta * self._total)
-
-    def typical(self, passed: Floats) -> float:
-        """Return R0 of a typical case."""
-        arising = self.arising(passed)
-        return float(arising @ self.offspring(passed) / arising.sum()) if arising.any() else 0.0
-
-    def most(self) -> float:
-        """Return R0 of a typical case if every meeting infected: how many others such a person meets."""
-        return self.typical((self._total > 0.0).astype(np.float64))
+    if r0 == 0.0:
+        return Calibration(Rates(0.0, 0.0), 0.0, 0.0, 0.0, 0.0 if world.knows_homes else None)
+    home = Household(world, draws, staying) if household_attack is not None else None
+    at_home = home.rate(household_attack) if home is not None and household_attack is not None else None
+    random = random_doses(world, draws)
+    guess = _guess(random, r0, at_home)
+    typical = Typical(random, world, draws, guess)
+    rates = _solve(typical.r0, r0, at_home)
+    return Calibration(
+        rates,
+        r0_typical=typical.r0(rates),
+        error=typical.error(rates),
+        r0_random_person=float(random.offspring(random.passed(rates)).mean()),
+        household_attack=home.attack(rates.home) if home is not None else None,
+        attack_error=home.error(rates.home) if home is not None else 0.0,
+    )
 
 
-def _summed(into: Int64s, what: Floats, size: int) -> Floats:
-    sums: Floats = np.bincount(into, what, size).astype(np.float64)
-    return sums
+def random_doses(world: World, draws: Draws) -> Doses:
+    """Return what random cases give others: so many that RANDOM_CASES meet somebody while infectious, or nearly."""
+    doses = Doses(world, random_cases(world, draws, RANDOM_CASES))
+    meeting = np.unique(doses.case[doses.at_home + doses.elsewhere > 0.0]).size
+    if meeting >= RANDOM_CASES / 2 or meeting == 0:
+        return doses
+    return Doses(world, random_cases(world, draws, int(RANDOM_CASES * min(RANDOM_CASES / meeting, MOST_DRAWN))))
 
 
-def beta_for(world: World, r0: float) -> Calibration:
-    """Solve beta by bisection so that a typical case infects `r0` others in this world, nobody staying away.
+def _rates(elsewhere: float, at_home: float | None) -> Rates:
+    return Rates(elsewhere, elsewhere if at_home is None else at_home)
 
-    Raises ValueError, with the largest R0 there is, for an R0 that no beta reaches.
-    """
-    cases = FirstCases(world)
-    if not 0.0 <= r0 < max(cases.most(), 1e-9):
-        raise ValueError(f"R0 lies between 0 and {cases.most():.2f}, as many others as a typical case meets")
-    low, high = 0.0, 1.0
-    while cases.typical(cases.passed(high)) < r0:
+
+def _guess(random: Doses, r0: float, at_home: float | None) -> Rates:
+    """Return rates near the solution, from random persons: typical cases are drawn under them, weighed afterwards."""
+
+    def infected(rates: Rates) -> float:
+        return float(random.offspring(random.passed(rates)).mean())
+
+    low, high = infected(_rates(0.0, at_home)), infected(_rates(MOST, at_home))
+    # Typical cases infect more than random ones, so the guess need not reach R0, only bring cases out into the town.
+    return _rates(bisected(lambda rate: infected(_rates(rate, at_home)), min(max(r0, 1.1 * low), 0.9 * high)), at_home)
+
+
+def _solve(r0_of: Callable[[Rates], float], r0: float, at_home: float | None) -> Rates:
+    low, high = r0_of(_rates(0.0, at_home)), r0_of(_rates(MOST, at_home))
+    if not low < r0 < high:
+        if r0 <= low:
+            rule = f"infections at home alone make R0 {low:.2f}: it and the household attack cannot both hold"
+            raise UnreachableError(rule, "r0", r0, "raise disease.r0, or lower disease.household_attack")
+        rule = f"R0 lies between {low:.2f} and {high:.2f}, as many others as a typical case meets"
+        raise UnreachableError(rule, "r0", r0, "lower disease.r0: this world holds too few meetings for it")
+    return _rates(bisected(lambda rate: r0_of(_rates(rate, at_home)), r0), at_home)
+
+
+def bisected(rising: Callable[[float], float], wanted: float) -> float:
+    """Return where a rising function takes a value that it has somewhere above 0."""
+    low, high = 0.0, 1e-6
+    while rising(high) < wanted and high < MOST:
         low, high = high, 2.0 * high
-    while r0 > 0.0 and high - low > TOLERANCE * high:
+    while high - low > TOLERANCE * high:
         middle = (low + high) / 2.0
-        low, high = (middle, high) if cases.typical(cases.passed(middle)) < r0 else (low, middle)
-    beta = high if r0 > 0.0 else 0.0
-    passed = cases.passed(beta)
-    return Calibration(beta, float(cases.offspring(passed).mean()), cases.typical(passed), MASS_CUT)
+        low, high = (middle, high) if rising(middle) < wanted else (low, middle)
+    return high
 
 
-def r0_reached(world: World, beta: float, draws: Draws, indices: int = 2_000) -> tuple[float, float]:
-    """Simulate `indices` typical first cases; return how many others they infect, mean and standard error.
+class Typical:
+    """Cases as they arise, drawn once under guessed rates; under other rates each weighs by how much likelier it is.
 
-    Each is infected at a second of its meetings and infects by the same kernels and draws as a run's cases do.
+    So R0 is a smooth function of the rates, with the same cases throughout.
     """
-    if beta == 0.0:
-        return 0.0, 0.0
-    cases = FirstCases(world)
-    person, at = _first_cases(cases, beta, draws, indices)
-    # A case is known by its number, not its person: who is drawn twice has two multipliers and other transmissions.
-    number, rows = cases.meetings_from(person, at // DAY)
-    met = cases.meetings.where(rows)
-    theirs = replace(met, asked=number.astype(np.int32))
-    rates = hazards(theirs, at, courses(draws, np.arange(indices, dtype=np.int32), at).multiplier, beta, UNIFORM)
-    key = draws.key("disease.transmission")
-    infected = moments(rates, theirs.asked, met.other, met.start, met.seconds, key) < NEVER
-    pairs = np.unique(number[infected] * cases.count + met.other[infected])
-    offspring = np.bincount(pairs // cases.count, minlength=indices)
-    return float(offspring.mean()), float(offspring.std(ddof=1) / indices**0.5)
+
+    def __init__(self, random: Doses, world: World, draws: Draws, guess: Rates) -> None:
+        cases, self._pair = random.next_cases(guess, draws, TYPICAL_CASES)
+        self._random, self._guessed = random, random.passed(guess)[self._pair]
+        self._doses = Doses(world, cases)
+
+    def r0(self, rates: Rates) -> float:
+        """Return how many others a typical case infects."""
+        weight, offspring = self._weighed(rates)
+        return float(np.average(offspring, weights=weight)) if weight.any() else 0.0
+
+    def error(self, rates: Rates) -> float:
+        """Return the standard error of that mean; cases infected by the same random case are not independent."""
+        weight, offspring = self._weighed(rates)
+        off = np.bincount(self._random.case[self._pair], weight * (offspring - self.r0(rates)))
+        return float(np.sqrt((off**2).sum()) / weight.sum())
+
+    def _weighed(self, rates: Rates) -> tuple[Floats, Floats]:
+        weight = self._random.passed(rates)[self._pair] / self._guessed
+        return weight, self._doses.offspring(self._doses.passed(rates))
 
 
-def _first_cases(cases: FirstCases, beta: float, draws: Draws, indices: int) -> tuple[Int64s, Int32s]:
-    """Draw persons and the seconds at which they are infected, as cases arise."""
-    k, arising = np.arange(indices), np.cumsum(cases.arising(cases.passed(beta)))
-    case = np.searchsorted(arising, draws.uniform("disease.first_case", k) * arising[-1], side="right")
-    # All seconds of all meetings in one line: a case's second is any of those of its person's meetings that day.
-    seconds, start = cases.meetings.seconds.astype(np.int64), cases.meetings.start
-    end = np.cumsum(seconds)
-    first, count = cases.rows(case)
-    begin = end[first] - seconds[first]
-    length = end[first + count - 1] - begin
-    second = begin + np.floor(draws.uniform("disease.first_second", k) * length).astype(np.int64)
-    row = np.searchsorted(end, second, side="right")
-    return case % cases.count, (start[row] + second - (end[row] - seconds[row])).astype(np.int32)
+class Household:
+    """First cases who do not live alone, and the doses they give at home, detected cases staying there."""
+
+    def __init__(self, world: World, draws: Draws, staying: Staying | None) -> None:
+        self.world = world
+        every = distinct_cases(world, draws, RANDOM_CASES)
+        housemates = shared_homes(world, every)
+        self.cases: Cases = every.where(housemates > 0)
+        self.housemates = int(housemates.sum())
+        self.conduct = staying(self.cases) if staying else Conduct()
+        self.doses = Doses(world, self.cases, self.conduct)
+
+    def attack(self, rate: float) -> float:
+        """Return the share of housemates infected at home, at this rate."""
+        return float(self.passed(rate).sum() / self.housemates) if self.housemates else 0.0
+
+    def error(self, rate: float) -> float:
+        """Return the standard error of that share."""
+        if not self.housemates:
+            return 0.0
+        lived_with = shared_homes(self.world, self.cases)
+        off = self.doses.offspring(self.passed(rate)) - self.attack(rate) * lived_with
+        return float(np.sqrt((off**2).sum()) / self.housemates)
+
+    def passed(self, rate: float) -> Floats:
+        """Return the chance, for each pair, that the case infects the other at home."""
+        return chance_to_pass(rate * self.doses.at_home)
+
+    def rate(self, attack: float) -> float:
+        """Solve the rate at home. Raises UnreachableError, with the largest attack there is, for one beyond it."""
+        most = self.attack(MOST)
+        if not attack < most:
+            rule = f"a household attack lies between 0 and {most:.2f}: no more housemates meet at home"
+            raise UnreachableError(rule, "household_attack", attack, "lower disease.household_attack")
+        return bisected(self.attack, attack)
+
+
+def distinct_cases(world: World, draws: Draws, count: int) -> Cases:
+    """Draw different persons at random (all, where there are fewer), infected at any second of the world's cycle."""
+    key, n = draws.key("disease.distinct_case"), world.people.count
+    person = np.array([permuted(key, n, i) for i in range(min(count, n))], dtype=np.int32)
+    at = draws.uniform("disease.distinct_second", person) * world.cycle_days * DAY
+    return Cases(person, at.astype(np.int32))

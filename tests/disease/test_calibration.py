@@ -1,19 +1,22 @@
-"""Is the solved rate the one under which a typical case infects as many as was asked for?"""
+"""Are the solved rates those under which a typical case, and a case at home, infect as many as was asked for?"""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from sim.disease.calibration import FirstCases, beta_for, r0_reached
+from sim.disease.calibration import Household, UnreachableError, bisected, calibrated
+from sim.disease.cases import Cases, Doses, Rates, random_cases
 from sim.disease.course import MASS_CUT, chance_to_pass, infectiousness_of
+from sim.disease.reached import reached
 from sim.draws import Draws
 from sim.units import DAY
+from sim.world.conduct import Conduct
 from sim.world.recorded import Recorded
 from tests.conftest import needs_data
+from tests.disease.every_case import EveryCase
 from tests.world.little import office, world
+from tests.world.towns import town as synthetic
 
 # Six persons; 1 and 2 meet every day, the others now and then. Period: four days.
 ROWS = [(step, day, 1, 2) for day in range(4) for step in range(1, 31)]
@@ -51,45 +54,118 @@ def plain_r0(town: Recorded, beta: float) -> tuple[float, float]:
 @pytest.mark.parametrize("beta", [0.001, 0.3, 5.0])
 def test_closed_form_is_the_formula_in_plain_words(beta: float) -> None:
     town = world(ROWS)
-    cases = FirstCases(town)
+    cases = EveryCase(town)
     passed = cases.passed(beta)
     ours = (float(cases.offspring(passed).mean()), cases.typical(passed))
     assert ours == pytest.approx(plain_r0(town, beta), rel=0.01)
 
 
-@settings(deadline=None, max_examples=20)
-@given(st.floats(0.01, 1.4))
+@pytest.mark.parametrize("r0", [0.2, 1.0, 1.4])
 def test_the_solved_rate_gives_what_was_wanted(r0: float) -> None:
     town = world(ROWS)
-    solved = beta_for(town, r0)
-    assert solved.r0_typical == pytest.approx(r0, rel=1e-4)
-    assert solved.mass_cut == MASS_CUT
-    assert solved.beta > 0.0
+    solved = calibrated(town, Draws(3), r0)
+    assert solved.r0_typical == pytest.approx(r0, rel=1e-6)
+    every = EveryCase(town)
+    passed = every.passed(solved.rates.elsewhere)
+    assert abs(every.typical(passed) - r0) <= 4 * solved.error + 0.03 * r0
+    assert float(every.offspring(passed).mean()) == pytest.approx(solved.r0_random_person, rel=0.1)
+    assert (solved.mass_cut, solved.home_weight, solved.household_attack) == (MASS_CUT, 1.0, None)
+
+
+@needs_data
+@pytest.mark.parametrize("r0", [0.97, 2.5])
+def test_in_the_office_a_sample_of_cases_gives_what_all_of_them_do(r0: float) -> None:
+    """False alarms below .001 (4 standard errors of the sample)."""
+    solved, every = calibrated(office(), Draws(0), r0), EveryCase(office())
+    assert solved.error < 0.03 * r0
+    assert abs(every.typical(every.passed(solved.rates.elsewhere)) - r0) <= 4 * solved.error
 
 
 def test_typical_cases_meet_more_others_than_random_persons() -> None:
     rows = [(step + 40 * other, day, 1, other) for day in range(5) for other in range(2, 12) for step in range(20)]
-    star = world(rows)
-    solved = beta_for(star, 1.0)
+    solved = calibrated(world(rows), Draws(1), 1.0)
     assert solved.r0_typical > 1.5 * solved.r0_random_person
 
 
 def test_no_transmission_for_r0_zero() -> None:
-    solved = beta_for(world(ROWS), 0.0)
-    assert (solved.beta, solved.r0_typical, solved.r0_random_person) == (0.0, 0.0, 0.0)
-    assert r0_reached(world(ROWS), 0.0, Draws(1)) == (0.0, 0.0)
+    solved = calibrated(world(ROWS), Draws(1), 0.0)
+    assert (solved.rates, solved.r0_typical, solved.r0_random_person) == (Rates(0.0, 0.0), 0.0, 0.0)
+    assert reached(world(ROWS), Draws(1), solved.rates).r0.value == 0.0
 
 
-@pytest.mark.parametrize("r0", [3.5, 100.0, -0.1])
+@pytest.mark.parametrize("r0", [3.5, 19.0])
 def test_an_r0_beyond_all_meetings_is_refused_with_the_most_there_is(r0: float) -> None:
-    most = FirstCases(world(ROWS)).most()
-    assert 1.5 < most < 3.5
-    with pytest.raises(ValueError, match=f"between 0 and {most:.2f}"):
-        beta_for(world(ROWS), r0)
+    assert 1.5 < EveryCase(world(ROWS)).most() < 3.5
+    with pytest.raises(UnreachableError, match=r"R0 lies between 0\.00 and [1-3]") as refused:
+        calibrated(world(ROWS), Draws(1), r0)
+    assert (refused.value.target, refused.value.wanted) == ("r0", r0)
 
 
 @needs_data
 def test_the_office_is_the_same_whoever_owns_phones() -> None:
     plain = Recorded(office().recording, Draws(9), 0.1, 0.9)
-    assert beta_for(plain, 2.5) == beta_for(office(), 2.5)
-    assert r0_reached(plain, 0.2, Draws(0), 300) == r0_reached(office(), 0.2, Draws(0), 300)
+    assert calibrated(plain, Draws(0), 2.5) == calibrated(office(), Draws(0), 2.5)
+
+
+# -- in a town, at home and elsewhere ---------------------------------------------------------------------------------
+
+PLACE = synthetic(3_000)
+
+
+def test_both_targets_hold_together() -> None:
+    solved = calibrated(PLACE, Draws(2), 2.0, 0.166)
+    assert solved.r0_typical == pytest.approx(2.0, rel=1e-6)
+    assert solved.household_attack == pytest.approx(0.166, rel=1e-6)
+    more = calibrated(PLACE, Draws(2), 2.0, 0.3)
+    assert more.rates.home > 1.5 * solved.rates.home
+    assert more.rates.elsewhere < solved.rates.elsewhere
+
+
+def test_an_attack_that_makes_r0_larger_by_itself_is_refused() -> None:
+    with pytest.raises(UnreachableError, match="cannot both hold") as refused:
+        calibrated(PLACE, Draws(2), 0.2, 0.6)
+    assert refused.value.mend == "raise disease.r0, or lower disease.household_attack"
+
+
+def test_an_attack_beyond_what_meets_at_home_is_refused() -> None:
+    with pytest.raises(UnreachableError, match="no more housemates meet at home"):
+        calibrated(PLACE, Draws(2), 2.0, 0.999999)
+
+
+def test_the_attack_is_the_share_of_housemates_and_counts_only_home() -> None:
+    home = Household(PLACE, Draws(2), None)
+    household = PLACE.people.household
+    assert household is not None
+    wanted = sum(int((household == household[person]).sum()) - 1 for person in home.cases.person.tolist())
+    assert home.housemates == wanted
+    same = household[home.cases.person[home.doses.case]] == household[home.doses.other]
+    assert (home.doses.at_home[~same] == 0).all()
+    assert (home.passed(0.01)[~same] == 0).all()
+
+
+def test_cases_who_stay_at_home_give_their_housemates_more() -> None:
+    def lock_in(cases: Cases) -> Conduct:
+        conduct = Conduct()
+        for person, at in zip(cases.person.tolist(), cases.at.tolist(), strict=True):
+            conduct.stay_away(person, at, at + 21 * DAY, at)
+        return conduct
+
+    free, staying = Household(PLACE, Draws(2), None), Household(PLACE, Draws(2), lock_in)
+    assert staying.attack(0.001) > 1.03 * free.attack(0.001)
+    assert staying.doses.elsewhere.sum() < 0.05 * free.doses.elsewhere.sum()
+
+
+def test_doses_add_up_however_cases_are_asked_together() -> None:
+    cases = random_cases(PLACE, Draws(4), 30)
+    together = Doses(PLACE, cases)
+    for number in range(0, 30, 7):
+        alone = Doses(PLACE, cases.where(np.array([number])))
+        mine = together.case == number
+        assert together.other[mine].tolist() == alone.other.tolist()
+        assert together.at_home[mine] == pytest.approx(alone.at_home, rel=1e-12)
+        assert together.elsewhere[mine] == pytest.approx(alone.elsewhere, rel=1e-12)
+
+
+def test_bisection_finds_where_a_rising_function_takes_a_value() -> None:
+    assert bisected(lambda x: x**3, 8.0) == pytest.approx(2.0, rel=1e-8)
+    assert bisected(lambda x: x, 1e-9) == pytest.approx(1e-9, rel=1e-6)

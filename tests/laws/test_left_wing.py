@@ -6,20 +6,19 @@ which wrong one it would catch.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from scipy import stats
 
-from sim.disease.calibration import UNIFORM, FirstCases, beta_for, r0_reached
+from sim.disease.calibration import calibrated
+from sim.disease.cases import Cases, Doses, random_cases
 from sim.disease.course import courses, swab_positive
-from sim.disease.spread import hazards, imports, moments
+from sim.disease.reached import infect, reached
+from sim.disease.spread import imports, moments
 from sim.draws import Draws
 from sim.radio.channel import CHANNELS
 from sim.radio.hearing import sightings
-from sim.units import DAY, NEVER, Day, Floats, Int32s, Int64s
-from sim.world.answers import Meetings
+from sim.units import DAY, NEVER, Day
 from tests.conftest import needs_data
 from tests.radio.near import SCHEDULE, proximities
 from tests.world.little import office
@@ -106,7 +105,7 @@ def test_levels_scatter_as_the_parts_of_the_variance_say() -> None:
     assert RARE / 2 < stats.chi2(n - 1).cdf(chi2) < 1 - RARE / 2
 
 
-# -- R0: what was asked for, what the closed form says, what simulated cases do ---------------------------------------
+# -- R0: what was asked for, and what simulated cases do --------------------------------------------------------------
 
 
 @needs_data
@@ -114,45 +113,33 @@ def test_levels_scatter_as_the_parts_of_the_variance_say() -> None:
 def test_simulated_first_cases_infect_as_many_as_was_asked_for(wanted: float) -> None:
     """False alarms .003 (3 standard errors); 15 % too few, as a rate times time would give, is caught (power .97)."""
     town = office()
-    mean, error = r0_reached(town, beta_for(town, wanted).beta, Draws(11), 5_000)
-    assert error < 0.03 * wanted
-    assert abs(mean - wanted) <= 3 * error
-
-
-def infect(cases: FirstCases, person: Int64s, at: Int32s, beta: float, draws: Draws) -> tuple[Int64s, Int64s, Int32s]:
-    """Let cases infect: (number of the case, person infected, second), each person at most once a case."""
-    at = (at % (cases.cycle * DAY)).astype(np.int32)
-    number, rows = cases.meetings_from(person, at // DAY)
-    met: Meetings = cases.meetings.where(rows)
-    case = number.astype(np.int32)
-    multiplier: Floats = courses(draws, np.arange(person.size, dtype=np.int32), at).multiplier
-    rates = hazards(replace(met, asked=case), at, multiplier, beta, UNIFORM)
-    when = moments(rates, case, met.other, met.start, met.seconds, draws.key("disease.transmission"))
-    order = np.flatnonzero(when < NEVER)
-    order = order[np.argsort(when[order], kind="stable")]
-    first = order[np.unique(number[order] * cases.count + met.other[order], return_index=True)[1]]
-    return number[first], met.other[first].astype(np.int64), when[first]
+    solved = calibrated(town, Draws(0), wanted)
+    found = reached(town, Draws(11), solved.rates, 5_000).r0
+    error = float(np.hypot(found.error, solved.error))
+    assert error < 0.04 * wanted
+    assert abs(found.value - wanted) <= 3 * error
 
 
 @needs_data
 def test_a_second_generation_infects_as_a_typical_case_does() -> None:
-    """Whom random persons infect, infect R0 others: two simulated generations, no weights taken from the closed form.
+    """Whom random persons infect, infect R0 others: two simulated generations, no weights taken from the formula.
 
-    False alarms .003 (3 standard errors of the ratio, by first cases); the R0 of a random person (14 % less) is caught
-    with power above .95.
+    False alarms .003 (3 standard errors of the ratio, by first cases, and of the rate); the R0 of a random person
+    (14 % less) is caught with power above .95.
     """
     town, n = office(), 6_000
-    solved, cases, draws = beta_for(town, 2.5), FirstCases(town), Draws(21)
-    k = np.arange(n)
-    person = (draws.uniform("law.person", k) * cases.count).astype(np.int64)
-    at = (draws.uniform("law.second", k) * cases.cycle * DAY).astype(np.int32)
-    by, second, when = infect(cases, person, at, solved.beta, draws)
-    assert by.size / n == pytest.approx(solved.r0_random_person, rel=0.08)
-    by_second = infect(cases, second, when, solved.beta, Draws(22))[0]
-    children = np.bincount(by, minlength=n)
-    grandchildren = np.bincount(by[by_second], minlength=n)
+    solved = calibrated(town, Draws(0), 2.5)
+    first = random_cases(town, Draws(21), n)
+    doses = Doses(town, first)
+    got = infect(doses, courses(Draws(21), np.arange(n, dtype=np.int32), first.at), solved.rates, Draws(21))
+    assert got.case.size / n == pytest.approx(solved.r0_random_person, rel=0.08)
+    second = Cases(got.other.astype(np.int32), got.at)
+    numbers = np.arange(len(second), dtype=np.int32)
+    then = infect(Doses(town, second), courses(Draws(22), numbers, second.at), solved.rates, Draws(22))
+    children = np.bincount(got.case, minlength=n)
+    grandchildren = np.bincount(got.case[then.case], minlength=n)
     ratio = grandchildren.sum() / children.sum()
     error = np.std(grandchildren - ratio * children, ddof=1) * np.sqrt(n) / children.sum()
     assert error < 0.04
-    assert abs(ratio - 2.5) <= 3 * error
+    assert abs(ratio - 2.5) <= 3 * np.hypot(error, solved.error)
     assert ratio - 3 * error > solved.r0_random_person
