@@ -28,8 +28,8 @@ Direction = Literal["heard_by", "hears"]
 class Sightings(Columns):
     """One scan heard one phone: mean and strongest raw rssi in dBm, and the time it stands for in s.
 
-    `at` in s since day 0; `gap` is the time since the hearer's previous scan, heard or not, in whole minutes (in whole
-    periods where those are shorter) and capped as the schedule says. Sorted by (at, hearer, heard).
+    `at` in s since day 0; `gap` is the time since the hearer's previous scan, heard or not, in whole minutes (in
+    seconds where scans come more often) and capped as the schedule says. Sorted by (at, hearer, heard).
     """
 
     hearer: Int32s

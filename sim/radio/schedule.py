@@ -17,15 +17,15 @@ from sim.units import MINUTE, Int32s, Int64s, ScanSchedule
 def scans_of(draws: Draws, schedule: ScanSchedule, links: Links) -> Scans:
     """Return every scan of every link, in order of (link, at).
 
-    `gap` is the time since the hearer's previous scan, heard or not, in whole minutes as phones tell it (in whole
-    periods where those are shorter), and capped as the schedule says.
+    `gap` is the time since the hearer's previous scan, heard or not, in whole minutes as phones tell it (in seconds
+    where scans come more often), and capped as the schedule says.
     """
     phase = np.floor(draws.uniform("radio.scan_phase", links.hearer) * schedule.period_s).astype(np.int64)
     key = draws.key("radio.scan_jitter")
     pace = (schedule.period_s, schedule.jitter_s)
     first, count = _spans(links.hearer, links.start, links.end, phase, key, *pace)
     bounds = np.concatenate([[0], np.cumsum(count)])
-    unit = min(MINUTE, schedule.period_s)
+    unit = MINUTE if schedule.period_s >= MINUTE else 1
     at, gap = _moments(links.hearer, first, bounds, phase, key, *pace, unit, schedule.longest_gap_s)
     return Scans(np.repeat(np.arange(len(links), dtype=np.int32), count), at, gap)
 

@@ -9,14 +9,16 @@ and `Secrets` pickle, so that a restart changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, NewType, Protocol
+from datetime import date
+from itertools import pairwise
+from typing import Literal, NewType, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.units import Int64s, ScanSchedule, Secrets, UnixTime
+from sim.units import Int32s, Int64s, ScanSchedule, Secrets, UnixTime
 
 Bytes = npt.NDArray[np.uint8]
 """Rows of bytes of one length."""
@@ -26,6 +28,17 @@ Role = str
 """Which server: "backend", "authority"."""
 Line = NewType("Line", bytes)
 """A random handle that the hall makes for each request; a reply goes to it. It names nobody."""
+
+
+def table(rows: Iterable[bytes], length: int) -> Bytes:
+    """Return byte strings of one length as the rows of a table."""
+    return np.frombuffer(b"".join(rows), dtype=np.uint8).reshape(-1, length)
+
+
+def slices(rows: Bytes) -> Iterator[bytes]:
+    """Yield the rows of a table as byte strings."""
+    raw, length = rows.tobytes(), rows.shape[1]
+    return (raw[at:end] for at, end in pairwise(range(0, len(raw) + 1, length)))
 
 
 class ProtocolError(Exception):
@@ -81,6 +94,23 @@ class SyncDue:
 
 
 Stimulus = Installed | Heard | Delivered | TestedPositive | SlipIssued | SyncDue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hearings:
+    """Many `Heard` in order of time: row i heard `payloads[which[i]]` at Unix time `at[i]`, its mean raw rssi in dBm.
+
+    What the four columns leave of a `Heard` is what the phones need that take them.
+    """
+
+    payloads: Bytes
+    which: Int64s
+    at: Int64s
+    rssi: Int32s
+
+    def __len__(self) -> int:
+        return self.at.size
+
 
 # -- effects: what a machine does -------------------------------------------------------------------------------------
 
@@ -139,7 +169,17 @@ class Flagged:
     line: Line
 
 
-Effect = Send | Alert | Publish | Counted | Flagged
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A server took the flag off the account that was opened on `line`: once it has asked, its answers stay the same.
+
+    Nobody is told: the hall alone learns which phone it may let sleep again.
+    """
+
+    line: Line
+
+
+Effect = Send | Alert | Publish | Counted | Flagged | Cleared
 
 # -- machines ---------------------------------------------------------------------------------------------------------
 
@@ -157,6 +197,15 @@ class Phone(Machine, Protocol):
 
     def beacon(self, now: UnixTime) -> Payload | None:
         """Return what the phone says at `now`; pure, and None where it is silent."""
+        ...
+
+
+@runtime_checkable
+class Listener(Phone, Protocol):
+    """A phone that takes in what it heard in bulk."""
+
+    def listen(self, heard: Hearings) -> None:
+        """Take in what was heard until now: the same as one `Heard` for each row, each at its own moment."""
         ...
 
 
@@ -199,8 +248,30 @@ class Traits:
     polls_every_s: int
     scans: ScanSchedule | None
 
+    @property
+    def tells_of_others(self) -> bool:
+        """Whether declarers upload what they heard, for a server to match, and not what they said themselves."""
+        return self.matched_in in ("backend", "authority")
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """What a rule says it warns of: so many minutes within so many metres of one declarer, in so many days together."""
+
+    metres: float
+    minutes: float
+    days: int
+
 
 ALWAYS = UnixTime(0)
+
+
+class TellsSince(Protocol):
+    """From when on a report tells what a phone heard, under a rule."""
+
+    def __call__(self, rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
+        """Return the moment, for a declaration at `now` of symptoms since `onset` (None without any)."""
+        ...
 
 
 class Beacons(Protocol):
@@ -208,8 +279,11 @@ class Beacons(Protocol):
 
     def __call__(
         self, servers: Mapping[Role, Secrets], phones: Sequence[Secrets], settings: Settings, phone: Int64s, at: Int64s
-    ) -> Bytes:
-        """Return the payloads (n x bytes) of `phones[phone[i]]` at Unix time `at[i]`, if it is not silent then."""
+    ) -> tuple[Bytes, Int64s]:
+        """Return payloads, each once, and the number of that of `phones[phone[i]]` at Unix time `at[i]`.
+
+        They are those of phones that are not silent then.
+        """
         ...
 
 
@@ -218,9 +292,12 @@ class Design:
     """A system of tracing: its machines, its flow and its traits. `phone` is None where no phone takes part.
 
     `pins` says which servers have a public key that the apps know, and makes it from the server's secrets. `rules` are
-    the dated rules it can be run under, its own first; `polls` gives the pace of phones under rules that set another
-    one than the traits. `slip(secrets, label)` makes the code of a positive result. Nobody installs the app before
-    `opens`. `beacons` is there where payloads can be made in bulk.
+    the dated rules it can be run under, its own first, `in_force` says since when each was, and `nearness` what each
+    says it warns of; `polls` gives the pace of phones under rules that set another one than the traits.
+    `slip(secrets, label)` makes the code of a positive result. Nobody installs the app before `opens`. Under the rules
+    in `mute` a phone says and hears nothing more once its report was taken. `beacons` is there where payloads can be
+    made in bulk; then the phones are `Listener`s. `tells_since` says which part of what it heard a phone will not tell
+    (None: it may tell all in the retention).
     """
 
     name: str
@@ -230,15 +307,27 @@ class Design:
     flow: tuple[Step, ...]
     traits: Traits
     rules: tuple[str, ...] = ()
+    in_force: Mapping[str, date] = field(default_factory=dict)
+    nearness: Mapping[str, Nearness] = field(default_factory=dict)
     pins: Mapping[Role, Callable[[Secrets], bytes]] = field(default_factory=dict)
     polls: Mapping[str, int] = field(default_factory=dict)
     slip: Callable[[Secrets, str], bytes] | None = None
     opens: UnixTime = ALWAYS
+    mute: frozenset[str] = frozenset()
     beacons: Beacons | None = None
+    tells_since: TellsSince | None = None
 
     def polls_every_s(self, rule: str | None) -> int:
         """Return how often a phone asks for news under a rule (None: the design's own)."""
         return self.polls.get(rule or "", self.traits.polls_every_s)
+
+    def near(self, rule: str | None) -> Nearness:
+        """Return what a rule (None: the design's own) says it warns of."""
+        return self.nearness[rule or self.rules[0]]
+
+    def falls_silent(self, rule: str | None) -> bool:
+        """Tell whether a phone is silent once its owner has declared, under a rule (None: the design's own)."""
+        return (rule or next(iter(self.rules), "")) in self.mute
 
     def pin(self, settings: Settings, secrets: Mapping[Role, Secrets]) -> Settings:
         """Return the settings with the public keys of these servers in them; phones are made with the result."""

@@ -2,7 +2,8 @@
 
 Blocks and keys are rows of 4-bit cells, the first hexadecimal digit first; a state is 4 x 4 cells, row by row. Source:
 Beierle et al., The SKINNY Family of Block Ciphers and its Low-Latency Variant MANTIS, CRYPTO 2016; its published
-vectors and StopCovid's own are tested. Many blocks are done in one call, under many keys (one per day).
+vectors and StopCovid's own are tested. Many blocks are done in one call, under many keys (one per day); each row of
+the state is one number of 16 bits, so that a table substitutes four cells, and rows are shifted and mixed whole.
 """
 
 from __future__ import annotations
@@ -27,12 +28,23 @@ Blocks = npt.NDArray[np.uint64]
 """64-bit blocks as numbers: the first byte is the highest."""
 Schedule = npt.NDArray[np.uint8]
 """What each round of one key adds to the first nine cells (rounds x 9), the round's constants included."""
+Rows = npt.NDArray[np.uint32]
+"""Rows of four cells, the first cell highest in 16 bits."""
 
-CELLS = 16
 KEYED = 9
 """Key and constants reach the first two rows and the first cell of the third."""
-SBOX = np.array([int(digit, 16) for digit in SUBSTITUTES], dtype=np.uint8)
-INVERSE = np.argsort(SBOX).astype(np.uint8)
+SBOX = np.array([int(digit, 16) for digit in SUBSTITUTES])
+INVERSE = np.argsort(SBOX)
+
+
+def _by_row(box: npt.NDArray[np.int64]) -> Rows:
+    """Return what a substitution of cells makes of each row."""
+    row = np.arange(1 << 16)
+    made: Rows = sum(box[row >> bits & 0xF] << bits for bits in (12, 8, 4, 0)).astype(np.uint32)
+    return made
+
+
+SBOXES, INVERSES = _by_row(SBOX), _by_row(INVERSE)
 
 
 def _cells(data: bytes) -> list[int]:
@@ -66,69 +78,61 @@ def schedule(key: bytes) -> Schedule:
 
 
 @kernel
-def _unpack(block: np.uint64, cells: Schedule) -> None:
-    for cell in range(CELLS):
-        cells[cell] = (block >> np.uint64(60 - 4 * cell)) & np.uint64(0xF)
+def _keys(schedules: Schedule) -> Rows:
+    """Return what each round of each key adds to the first three rows (keys x rounds x 3)."""
+    keys = np.zeros((schedules.shape[0], schedules.shape[1], 3), dtype=np.uint32)
+    for k in range(keys.shape[0]):
+        for number in range(keys.shape[1]):
+            for cell in range(KEYED):
+                keys[k, number, cell // 4] |= np.uint32(schedules[k, number, cell]) << np.uint32(12 - cell % 4 * 4)
+    return keys
 
 
 @kernel
-def _packed(cells: Schedule) -> np.uint64:
-    block = np.uint64(0)
-    for cell in range(CELLS):
-        block = (block << np.uint64(4)) | np.uint64(cells[cell])
-    return block
+def _turned(row: np.uint32, cells: int) -> np.uint32:
+    """Return a row with its cells shifted to the right, those that fall out coming back in on the left."""
+    return np.uint32((row >> np.uint32(4 * cells) | row << np.uint32(16 - 4 * cells)) & np.uint32(0xFFFF))
 
 
 @kernel
-def _forwards(cells: Schedule, mixed: Schedule, added: Schedule) -> None:
-    """Do one round from `cells` to `mixed`: substitute, add, shift each row to the right, mix each column."""
-    for cell in range(CELLS):
-        cells[cell] = SBOX[cells[cell]]
-    for cell in range(KEYED):
-        cells[cell] ^= added[cell]
-    for column in range(4):
-        a, b = cells[column], cells[4 + (column + 3) % 4]
-        c, d = cells[8 + (column + 2) % 4], cells[12 + (column + 1) % 4]
-        mixed[column], mixed[4 + column], mixed[8 + column], mixed[12 + column] = a ^ c ^ d, a, b ^ c, a ^ c
+def _row(block: np.uint64, number: int) -> np.uint32:
+    return np.uint32(block >> np.uint64(48 - 16 * number) & np.uint64(0xFFFF))
 
 
 @kernel
-def _backwards(cells: Schedule, mixed: Schedule, added: Schedule) -> None:
-    """Undo one round, from `mixed` to `cells`."""
-    for column in range(4):
-        a = mixed[4 + column]
-        c = mixed[12 + column] ^ a
-        cells[column], cells[4 + (column + 3) % 4] = a, mixed[8 + column] ^ c
-        cells[8 + (column + 2) % 4], cells[12 + (column + 1) % 4] = c, mixed[column] ^ a ^ c
-    for cell in range(KEYED):
-        cells[cell] ^= added[cell]
-    for cell in range(CELLS):
-        cells[cell] = INVERSE[cells[cell]]
+def _block(a: np.uint32, b: np.uint32, c: np.uint32, d: np.uint32) -> np.uint64:
+    high = np.uint64(a) << np.uint64(48) | np.uint64(b) << np.uint64(32)
+    return high | np.uint64(c) << np.uint64(16) | np.uint64(d)
 
 
 @kernel
 def encrypted(blocks: Blocks, schedules: Schedule, which: Int64s) -> Blocks:
-    """Encrypt each block under the schedule that `which` names; `schedules` is keys x rounds x 9."""
-    out = np.empty(blocks.size, dtype=np.uint64)
-    cells, mixed = np.empty(CELLS, dtype=np.uint8), np.empty(CELLS, dtype=np.uint8)
+    """Encrypt each block under the schedule that `which` names; `schedules` is keys x rounds x 9.
+
+    A round substitutes, adds, shifts each row to the right, and mixes each column.
+    """
+    out, keys = np.empty(blocks.size, dtype=np.uint64), _keys(schedules)
     for n in range(blocks.size):
-        _unpack(blocks[n], cells)
-        for number in range(schedules.shape[1]):
-            _forwards(cells, mixed, schedules[which[n], number])
-            cells, mixed = mixed, cells
-        out[n] = _packed(cells)
+        a, b, c, d = _row(blocks[n], 0), _row(blocks[n], 1), _row(blocks[n], 2), _row(blocks[n], 3)
+        for number in range(keys.shape[1]):
+            key = keys[which[n], number]
+            a, b = SBOXES[a] ^ key[0], _turned(SBOXES[b] ^ key[1], 1)
+            c, d = _turned(SBOXES[c] ^ key[2], 2), _turned(SBOXES[d], 3)
+            a, b, c, d = a ^ c ^ d, a, b ^ c, a ^ c
+        out[n] = _block(a, b, c, d)
     return out
 
 
 @kernel
 def decrypted(blocks: Blocks, schedules: Schedule, which: Int64s) -> Blocks:
     """Decrypt each block under the schedule that `which` names; `schedules` is keys x rounds x 9."""
-    out = np.empty(blocks.size, dtype=np.uint64)
-    cells, mixed = np.empty(CELLS, dtype=np.uint8), np.empty(CELLS, dtype=np.uint8)
+    out, keys = np.empty(blocks.size, dtype=np.uint64), _keys(schedules)
     for n in range(blocks.size):
-        _unpack(blocks[n], mixed)
-        for number in range(schedules.shape[1] - 1, -1, -1):
-            _backwards(cells, mixed, schedules[which[n], number])
-            cells, mixed = mixed, cells
-        out[n] = _packed(mixed)
+        a, b, c, d = _row(blocks[n], 0), _row(blocks[n], 1), _row(blocks[n], 2), _row(blocks[n], 3)
+        for number in range(keys.shape[1] - 1, -1, -1):
+            key = keys[which[n], number]
+            a, b, c, d = b, b ^ c ^ d, b ^ d, a ^ d
+            a, b = INVERSES[a ^ key[0]], INVERSES[_turned(b, 3) ^ key[1]]
+            c, d = INVERSES[_turned(c, 2) ^ key[2]], INVERSES[_turned(d, 1)]
+        out[n] = _block(a, b, c, d)
     return out

@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.systems.machine import (
     Alert,
+    Cleared,
     Counted,
     Delivered,
     Design,
@@ -78,7 +79,7 @@ class Conversation:
     published: list[bytes] = field(default_factory=list)
     delivered: list[tuple[str, Delivered]] = field(default_factory=list)
     sent: list[tuple[str, Send]] = field(default_factory=list)
-    hints: list[tuple[int, Counted | Flagged]] = field(default_factory=list)
+    hints: list[tuple[int, Counted | Flagged | Cleared]] = field(default_factory=list)
     opened: dict[Line, str] = field(default_factory=dict)
     _due: list[tuple[int, int, Callable[[], object]]] = field(default_factory=list)
     _order: Any = field(default_factory=count)
@@ -178,7 +179,7 @@ class Conversation:
             case Publish(message):
                 self.said.append(Said(self.now, who, "everybody", message))
                 self.published.append(message)
-            case Counted() | Flagged():
+            case Counted() | Flagged() | Cleared():
                 self.hints.append((self.now, effect))
             case Send(to, message):
                 self.sent.append((who, effect))

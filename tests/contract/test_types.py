@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
 from types import NoneType
-from typing import Any, NewType, get_args, get_type_hints
+from typing import Any, Literal, NewType, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -20,6 +20,8 @@ def leaves(hint: Any) -> Iterator[Any]:
     if is_dataclass(hint):
         for inner in get_type_hints(hint).values():
             yield from leaves(inner)
+    elif get_origin(hint) is Literal:
+        yield from map(type, get_args(hint))
     elif args := [arg for arg in get_args(hint) if arg is not ...]:
         for inner in args:
             yield from leaves(inner)

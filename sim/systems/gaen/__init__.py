@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from sim.parameters import parameter
 from sim.systems.gaen.limits import BUCKET_S, INTERVAL_S, POLL_S, RETENTION_DAYS
-from sim.systems.machine import Design, Machine, Phone, Settings, Step, Traits
-from sim.systems.risk import GERMAN_2021, SWISS_JUNE, SWISS_SEPTEMBER
+from sim.systems.machine import Design, Machine, Nearness, Phone, Settings, Step, Traits
+from sim.systems.risk import GERMAN_2021, RULES, SWISS_JUNE, SWISS_SEPTEMBER
 from sim.units import ScanSchedule, Secrets
 
 SCANS = parameter(
     ScanSchedule(period_s=300, jitter_s=45, window_s=4, per_scan=16, longest_gap_s=300), "s, s, s, messages, s",
     "Google, Exposure Notifications internals: 4 s every 300 s, gaps -+ 90 s, one message each 250 ms, 5 min at most",
 )  # fmt: skip
+SWISS_NEAR = parameter(Nearness(1.5, 15.0, 1), "m, min, d", "Swiss ordinance on the proximity tracing system (SR "
+                       "818.101.25), June 2020: within 1.5 m, 15 minutes of a day in all")  # fmt: skip
+GERMAN_NEAR = parameter(Nearness(1.5, 10.0, 1), "m, min, d", "assumption: Robert Koch-Institut, close contacts of "
+                        "2021: within 1.5 m for more than 10 minutes")  # fmt: skip
 
 
 def _phone(secrets: Secrets, settings: Settings) -> Phone:
@@ -47,7 +51,9 @@ DESIGN = Design(
     servers={"backend": _backend},
     pins={"backend": _server_key},
     slip=_slip,
-    rules=tuple(rule.name for rule in (SWISS_JUNE, SWISS_SEPTEMBER, GERMAN_2021)),
+    rules=tuple(RULES),
+    in_force={rule.name: rule.valid_from for rule in RULES.values()},
+    nearness={SWISS_JUNE.name: SWISS_NEAR, SWISS_SEPTEMBER.name: SWISS_NEAR, GERMAN_2021.name: GERMAN_NEAR},
     flow=(
         Step("phone", "phones nearby", "beacon", "four times a second, another one every 10 minutes"),
         Step("laboratory", "backend", "slip", "with a positive result; good once, for 24 hours"),

@@ -134,7 +134,7 @@ class GaenPhone:
         for key, sightings in found.items():
             if not keys.holds(key):
                 self._matched[key] = tuple(sorted(sightings))
-        return self._tell(now)
+        return self._tell(now) if found else ()  # without a new match days only grow too old
 
     def _tell(self, now: UnixTime) -> tuple[Effect, ...]:
         """Alert if a day has become an exposure that was none before."""

@@ -66,6 +66,10 @@ def first_interval(day: int) -> int:
     return day * DAY // INTERVAL_S
 
 
+REMEMBERED = 1 << 16
+"""How many payloads are remembered: all who hear a phone in the same ten minutes hear the same one."""
+
+
 @lru_cache(maxsize=4096)
 def rpik(tek: bytes) -> bytes:
     """Return the Rolling Proximity Identifier Key of a TEK."""
@@ -93,11 +97,17 @@ def masked(tek: bytes, rpi: bytes, metadata: bytes) -> bytes:
 
 def payload(tek: bytes, now: UnixTime, dbm: int = TX_POWER) -> bytes:
     """Return what is broadcast at `now` under a TEK: 16 bytes of identifier, 4 of encrypted metadata."""
-    (rpi,) = rpis(tek, enin(now), 1)
+    return _said(tek, enin(now), dbm)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _said(tek: bytes, interval: int, dbm: int) -> bytes:
+    (rpi,) = rpis(tek, interval, 1)
     metadata = bytes([VERSION, dbm & 0xFF, 0, 0])
     return rpi + masked(tek, rpi, metadata)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def tx_power(tek: bytes, said: bytes) -> int:
     """Return the transmit power in dBm that a payload tells to whoever has its TEK."""
     metadata = masked(tek, said[:RPI_BYTES], said[RPI_BYTES:])

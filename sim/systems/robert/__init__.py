@@ -9,16 +9,20 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sim.parameters import parameter
-from sim.systems.machine import Bytes, Design, Machine, Phone, Role, Settings, Step, Traits
+from sim.systems.machine import Bytes, Design, Machine, Nearness, Phone, Role, Settings, Step, Traits
 from sim.systems.robert.limits import BATCH_S, EPOCH_S, RETENTION_DAYS, SERVICE_START
-from sim.systems.robert.rules import JUNE_2020, RULES
-from sim.units import Int64s, ScanSchedule, Secrets
+from sim.systems.robert.rules import JUNE_2020, RULES, rule_of
+from sim.units import Int64s, ScanSchedule, Secrets, UnixTime
 
 SCANS = parameter(
-    ScanSchedule(period_s=10, jitter_s=2, window_s=1, per_scan=1, longest_gap_s=60), "s, s, s, messages, s",
+    ScanSchedule(period_s=10, jitter_s=2, window_s=1, per_scan=1, longest_gap_s=60, background="app"),
+    "s, s, s, messages, s",
     "assumption: one level every 10 s; the app listens all the time and takes the last level of each report of its "
     "radio (every second in June 2020, every 5 s in 2021), but more than 5 in two minutes count no more",
 )  # fmt: skip
+
+NEAR = parameter(Nearness(1.0, 15.0, 14), "m, min, d", "Arrêté of 30 May 2020 (StopCovid): within 1 m for 15 minutes; "
+                 "assumption: over the 14 days told, as the server adds what one report holds")  # fmt: skip
 
 
 def _phone(secrets: Secrets, settings: Settings) -> Phone:
@@ -35,10 +39,16 @@ def _backend(secrets: Secrets, settings: Settings) -> Machine:
 
 def _beacons(
     servers: Mapping[Role, Secrets], phones: Sequence[Secrets], settings: Settings, phone: Int64s, at: Int64s
-) -> Bytes:
+) -> tuple[Bytes, Int64s]:
     from sim.systems.robert.beacons import beacons
 
     return beacons(servers, phones, settings, phone, at)
+
+
+def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
+    from sim.systems.robert.upload import told_since
+
+    return UnixTime(told_since(rule_of(rule), onset, now))
 
 
 def _server_key(secrets: Secrets) -> bytes:
@@ -59,10 +69,14 @@ DESIGN = Design(
     servers={"backend": _backend},
     pins={"backend": _server_key},
     rules=tuple(RULES),
+    in_force={rule.name: rule.valid_from for rule in RULES.values()},
+    nearness=dict.fromkeys(RULES, NEAR),
     polls={rule.name: rule.poll_s for rule in RULES.values()},
+    mute=frozenset(rule.name for rule in RULES.values() if rule.quiet),
     slip=_slip,
     opens=SERVICE_START,
     beacons=_beacons,
+    tells_since=_tells_since,
     flow=(
         Step("phone", "backend", "Register", "once, when the app is installed: a public key"),
         Step("backend", "phone", "Registered", "at once: identifiers for four days"),

@@ -7,13 +7,14 @@ when asked for, whatever was asked before; an account that nobody reported keeps
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from sim.parameters import parameter
 from sim.systems.machine import (
+    Cleared,
     Counted,
     Delivered,
     Effect,
@@ -27,6 +28,7 @@ from sim.systems.machine import (
     SyncDue,
 )
 from sim.systems.robert.checking import Checked, checked
+from sim.systems.robert.contacts import Contact, Contacts
 from sim.systems.robert.epochs import epoch_at, key_days, ntp, start_of
 from sim.systems.robert.identifiers import bundle, iv_of, read, sealed
 from sim.systems.robert.limits import (
@@ -38,7 +40,6 @@ from sim.systems.robert.limits import (
 )
 from sim.systems.robert.messages import (
     PREFIXES,
-    Contact,
     DeleteHistory,
     Exposure,
     Message,
@@ -57,7 +58,7 @@ from sim.systems.robert.registration import Keys, ident_of, server_secret, share
 from sim.systems.robert.rules import FLAG_DAYS, OLD_FLAG_EPOCHS, RECENT_DAYS, rule_of
 from sim.systems.robert.scoring import THRESHOLD, scores, total_risk
 from sim.systems.robert.wire import request_mac
-from sim.units import DAY, Int64s, Secrets, UnixTime
+from sim.units import DAY, Secrets, UnixTime
 
 CODE_LIVES = parameter(
     {6: SHORT_CODE_S, 36: LONG_CODE_S}, "characters, s", "StopCovid submission code server: short and long codes"
@@ -90,8 +91,9 @@ class RobertBackend:
         self._rule = rule_of(settings.rule)
         self._accounts: dict[int, Account] = {}
         self._codes: dict[str, UnixTime] = {}
-        self._waiting: tuple[Contact, ...] = ()
+        self._waiting: tuple[Contacts, ...] = ()
         self._watched: frozenset[int] = frozenset()
+        self._forgot = 0
 
     def handle(self, stimulus: Stimulus, now: UnixTime) -> tuple[Effect, ...]:
         """Answer a stimulus. Raises ProtocolError, with the state unchanged, for what a server does not know."""
@@ -178,12 +180,12 @@ class RobertBackend:
 
     # -- reports ------------------------------------------------------------------------------------------------------
 
-    def _take(self, token: str, contacts: tuple[Contact, ...], now: UnixTime) -> bool:
+    def _take(self, token: str, contacts: Sequence[Contact], now: UnixTime) -> bool:
         """Take a report if its code is good, and burn the code."""
         if now >= self._codes.get(token, 0):
             return False
         del self._codes[token]
-        self._waiting += contacts
+        self._waiting += (Contacts.of(contacts),)
         return True
 
     def _batch(self, now: UnixTime) -> tuple[Effect, ...]:
@@ -191,9 +193,8 @@ class RobertBackend:
         epoch = epoch_at(now)
         self._codes = {code: end for code, end in self._codes.items() if end > now}
         waiting, self._waiting = self._waiting, ()
-        true = checked(waiting, self._secrets, self._mac_key, self._rule.voiding)
-        effects = [*self._count(true, epoch), *self._flag({each.ident for each in true}, now)]
-        self._unflag(now)
+        true = checked(Contacts.join(waiting), self._secrets, self._mac_key, self._rule.voiding) if waiting else []
+        effects = [*self._count(true, epoch), *self._flag({each.ident for each in true}, now), *self._unflag(now)]
         self._watched = frozenset(i for i in self._watched if self._accounts[i].exposed or self._accounts[i].at_risk)
         return tuple(effects)
 
@@ -203,20 +204,26 @@ class RobertBackend:
 
     def _count(self, true: list[Checked], epoch: int) -> Iterable[Effect]:
         """Store the score of each contact with its account; those too old or before the last risk will not count."""
-        heard = [each for one in true for each in one.contact.details]
-        bounds = np.cumsum([0, *(len(one.contact.details) for one in true)])
-        stored = scores(self._rule, _column(each.at for each in heard), _column(each.rssi for each in heard), bounds)
         counted: dict[int, set[bytes]] = {}
-        for one, score in zip(true, stored.tolist(), strict=True):
+        for one, score in zip(true, self._scores(true), strict=True):
             account = self._accounts[one.ident]
             account.exposed[one.epoch] = (*account.exposed.get(one.epoch, ()), score)
             if score > 0 and one.epoch > account.latest_risk and epoch - one.epoch <= KEPT_EPOCHS:
                 counted.setdefault(one.ident, set()).update(one.hellos)
-        self._watched |= {one.ident for one in true}
-        for ident in self._watched:
+        named = frozenset(one.ident for one in true)
+        self._watched |= named
+        new_day, self._forgot = key_days(epoch) != self._forgot, key_days(epoch)
+        for ident in self._watched if new_day else named:
             account = self._accounts[ident]
             account.exposed = {at: each for at, each in account.exposed.items() if epoch - at <= KEPT_EPOCHS}
         return [Counted(self._accounts[i].line, tuple(sorted(hellos))) for i, hellos in sorted(counted.items())]
+
+    def _scores(self, true: list[Checked]) -> list[float]:
+        if not true:
+            return []
+        heard = true[0].contacts
+        stored: list[float] = scores(self._rule, heard.at, heard.rssi, heard.bounds).tolist()
+        return stored
 
     def _flag(self, idents: set[int], now: UnixTime) -> Iterable[Effect]:
         for ident in sorted(idents):
@@ -238,15 +245,13 @@ class RobertBackend:
         moved = (contact + moves[drawn % len(moves)] * DAY) // DAY * DAY
         return UnixTime(max(min(moved, now // DAY * DAY), before or 0))
 
-    def _unflag(self, now: UnixTime) -> None:
-        for ident in self._watched:
+    def _unflag(self, now: UnixTime) -> Iterable[Effect]:
+        for ident in sorted(self._watched):
             account = self._accounts[ident]
             if self._rule.dated:
                 over = now - (account.last_contact or 0) >= FLAG_DAYS * DAY
             else:
                 over = account.notified and account.last_request - account.latest_risk >= OLD_FLAG_EPOCHS
-            account.at_risk = account.at_risk and not over
-
-
-def _column(values: Iterable[int]) -> Int64s:
-    return np.fromiter(values, dtype=np.int64)
+            if account.at_risk and over:
+                account.at_risk = False
+                yield Cleared(account.line)

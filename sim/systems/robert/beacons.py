@@ -32,14 +32,14 @@ from sim.units import Int64s, Secrets
 
 def beacons(
     servers: Mapping[Role, Secrets], phones: Sequence[Secrets], settings: Settings, phone: Int64s, at: Int64s
-) -> Bytes:
-    """Return the payloads (n x 18 bytes) of `phones[phone[i]]` at Unix time `at[i]`.
+) -> tuple[Bytes, Int64s]:
+    """Return payloads (m x 18 bytes), each once, and the number of that of `phones[phone[i]]` at Unix time `at[i]`.
 
     They are those of phones that are not silent then: installed, registered at once, asked for their status in the
     last four days, Bluetooth on. Raises ValueError for times before the service began.
     """
     if not at.size:
-        return np.empty((0, PAYLOAD_BYTES), dtype=np.uint8)
+        return np.empty((0, PAYLOAD_BYTES), dtype=np.uint8), np.empty(0, dtype=np.int64)
     if at.min() < SERVICE_START:
         raise ValueError("there was no StopCovid before 1 June 2020")
     rule, server = rule_of(settings.rule), servers[BACKEND]
@@ -57,8 +57,7 @@ def beacons(
         rows[:, : HELLO_BYTES - MAC_BYTES], speaker, {n: keys.mac for n, (_, keys) in accounts.items()}
     )
     rows[:, HELLO_BYTES:] = np.frombuffer(trailer(rule.version), dtype=np.uint8)
-    found: Bytes = rows[where]
-    return found
+    return rows, where
 
 
 def _low_half(seconds: Int64s) -> Bytes:

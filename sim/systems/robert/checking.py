@@ -14,70 +14,71 @@ from itertools import groupby
 import numpy as np
 
 from sim.systems.ciphers import hmac_sha256s
+from sim.systems.machine import slices, table
+from sim.systems.robert.contacts import Contact, Contacts
 from sim.systems.robert.epochs import epochs_at, key_days
 from sim.systems.robert.identifiers import masks, read
 from sim.systems.robert.limits import COUNTRY_CODE, EPOCH_TOLERANCE, HELLO_TOLERANCE_S, NTP_OFFSET
-from sim.systems.robert.messages import Contact, Detail
-from sim.systems.robert.wire import HELLO_PREFIX, MAC_BYTES, TIME_BYTES
+from sim.systems.robert.wire import HELLO_PREFIX, MAC_BYTES
 from sim.systems.skinny import Blocks
 from sim.units import DAY, Bools, Int64s, Secrets
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is true of one contact: whose account it names, in which epoch, and the HELLOs that count."""
+    """What is true of one contact: whose account it names, in which epoch, and the HELLOs that count.
+
+    They are contact `number` of `contacts`, which holds those of all contacts that were checked together.
+    """
 
     ident: int
     epoch: int
-    contact: Contact
+    contacts: Contacts
+    number: int
 
     @property
-    def hellos(self) -> tuple[bytes, ...]:
-        """The HELLOs as they were said."""
-        pair = self.contact.ecc + self.contact.ebid
-        return tuple(pair + each.said.to_bytes(TIME_BYTES, "big") + each.mac for each in self.contact.details)
+    def contact(self) -> Contact:
+        """The contact, with the HELLOs that count."""
+        return self.contacts[self.number]
+
+    @property
+    def hellos(self) -> frozenset[bytes]:
+        """The HELLOs as they were said, each once."""
+        return self.contacts.hellos(self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """Columns of all HELLOs of all contacts: which contact, what was said and when it was heard."""
-
-    contact: Int64s
-    ebid: Blocks
-    at: Int64s
-    said: Int64s
-
-
-def _columns(contacts: Sequence[Contact]) -> _Heard:
-    counts = [len(contact.details) for contact in contacts]
-    ebids = np.array([int.from_bytes(contact.ebid, "big") for contact in contacts], dtype=np.uint64)
-    owner = np.repeat(np.arange(len(contacts)), counts)
-    rows = [(each.at, each.said) for contact in contacts for each in contact.details]
-    at, said = np.array(rows, dtype=np.int64).reshape(-1, 2).T
-    return _Heard(owner, ebids[owner], at, said)
-
-
-def _ours(contacts: Sequence[Contact], secrets: Secrets) -> list[Contact]:
+def _ours(contacts: Contacts, secrets: Secrets) -> Contacts:
     """Return the contacts whose country code is this server's; others would be sent on to their country."""
-    ebids = np.array([int.from_bytes(contact.ebid, "big") for contact in contacts], dtype=np.uint64)
-    codes = masks(secrets, ebids) ^ np.array([contact.ecc[0] for contact in contacts], dtype=np.uint8)
-    return [contact for contact, code in zip(contacts, codes, strict=True) if code == COUNTRY_CODE and contact.details]
+    ours = masks(secrets, _ebids(contacts)) ^ contacts.pairs[:, 0] == COUNTRY_CODE
+    return contacts.where(ours[contacts.owner])
 
 
-def _read(heard: _Heard, secrets: Secrets) -> tuple[Int64s, Int64s, Bools]:
+def _ebids(contacts: Contacts) -> Blocks:
+    return np.ascontiguousarray(contacts.pairs[:, 1:]).view(">u8").ravel().astype(np.uint64)
+
+
+def _runs(*columns: Int64s) -> tuple[Int64s, Int64s]:
+    """Return the first row of each run of equal rows, and to which run each row belongs."""
+    new = np.ones(columns[0].size, dtype=np.bool_)
+    new[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return np.flatnonzero(new), np.cumsum(new) - 1
+
+
+def _read(contacts: Contacts, secrets: Secrets) -> tuple[Int64s, Int64s, Bools]:
     """Return epoch and account of each HELLO, and whether it could be read under the key of the day it was heard.
 
     Within three minutes of midnight UTC the neighbouring day's key is tried as well, for the neighbouring epoch alone.
     """
-    now = epochs_at(heard.at)
-    epochs, idents = read(secrets, heard.ebid, key_days(now))
+    owner, ebids, now = contacts.owner, _ebids(contacts), epochs_at(contacts.at)
+    first, run = _runs(owner, key_days(now))
+    epochs, idents = (column[run] for column in read(secrets, ebids[owner[first]], key_days(now[first])))
     good = np.abs(epochs - now) <= EPOCH_TOLERANCE
-    of_day = heard.at % DAY
+    of_day = contacts.at % DAY
     step = np.where(of_day < HELLO_TOLERANCE_S, -1, np.where(DAY - of_day < HELLO_TOLERANCE_S, 1, 0))
     again = np.flatnonzero(~good & (step != 0))
     if again.size:
         wanted = now[again] + step[again]
-        epochs[again], idents[again] = read(secrets, heard.ebid[again], key_days(wanted))
+        epochs[again], idents[again] = read(secrets, ebids[owner[again]], key_days(wanted))
         good[again] = epochs[again] == wanted
     return epochs, idents, good
 
@@ -88,10 +89,17 @@ def in_time(at: Int64s, said: Int64s) -> Bools:
     return np.asarray(np.minimum(apart, (1 << 16) - apart) <= HELLO_TOLERANCE_S)
 
 
-def _authentic(contact: Contact, details: Sequence[Detail], key: bytes) -> list[bool]:
-    prefix = bytes([HELLO_PREFIX]) + contact.ecc + contact.ebid
-    tags = hmac_sha256s(key, (prefix + each.said.to_bytes(TIME_BYTES, "big") for each in details))
-    return [tag[:MAC_BYTES] == each.mac for tag, each in zip(tags, details, strict=True)]
+def _authentic(contacts: Contacts, keys: Sequence[bytes | None]) -> Bools:
+    """Tell which HELLOs have the MAC that the key of their contact's account makes (None: there is no account)."""
+    owner, prefix = contacts.owner, bytes([HELLO_PREFIX])
+    first, run = _runs(owner, contacts.said)
+    tags: list[bytes] = []
+    messages = slices(contacts.unsigned(first))
+    for number, alike in groupby(owner[first].tolist()):
+        key, said = keys[number], [prefix + next(messages) for _ in alike]
+        tags += [bytes(MAC_BYTES)] * len(said) if key is None else [t[:MAC_BYTES] for t in hmac_sha256s(key, said)]
+    known = np.array([key is not None for key in keys])
+    return np.asarray(known[owner] & (table(tags, MAC_BYTES)[run] == contacts.macs).all(axis=1))
 
 
 def checked(
@@ -102,44 +110,18 @@ def checked(
     `mac_key(account)` is None for an account that does not exist. With `voiding`, as in 2020, one HELLO that cannot be
     read or authenticated voids its whole contact; later it was dropped alone. HELLOs out of time always drop alone.
     """
-    ours = _ours(contacts, secrets) if contacts else []
-    if not ours:
+    ours = _ours(Contacts.of(contacts), secrets)
+    if not len(ours):
         return []
-    heard = _columns(ours)
-    epochs, idents, readable = _read(heard, secrets)
-    timely = in_time(heard.at, heard.said)
-    found = []
-    owner = heard.contact.tolist()
-    for number, rows in groupby(range(len(owner)), owner.__getitem__):
-        each = _of_contact(ours[number], list(rows), epochs, idents, readable, timely, mac_key, voiding)
-        if each is not None:
-            found.append(each)
-    return found
-
-
-def _of_contact(
-    contact: Contact,
-    rows: list[int],
-    epochs: Int64s,
-    idents: Int64s,
-    readable: Bools,
-    timely: Bools,
-    mac_key: Callable[[int], bytes | None],
-    voiding: bool,
-) -> Checked | None:
-    read_rows = [row for row in rows if readable[row]]
-    if not read_rows or (voiding and len(read_rows) < len(rows)):
-        return None
-    ident, epoch = int(idents[read_rows[0]]), int(epochs[read_rows[0]])
-    key = mac_key(ident)
-    if key is None:
-        return None
-    details = [contact.details[row - rows[0]] for row in read_rows]
-    authentic = _authentic(contact, details, key)
-    if voiding and not all(authentic):
-        return None
-    kept = tuple(
-        each for row, each, good in zip(read_rows, details, authentic, strict=True)
-        if good and timely[row] and idents[row] == ident and epochs[row] == epoch
-    )  # fmt: skip
-    return Checked(ident, epoch, Contact(contact.ecc, contact.ebid, kept)) if kept else None
+    epochs, idents, readable = _read(ours, secrets)
+    owner, count = ours.owner, len(ours)
+    named = np.minimum.reduceat(np.where(readable, np.arange(owner.size), owner.size - 1), ours.bounds[:-1])
+    ident, epoch = idents[named], epochs[named]  # those of the first HELLO that could be read
+    keys = [mac_key(each) for each in ident.tolist()]
+    true = readable & _authentic(ours, keys)
+    whole = np.bincount(owner, ~true, count) == 0
+    kept = true & in_time(ours.at, ours.said) & (idents == ident[owner]) & (epochs == epoch[owner])
+    kept &= whole[owner] | (not voiding)
+    left = ours.where(kept)
+    numbers = np.flatnonzero(np.bincount(owner[kept], minlength=count)).tolist()
+    return [Checked(int(ident[n]), int(epoch[n]), left, row) for row, n in enumerate(numbers)]

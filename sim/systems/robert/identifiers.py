@@ -12,15 +12,17 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
+from sim.kernels import kernel
 from sim.parameters import parameter
 from sim.systems.ciphers import aes_ecb, aes_gcm_opened, aes_gcm_sealed
 from sim.systems.machine import Bytes, ProtocolError
 from sim.systems.robert.epochs import key_days, left_today
 from sim.systems.robert.limits import BUNDLE_DAYS, COUNTRY_CODE, EPOCHS_PER_DAY
-from sim.systems.robert.text import raw_of, text_of
+from sim.systems.robert.text import Text, chars, put, put_base64, put_number, raw_of, take, take_base64, take_number
 from sim.systems.robert.wire import PAIR_BYTES
 from sim.systems.skinny import Blocks, Schedule, decrypted, encrypted, schedule
 from sim.units import Int64s, Secrets, UnixTime
@@ -109,27 +111,71 @@ def bundle(secrets: Secrets, ident: int, epoch: int) -> Bundle:
     return Bundle(epoch, pairs(secrets, np.full(count, ident, dtype=np.uint64), epochs).tobytes())
 
 
+ROW, EBID, ECC, END = (chars(each) for each in ('{"epochId":', ',"key":{"ebid":"', '","ecc":"', '"}}'))
+COMMA = chars(",")
+ROW_CHARS = 64
+
+
 def sealed(made: Bundle, key: bytes, iv: bytes) -> bytes:
     """Return a bundle as it travels: StopCovid's JSON, sealed under the account's key."""
-    rows = (
-        f'{{"epochId":{epoch},"key":{{"ebid":"{text_of(pair[1:])}","ecc":"{text_of(pair[:1])}"}}}}'
-        for epoch in range(made.first, made.last + 1)
-        for pair in (made.pair(epoch),)
-    )
-    return aes_gcm_sealed(key, iv, f"[{','.join(rows)}]".encode())
+    rows = np.frombuffer(made.rows, dtype=np.uint8).reshape(-1, PAIR_BYTES)
+    room = np.empty(len(rows) * ROW_CHARS, dtype=np.uint8)
+    return aes_gcm_sealed(key, iv, b"[" + room[: _write(room, made.first, rows)].tobytes() + b"]")
 
 
 def opened(data: bytes, key: bytes) -> Bundle:
     """Return the bundle in sealed bytes. Raises ProtocolError for bytes that the account's key did not seal."""
     try:
-        rows = json.loads(aes_gcm_opened(key, data))
-        epochs = [row["epochId"] for row in rows]
-        said = b"".join(raw_of(row["key"]["ecc"], 1) + raw_of(row["key"]["ebid"], 8) for row in rows)
+        text = aes_gcm_opened(key, data)
+        return _parsed(text) or _read_bundle(json.loads(text))
     except (ValueError, TypeError, KeyError) as wrong:
         raise ProtocolError(f"no bundle of identifiers: {wrong}") from wrong
+
+
+def _read_bundle(rows: Any) -> Bundle:
+    """Read a bundle field by field, however its JSON was written."""
+    epochs = [row["epochId"] for row in rows]
+    said = b"".join(raw_of(row["key"]["ecc"], 1) + raw_of(row["key"]["ebid"], 8) for row in rows)
     if not epochs or epochs != list(range(epochs[0], epochs[0] + len(epochs))):
-        raise ProtocolError("a bundle of scattered epochs")
+        raise ValueError("a bundle of scattered epochs")
     return Bundle(epochs[0], said)
+
+
+def _parsed(text: bytes) -> Bundle | None:
+    """Read a bundle at once where it is written as `sealed` writes it; None for any other form."""
+    rows = np.empty((text.count(b"}") // 2, PAIR_BYTES), dtype=np.uint8)
+    if not len(rows) or text[:1] != b"[" or text[-1:] != b"]":
+        return None
+    first = _parse(np.frombuffer(text, dtype=np.uint8)[1:-1], rows)
+    return Bundle(first, rows.tobytes()) if first >= 0 else None
+
+
+@kernel
+def _write(out: Text, first: int, rows: Bytes) -> int:
+    """Write the rows of a bundle, without the brackets around them; return how many characters that took."""
+    at = 0
+    for n in range(len(rows)):
+        if n:
+            at = put(out, at, COMMA)
+        at = put(out, put_number(out, put(out, at, ROW), first + n), EBID)
+        at = put(out, put_base64(out, put(out, put_base64(out, at, rows[n, 1:]), ECC), rows[n, :1]), END)
+    return at
+
+
+@kernel
+def _parse(text: Text, rows: Bytes) -> int:
+    """Read the rows of a bundle that stand in a text; return its first epoch, or less than 0 if there is more."""
+    at, first = 0, 0
+    for n in range(len(rows)):
+        if n:
+            at = take(text, at, COMMA)
+        epoch, at = take_number(text, take(text, at, ROW), 0, 1 << 24)
+        first = first if n else epoch
+        at = take_base64(text, take(text, at, EBID), rows[n, 1:])
+        at = take(text, take_base64(text, take(text, at, ECC), rows[n, :1]), END)
+        if epoch != first + n:
+            return -1
+    return first if at == text.size else -1
 
 
 def iv_of(secrets: Secrets, ident: int, now: UnixTime) -> bytes:

@@ -7,12 +7,14 @@ on every answer, and the token for notifications. `decode` reads whatever either
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from sim.systems.machine import ProtocolError
+from sim.systems.robert.contacts import Contact, Contacts, Detail
 from sim.systems.robert.epochs import ntp, unix
+from sim.systems.robert.reporting import parsed, written
 from sim.systems.robert.text import raw_of, text_of
 from sim.systems.robert.wire import DELETE_PREFIX, MAC_BYTES, STATUS_PREFIX, UNREGISTER_PREFIX, request_mac
 from sim.units import UnixTime
@@ -67,30 +69,12 @@ class Exposure:
     last_contact: UnixTime | None = None
 
 
-class Detail(NamedTuple):
-    """One HELLO heard: Unix time of hearing, the HELLO's 16 bits of time, its MAC, the calibrated rssi in dBm."""
-
-    at: int
-    said: int
-    mac: bytes
-    rssi: int
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """All that was heard of one identifier."""
-
-    ecc: bytes
-    ebid: bytes
-    details: tuple[Detail, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
     """App to server: the code that allows it, and what its phone heard. Nothing of it is about the declarer."""
 
     token: str
-    contacts: tuple[Contact, ...]
+    contacts: Sequence[Contact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +113,6 @@ Body = dict[str, Any]
 def _proof(said: Proved) -> Body:
     time = text_of(said.time.to_bytes(4, "big"))
     return {"ebid": text_of(said.ebid), "epochId": said.epoch, "time": time, "mac": text_of(said.mac)}
-
-
-def _contact(contact: Contact) -> Body:
-    ids = [
-        {"timeCollectedOnDevice": ntp(at), "timeFromHelloMessage": said, "mac": text_of(mac), "rssiCalibrated": rssi}
-        for at, said, mac, rssi in contact.details
-    ]
-    return {"ebid": text_of(contact.ebid), "ecc": text_of(contact.ecc), "ids": ids}
-
-
-def _report(said: Report) -> Body:
-    return {"token": said.token, "contacts": [_contact(contact) for contact in said.contacts]}
 
 
 def _exposure(said: Exposure) -> Body:
@@ -182,7 +154,7 @@ def _read_contact(body: Any) -> Contact:
 
 
 def _read_report(body: Any) -> Report:
-    return Report(_known(str, body["token"]), tuple(_read_contact(each) for each in body["contacts"]))
+    return Report(_known(str, body["token"]), Contacts.of([_read_contact(each) for each in body["contacts"]]))
 
 
 def _read_exposure(body: Any) -> Exposure:
@@ -195,28 +167,52 @@ def _read_exposure(body: Any) -> Exposure:
 
 class _Form(NamedTuple):
     kind: type
-    write: Callable[[Any], Body]
-    read: Callable[[Any], Message]
+    write: Callable[[Any], bytes]
+    read: Callable[[bytes], Message]
+
+
+def _form(kind: type, write: Callable[[Any], Body], read: Callable[[Any], Message]) -> _Form:
+    """Return the form of a message whose JSON is written and read field by field."""
+    return _Form(
+        kind, lambda said: json.dumps(write(said), separators=(",", ":")).encode(), lambda text: read(json.loads(text))
+    )
+
+
+TOKEN, CONTACTS = b'{"token":', b',"contacts":'
+
+
+def _write_report(said: Report) -> bytes:
+    return TOKEN + json.dumps(said.token).encode() + CONTACTS + written(Contacts.of(said.contacts)) + b"}"
+
+
+def _parse_report(text: bytes) -> Report:
+    """Read a report at once where it is written as apps write it; in any other JSON, field by field."""
+    if text.startswith(TOKEN) and text.endswith(b"}"):
+        token, _, contacts = text[len(TOKEN) : -1].partition(CONTACTS)
+        found = parsed(contacts)
+        if found is not None:
+            return Report(_known(str, json.loads(token)), found)
+    return _read_report(json.loads(text))
 
 
 _FORMS: dict[str, _Form] = {
-    "register": _Form(
+    "register": _form(
         Register,
         lambda said: {"clientPublicECDHKey": text_of(said.public_key)},
         lambda body: Register(raw_of(body["clientPublicECDHKey"])),
     ),
-    "registered": _Form(
+    "registered": _form(
         Registered, lambda said: {"tuples": text_of(said.tuples)}, lambda body: Registered(raw_of(body["tuples"]))
     ),
-    "status": _Form(StatusRequest, _proof, _read_proof(StatusRequest)),
-    "unregister": _Form(Unregister, _proof, _read_proof(Unregister)),
-    "deleteExposureHistory": _Form(DeleteHistory, _proof, _read_proof(DeleteHistory)),
-    "exposure": _Form(Exposure, _exposure, _read_exposure),
-    "report": _Form(Report, _report, _read_report),
-    "receipt": _Form(
+    "status": _form(StatusRequest, _proof, _read_proof(StatusRequest)),
+    "unregister": _form(Unregister, _proof, _read_proof(Unregister)),
+    "deleteExposureHistory": _form(DeleteHistory, _proof, _read_proof(DeleteHistory)),
+    "exposure": _form(Exposure, _exposure, _read_exposure),
+    "report": _Form(Report, _write_report, _parse_report),
+    "receipt": _form(
         Receipt, lambda said: {"success": said.success}, lambda body: Receipt(_known(bool, body["success"]))
     ),
-    "refusal": _Form(Refusal, lambda said: {}, lambda body: Refusal()),
+    "refusal": _form(Refusal, lambda said: {}, lambda body: Refusal()),
 }
 _WORDS = {form.kind: word for word, form in _FORMS.items()}
 
@@ -224,13 +220,13 @@ _WORDS = {form.kind: word for word, form in _FORMS.items()}
 def encode(said: Message) -> bytes:
     """Return the bytes of a message."""
     word = _WORDS[type(said)]
-    return word.encode() + b" " + json.dumps(_FORMS[word].write(said), separators=(",", ":")).encode()
+    return word.encode() + b" " + _FORMS[word].write(said)
 
 
 def decode(data: bytes) -> Message:
     """Return the message in the bytes. Raises ProtocolError."""
     word, _, body = data.partition(b" ")
     try:
-        return _FORMS[word.decode()].read(json.loads(body))
+        return _FORMS[word.decode()].read(body)
     except (ValueError, TypeError, KeyError) as wrong:
         raise ProtocolError(f"no message between the app and its server: {wrong}") from wrong

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+import numpy as np
+
 from sim.systems import ciphers
 from sim.systems.machine import (
     Alert,
     Delivered,
     Effect,
     Heard,
+    Hearings,
     Installed,
     Payload,
     ProtocolError,
@@ -44,7 +47,7 @@ from sim.systems.robert.messages import (
 )
 from sim.systems.robert.registration import Keys, client_secret, shared_keys
 from sim.systems.robert.rules import rule_of
-from sim.systems.robert.upload import Sighting, told, told_since
+from sim.systems.robert.upload import ProximityList, Sighting, told, told_since
 from sim.systems.robert.wire import PAYLOAD_BYTES, calibrated, hello, phase_of, rebuilt, trailer
 from sim.units import DAY, Secrets, UnixTime
 
@@ -63,6 +66,7 @@ class RobertPhone:
         self._keys: Keys | None = None
         self._bundles: tuple[tuple[UnixTime, Bundle], ...] = ()
         self._heard: list[Sighting] = []
+        self._listened: list[ProximityList] = []
         self._declared: UnixTime | None = None
         self._at_risk = False
         self._found: UnixTime | None = None
@@ -132,14 +136,27 @@ class RobertPhone:
             self._heard.append(Sighting(now, heard.payload, calibrated(heard.payload, heard.rssi)))
         return ()
 
+    def listen(self, heard: Hearings) -> None:
+        """Take in what was heard until now in bulk, as single hearings would be. Raises ProtocolError, as they do."""
+        if heard.payloads.shape[1] != PAYLOAD_BYTES:
+            raise ProtocolError(f"a payload of {heard.payloads.shape[1]} bytes is not of this protocol")
+        before = [ProximityList.of(self._heard)] if self._heard else []
+        loud = heard.at < self._declared if self._rule.quiet and self._declared else np.ones(len(heard), dtype=np.bool_)
+        self._listened = [*self._listened, *before, ProximityList.calibrated(heard).where(loud)]
+        self._heard = []
+
     def _forget(self, now: UnixTime) -> None:
         """Drop what is older than the retention time."""
-        del self._heard[: bisect_left(self._heard, now - RETENTION_DAYS * DAY, key=lambda each: each.at)]
+        oldest = now - RETENTION_DAYS * DAY
+        del self._heard[: bisect_left(self._heard, oldest, key=lambda each: each.at)]
+        younger = (part.where(part.at >= oldest) for part in self._listened)
+        self._listened = [part for part in younger if len(part)]
 
     # -- a declaration ------------------------------------------------------------------------------------------------
 
     def _report(self, slip: bytes, onset: UnixTime | None, now: UnixTime) -> tuple[Effect, ...]:
-        contacts, payloads = told(self._rule, self._heard, told_since(self._rule, onset, now))
+        heard = ProximityList.join([*self._listened, ProximityList.of(self._heard)])
+        contacts, payloads = told(self._rule, heard, told_since(self._rule, onset, now))
         return (Send(BACKEND, encode(Report(slip.decode(), contacts)), payloads),)
 
     # -- news ---------------------------------------------------------------------------------------------------------

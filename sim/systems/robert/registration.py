@@ -40,10 +40,11 @@ def client_secret(secrets: Secrets, attempt: int) -> bytes:
     return secrets(f"key pair {attempt}", SECRET_BYTES)
 
 
+@lru_cache(maxsize=1 << 17)
 def shared_keys(secret: bytes, public_key: bytes, labels: tuple[bytes, bytes]) -> Keys:
     """Return the keys of an account, from the secret of one side and the public key (SPKI, DER) of the other.
 
-    Raises ValueError for bytes that are no public key.
+    Remembered: it is pure, and the slowest step of a registration. Raises ValueError for bytes that are no public key.
     """
     shared = ciphers.shared_secret(secret, public_key)
     mac, tuples = (ciphers.hmac_sha256(shared, label) for label in labels)
@@ -59,8 +60,7 @@ def ident_of(secrets: Secrets, public_key: bytes) -> int:
     return int.from_bytes(ciphers.hmac_sha256(secrets("identities"), public_key)[:IDENT_BYTES], "big")
 
 
-@lru_cache(maxsize=1 << 17)
 def first_account(server: Secrets, phone: Secrets, labels: tuple[bytes, bytes]) -> tuple[int, Keys]:
-    """Return the number and the keys of a phone that was registered at its first attempt. Remembered: it is pure."""
+    """Return the number and the keys of a phone that was registered at its first attempt."""
     secret = client_secret(phone, 0)
     return ident_of(server, ciphers.public_key(secret)), shared_keys(secret, server_key(server), labels)

@@ -7,17 +7,18 @@ the onset, and only of what its filter let through.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.systems.machine import Payload
+from sim.systems.machine import Bytes, Hearings, Payload, slices, table
+from sim.systems.robert.contacts import Contacts
 from sim.systems.robert.filtering import filtered
 from sim.systems.robert.limits import RETENTION_DAYS
-from sim.systems.robert.messages import Contact, Detail
 from sim.systems.robert.rules import PRE_ONSET_DAYS, PRE_TEST_DAYS, Rule
-from sim.systems.robert.wire import HELLO_BYTES, PAIR_BYTES, TIME_BYTES
-from sim.units import DAY, UnixTime
+from sim.systems.robert.wire import HELLO_BYTES, PAIR_BYTES, PAYLOAD_BYTES, TIME_BYTES, all_calibrated
+from sim.units import DAY, Bools, Int64s, UnixTime
 
 
 class Sighting(NamedTuple):
@@ -26,6 +27,48 @@ class Sighting(NamedTuple):
     at: UnixTime
     payload: Payload
     rssi: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProximityList:
+    """What a phone heard, in columns and in the order of hearing: `payloads[which[i]]` at `at[i]`, calibrated rssi."""
+
+    payloads: Bytes
+    which: Int64s
+    at: Int64s
+    rssi: Int64s
+
+    @classmethod
+    def of(cls, heard: Iterable[Sighting]) -> ProximityList:
+        """Return single sightings in columns."""
+        rows = list(heard)
+        number = {payload: n for n, payload in enumerate(dict.fromkeys(each.payload for each in rows))}
+        columns = np.array([(number[each.payload], each.at, each.rssi) for each in rows], dtype=np.int64)
+        return cls(table(number, PAYLOAD_BYTES), *columns.reshape(-1, 3).T)
+
+    @classmethod
+    def calibrated(cls, heard: Hearings) -> ProximityList:
+        """Return what was heard in bulk, with the levels that the app stores."""
+        gains = heard.payloads[:, -1].view(np.int8)[heard.which]
+        return cls(heard.payloads, heard.which, heard.at, all_calibrated(gains, heard.rssi))
+
+    @classmethod
+    def join(cls, parts: Iterable[ProximityList]) -> ProximityList:
+        """Return several lists as one, in their order."""
+        parts = [cls.of(()), *parts]
+        first = np.cumsum([0, *(len(part.payloads) for part in parts)])
+        which = [part.which + begin for part, begin in zip(parts, first.tolist(), strict=False)]
+        return cls(
+            np.concatenate([part.payloads for part in parts]), np.concatenate(which),
+            np.concatenate([part.at for part in parts]), np.concatenate([part.rssi for part in parts]),
+        )  # fmt: skip
+
+    def where(self, kept: Bools | Int64s) -> ProximityList:
+        """Return the sightings that are kept, in that order."""
+        return ProximityList(self.payloads, self.which[kept], self.at[kept], self.rssi[kept])
+
+    def __len__(self) -> int:
+        return self.at.size
 
 
 def told_since(rule: Rule, onset: UnixTime | None, now: UnixTime) -> int:
@@ -40,42 +83,52 @@ def told_since(rule: Rule, onset: UnixTime | None, now: UnixTime) -> int:
     return now - min(back, RETENTION_DAYS) * DAY
 
 
-def told(rule: Rule, heard: Iterable[Sighting], since: int) -> tuple[tuple[Contact, ...], tuple[Payload, ...]]:
+def told(rule: Rule, heard: ProximityList, since: int) -> tuple[Contacts, tuple[Payload, ...]]:
     """Return the contacts that a report tells of what was heard since then, and the payloads they rest on.
 
-    A contact is what was heard of one identifier; contacts and HELLOs are in the order of hearing.
+    A contact is what was heard of one identifier; contacts and HELLOs are in the order of hearing, and what was heard
+    in the same second in the order of its bytes: the order in which it came to the phone would tell of those who spoke.
     """
-    groups: dict[bytes, list[Sighting]] = {}
-    for each in heard:
-        if each.at >= since:
-            groups.setdefault(each.payload[:PAIR_BYTES], []).append(each)
-    kept = _filtered(groups) if rule.filtered else groups
-    contacts = tuple(_contact(pair, sightings) for pair, sightings in kept.items())
-    return contacts, tuple({each.payload: None for sightings in kept.values() for each in sightings})
-
-
-def _contact(pair: bytes, sightings: list[Sighting]) -> Contact:
+    heard, bounds = _grouped(_in_order(heard.where(heard.at >= since)))
+    if rule.filtered:
+        heard, bounds = _filtered(heard, bounds)
+    said = heard.payloads[heard.which]
     end = PAIR_BYTES + TIME_BYTES
-    return Contact(
-        pair[:1], pair[1:],
-        tuple(
-            Detail(at, int.from_bytes(payload[PAIR_BYTES:end], "big"), payload[end:HELLO_BYTES], rssi)
-            for at, payload, rssi in sightings
-        ),
-    )  # fmt: skip
+    times = np.ascontiguousarray(said[:, PAIR_BYTES:end]).view(">u2").ravel().astype(np.int64)
+    pairs = said[bounds[:-1], :PAIR_BYTES]
+    contacts = Contacts(pairs, bounds, heard.at, times, said[:, end:HELLO_BYTES], heard.rssi)
+    used, first = np.unique(heard.which, return_index=True)
+    return contacts, tuple(dict.fromkeys(slices(heard.payloads[used[np.argsort(first)]])))
 
 
-def _filtered(groups: dict[bytes, list[Sighting]]) -> dict[bytes, list[Sighting]]:
+def _in_order(heard: ProximityList) -> ProximityList:
+    """Return the sightings in the order of their time, then of their bytes."""
+    rows = heard.payloads.view(np.dtype((np.void, heard.payloads.shape[1]))).ravel()
+    rank = np.empty(rows.size, dtype=np.int64)
+    rank[np.argsort(rows, kind="stable")] = np.arange(rows.size)
+    return heard.where(np.lexsort((rank[heard.which], heard.at)))
+
+
+def _grouped(heard: ProximityList) -> tuple[ProximityList, Int64s]:
+    """Return the sightings by identifier, in the order in which each was first heard, and the bounds of the groups."""
+    group = _numbers(heard.payloads[:, :PAIR_BYTES])[heard.which]
+    numbers, first, which = np.unique(group, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(numbers.size)
+    rows = np.argsort(rank[which], kind="stable")
+    return heard.where(rows), np.concatenate([[0], np.cumsum(np.bincount(which, minlength=numbers.size)[order])])
+
+
+def _numbers(rows: Bytes) -> Int64s:
+    """Return a number for each row, the same where rows are the same."""
+    number: dict[bytes, int] = {}
+    return np.fromiter((number.setdefault(row, len(number)) for row in slices(rows)), dtype=np.int64, count=len(rows))
+
+
+def _filtered(heard: ProximityList, bounds: Int64s) -> tuple[ProximityList, Int64s]:
     """Return the groups that the app's filter lets through, with the peaks of their levels cut."""
-    rows = [(each.at, each.rssi) for sightings in groups.values() for each in sightings]
-    at, rssi = np.array(rows, dtype=np.int64).reshape(-1, 2).T.copy()
-    bounds = np.cumsum([0, *map(len, groups.values())])
-    found = filtered(at, rssi, bounds)
-    levels = found.rssi.tolist()
-    return {
-        pair: [each._replace(rssi=level) for each, level in zip(groups[pair], levels[first:last], strict=True)]
-        for pair, first, last, told in zip(
-            groups, bounds[:-1].tolist(), bounds[1:].tolist(), found.told.tolist(), strict=True
-        )
-        if told
-    }
+    found, counts = filtered(heard.at, heard.rssi, bounds), np.diff(bounds)
+    rows = np.repeat(found.told, counts)
+    kept = ProximityList(heard.payloads, heard.which[rows], heard.at[rows], found.rssi[rows])
+    return kept, np.concatenate([[0], np.cumsum(counts[found.told])])

@@ -8,10 +8,12 @@ rebuilding. Source: ROBERT specification v1.1, sections 5 and 7; StopCovid SDK f
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.parameters import parameter
 from sim.systems.ciphers import hmac_sha256
 from sim.systems.robert.epochs import epochs_at, ntp, start_of
-from sim.units import Secrets, UnixTime
+from sim.units import Int8s, Int32s, Int64s, Secrets, UnixTime
 
 PAIR_BYTES = parameter(9, "bytes", "ROBERT specification v1.1, section 5.1: ECC and EBID")
 TIME_BYTES = parameter(2, "bytes", "ROBERT specification v1.1, section 5.1: 16 bits of the time")
@@ -61,6 +63,11 @@ def calibrated(payload: bytes, rssi: int) -> int:
     """
     gain = int.from_bytes(payload[-1:], "big", signed=True)
     return max(-128, min(127, rssi - gain - RX_GAIN))
+
+
+def all_calibrated(gain: Int8s, rssi: Int32s) -> Int64s:
+    """Return raw levels as the app stores them, as `calibrated` does, from the transmit gains that the payloads say."""
+    return np.asarray(np.clip(rssi.astype(np.int64) - gain - RX_GAIN, -128, 127))
 
 
 def request_mac(prefix: int, ebid: bytes, epoch: int, at: int, mac_key: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 
 from sim.systems.machine import Heard
 from sim.systems.robert.checking import Checked, checked, in_time
+from sim.systems.robert.contacts import Contact
 from sim.systems.robert.limits import NTP_OFFSET, SERVICE_START
-from sim.systems.robert.messages import Contact, Report, decode
+from sim.systems.robert.messages import Report, decode
 from sim.systems.robert.rules import JUNE_2020
 from sim.systems.robert.wire import hello
 from sim.units import DAY, HOUR, Secrets, UnixTime
@@ -21,7 +23,7 @@ START = NOON + HOUR
 MIDNIGHT = NOON + 12 * HOUR
 
 
-def told(france: France, *heard: tuple[str, int, int]) -> tuple[Contact, ...]:
+def told(france: France, *heard: tuple[str, int, int]) -> Sequence[Contact]:
     """What alice's report tells, after hearing (who, said at, heard at)."""
     for who, said_at, heard_at in heard:
         france.do(heard_at, "alice", Heard(payload_of(france.phones[who], said_at), -60, -60, 10))
@@ -37,7 +39,7 @@ def built_at(france: France, who: str, said_at: int) -> int:
     return said_at - (said_at + NTP_OFFSET - sixteen) % 65_536
 
 
-def believed(france: France, contacts: tuple[Contact, ...], voiding: bool) -> list[Checked]:
+def believed(france: France, contacts: Sequence[Contact], voiding: bool) -> list[Checked]:
     return checked(contacts, Secrets(b"server backend"), france.server._mac_key, voiding)
 
 

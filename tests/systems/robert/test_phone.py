@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import pickle
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.systems.ciphers import aes_gcm_sealed
-from sim.systems.machine import Alert, Delivered, Heard, Installed, Line, ProtocolError, SyncDue, TestedPositive
+from sim.systems.machine import (
+    Alert,
+    Delivered,
+    Heard,
+    Hearings,
+    Installed,
+    Line,
+    ProtocolError,
+    SyncDue,
+    TestedPositive,
+)
 from sim.systems.robert.identifiers import sealed
 from sim.systems.robert.limits import SERVICE_START
 from sim.systems.robert.messages import Exposure, Refusal, Register, Registered, StatusRequest, decode, encode
@@ -170,6 +183,27 @@ def test_old_identifiers_are_kept_for_a_while_and_no_longer() -> None:
     assert said_at(france, now - 14 * DAY)
     assert said_at(france, now - 17 * DAY) is None
     assert len(pickle.dumps(france.phones["alice"])) < 40_000
+
+
+@EACH_RULE
+@given(data=st.data())
+def test_in_bulk_as_one_by_one(rule: Rule, data: st.DataObject) -> None:
+    """However what was heard is divided, the phone tells the same and forgets the same."""
+    one, bulk = France(rule, "alice", "bob"), France(rule, "alice", "bob")
+    at = sorted(data.draw(st.lists(st.integers(1, 2 * HOUR), min_size=1, max_size=60)))
+    rssi = data.draw(st.lists(st.integers(-127, -20), min_size=len(at), max_size=len(at)))
+    said = [payload_of(one.phones["bob"], NOON + each) for each in at]
+    for each, level, payload in zip(at, rssi, said, strict=True):
+        one.do(NOON + each, "alice", Heard(payload, level, level, 10))
+    cut = data.draw(st.integers(0, len(at)))
+    for part in (slice(0, cut), slice(cut, None)):
+        table = np.array([list(payload) for payload in said[part]], dtype=np.uint8).reshape(-1, 18)
+        columns = (np.arange(len(table)), NOON + np.array(at[part], dtype=np.int64), np.array(rssi[part], np.int32))
+        bulk.phone("alice").listen(Hearings(table, *columns))
+    later = NOON + 3 * HOUR + data.draw(st.sampled_from([0, 14 * DAY - 2 * HOUR]))
+    for france in (one, bulk):
+        france.do(later, "alice", SyncDue())
+    assert one.report("alice", later + 1) == bulk.report("alice", later + 1)
 
 
 # -- alerts -----------------------------------------------------------------------------------------------------------

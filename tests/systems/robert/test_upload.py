@@ -6,7 +6,7 @@ import pytest
 
 from sim.systems.robert.messages import Report, decode
 from sim.systems.robert.rules import JUNE_2020, TOUSANTICOVID, Rule
-from sim.systems.robert.upload import Sighting, told, told_since
+from sim.systems.robert.upload import ProximityList, Sighting, told, told_since
 from sim.units import DAY, HOUR, UnixTime
 from tests.systems.robert.france import NOON, France, payload_of
 
@@ -58,6 +58,21 @@ def test_a_contact_is_one_identifier_in_the_order_of_hearing(rule: Rule) -> None
     assert sum(len(contact.details) for contact in said.contacts) == 2 * 150
 
 
+@BOTH
+def test_the_order_within_a_second_tells_nothing(rule: Rule) -> None:
+    """One scan hears several phones; a hall that names them in the order of its own ids must not show in the report."""
+    france = France(rule, "alice", "bob", "carol", "dave")
+    for other in ("bob", "carol", "dave"):
+        france.near("alice", other, NOON + HOUR, 25)
+    heard = france.phone("alice")._heard
+    one, other = (ProximityList.of(sorted(heard, key=lambda each, turn=turn: (each.at, turn * each.payload[8])))
+                  for turn in (1, -1))  # fmt: skip
+    assert one.payloads.tolist() != other.payloads.tolist()
+    (ours, first), (theirs, second) = (told(rule, each, NOON) for each in (one, other))
+    assert list(ours) == list(theirs)
+    assert first == second
+
+
 def test_the_hall_learns_which_payloads_a_report_tells_of() -> None:
     france = France()
     france.near("alice", "bob", NOON + HOUR, 20)
@@ -77,9 +92,9 @@ def test_what_is_faint_or_short_is_told_in_2020_and_kept_in_2021() -> None:
 def test_peaks_are_cut_where_the_filter_runs() -> None:
     payload = bytes(9) + bytes(9)
     heard = [Sighting(UnixTime(NOON + 10 * n), payload, -10 if n == 5 else -50) for n in range(60)]
-    (kept,), _ = told(TOUSANTICOVID, heard, NOON)
+    (kept,), _ = told(TOUSANTICOVID, ProximityList.of(heard), NOON)
     assert [each.rssi for each in kept.details] == [-50] * 60
-    (kept,), _ = told(JUNE_2020, heard, NOON)
+    (kept,), _ = told(JUNE_2020, ProximityList.of(heard), NOON)
     assert [each.rssi for each in kept.details] == [each.rssi for each in heard]
 
 
@@ -90,6 +105,6 @@ def test_nothing_heard_is_an_empty_report(rule: Rule) -> None:
 
 def test_the_edge_of_the_window() -> None:
     heard = [Sighting(UnixTime(at), bytes(18), -50) for at in (NOON - 1, NOON, NOON + 1)]
-    (kept,), payloads = told(JUNE_2020, heard, NOON)
+    (kept,), payloads = told(JUNE_2020, ProximityList.of(heard), NOON)
     assert [each.at for each in kept.details] == [NOON, NOON + 1]
     assert payloads == (bytes(18),)
