@@ -1,0 +1,1 @@
+"""What can somebody find out who sees only what a vantage point shows? Windows, claims, attacks between them."""

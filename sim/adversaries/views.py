@@ -1,0 +1,82 @@
+"""What can an attacker hold? Moments, sizes, messages, and handles that name nobody: types with no room for the truth.
+
+A vantage point is where an attacker stands. What is seen from it is rows of one kind, in the order of (time, bytes),
+never of any id. Everything that could be told apart by a name (a line, an address) bears a handle: a keyed function of
+the vantage and its subject, with another key for each vantage, so that two attackers cannot join their rows by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Literal, NewType, TypeVar
+
+from sim.systems.machine import Role
+from sim.units import UnixTime
+
+Handle = NewType("Handle", bytes)
+"""What one vantage calls a line or an address; it means nothing anywhere else."""
+Direction = Literal["up", "down"]
+"""Up: from a phone to a server; down: the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineSaw:
+    """The operator of the network saw a message pass on a line between an address and a host; not what it said.
+
+    Messages are encrypted on their way. `size` is that of the message in bytes, without what TLS and HTTP add to it.
+    Requests on one connection share a line.
+    """
+
+    at: UnixTime
+    line: Handle
+    direction: Direction
+    host: str
+    size: int
+    address: Handle
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSaw:
+    """The operator of a server saw a message arrive on a line from an address (None: it came from no phone).
+
+    What the server answers is not among the rows: its operator can make the answers again.
+    """
+
+    at: UnixTime
+    line: Handle
+    message: bytes
+    address: Handle | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Everybody saw a server publish a file."""
+
+    at: UnixTime
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """All that was seen from the vantage points of one run: on the network, at each server, by everybody."""
+
+    network: tuple[LineSaw, ...] = ()
+    servers: Mapping[Role, tuple[ServerSaw, ...]] = field(default_factory=dict)
+    published: tuple[Published, ...] = ()
+
+    def __repr__(self) -> str:
+        at_servers = ", ".join(f"{role}: {len(rows)}" for role, rows in self.servers.items())
+        return f"Views(network: {len(self.network)}, {at_servers or 'no server'}, published: {len(self.published)})"
+
+
+Row = TypeVar("Row", LineSaw, ServerSaw, Published)
+
+
+def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return rows of one kind in the order of their time, then of their bytes: the only order a view is given in."""
+    rows = tuple(rows)
+    if not rows:
+        return ()
+    return tuple(sorted(rows, key=attrgetter(*(each.name for each in fields(rows[0])))))
