@@ -82,7 +82,7 @@ _PLAIN = (
         "epidemic.r0_reached",
         "persons",
         "mean",
-        "mean offspring of 2,000 simulated first cases, everybody else susceptible",
+        "mean offspring of 5,000 simulated first cases, everybody else susceptible",
         "Infections per first case",
         "Contaminations par premier cas",
     ),
@@ -112,6 +112,14 @@ _ALERTS = (
         "Alertes à tort (distance ou durée)",
     ),
     Metric(
+        "alerts.false_radio_common",
+        "1",
+        "share",
+        "alerts without any evidence declarer within 2 m for 15 minutes of a day / alerts",
+        "Mistaken alerts (2 m, 15 min)",
+        "Alertes à tort (2 m, 15 min)",
+    ),
+    Metric(
         "alerts.false_exposure",
         "1",
         "share",
@@ -126,6 +134,23 @@ _ALERTS = (
         "alerts of persons not infected by an evidence declarer / alerts",
         "Alerts without infection",
         "Alertes sans infection",
+    ),
+    Metric(
+        "alerts.infected_in_14_days",
+        "1",
+        "share",
+        "alerts of persons infected at any time before 14 days later, whoever the source / alerts 14 days or more "
+        "before the end",
+        "Infected by 14 days later (any time)",
+        "Contaminés avant J+14 (depuis toujours)",
+    ),
+    Metric(
+        "alerts.positive_in_14_days",
+        "1",
+        "share",
+        "alerts of persons with a positive result within 14 days / alerts 14 days or more before the end",
+        "Positive within 14 days",
+        "Positifs sous 14 jours",
     ),
     Metric(
         "alerts.mean_risk",
@@ -153,6 +178,18 @@ _ALERTS = (
         "Alertes tardives",
     ),
 )
+
+_CELLS = {
+    "none": ("right in every sense", "justes en tous sens"),
+    "radio": ("far or short, yet infected", "loin ou brefs, mais contaminés"),
+    "exposure": ("infected without dose", "contaminés sans dose"),
+    "infection": ("near, at risk, not infected", "proches, à risque, non contaminés"),
+    "radio_exposure": ("infected, far, without dose", "contaminés, loin, sans dose"),
+    "radio_infection": ("far or short, at risk, not infected", "loin ou brefs, à risque, non contaminés"),
+    "exposure_infection": ("near, but no risk", "proches, mais sans risque"),
+    "radio_exposure_infection": ("false in every sense", "fausses en tous sens"),
+}
+"""The eight choices of senses in which an alert is false; infected without dose cannot be, and stays empty."""
 
 _CAUSES = {
     "injected": ("made by an attacker", "fabriquée par un attaquant"),
@@ -244,12 +281,24 @@ def _all() -> Iterator[Metric]:
     yield from _PLAIN
     for metric in _ALERTS:
         yield from _split(metric)
+    for cell, (en, fr) in _CELLS.items():
+        senses = cell.replace("_", " and ") if cell != "none" else "no sense"
+        yield Metric(
+            f"alerts.false_only.{cell}",
+            "1",
+            "share",
+            f"alerts false in {senses}, and in no other sense / alerts",
+            f"Alerts: {en}",
+            f"Alertes : {fr}",
+        )
     for cause, (en, fr) in _CAUSES.items():
         yield Metric(
             f"alerts.cause.{cause}",
             "1",
             "share",
-            f"alerts false by their first cause, {en} / false alerts",
+            f"alerts without infection whose cause is {en} / alerts without infection; the cause is the first that "
+            "holds of: made by an attacker; for half of the time heard a phone without its owner; a wall; a screen; "
+            "too far; not near enough for long enough; none of these",
             f"Cause: {en}",
             f"Cause : {fr}",
         )
@@ -258,3 +307,22 @@ def _all() -> Iterator[Metric]:
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _all()}
 """Every metric by name, in the order in which tables show them."""
+
+UNMEASURED: Mapping[str, Mapping[str, str]] = {
+    "town": {"privacy.": "this version has no attackers"},
+    "recorded": {
+        "privacy.": "this version has no attackers",
+        "alerts.false_radio": "a recorded world knows no distances",
+        "alerts.false_only.": "a recorded world knows no distances",
+        "alerts.cause.": "a recorded world knows no distances",
+        ".household": "a recorded world knows no homes",
+        ".other": "a recorded world knows no homes",
+    },
+}
+"""Which metrics are empty in every run, by world and by how their names begin or end, and why."""
+
+
+def unmeasured(name: str, world: str) -> str:
+    """Return why a metric is empty in every run in this world; nothing for one that can have a value."""
+    whys = (why for part, why in UNMEASURED[world].items() if name.startswith(part) or name.endswith(part))
+    return next(whys, "")

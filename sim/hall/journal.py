@@ -39,8 +39,8 @@ class Reason(IntEnum):
 
 
 KINDS: Mapping[str, Mapping[str, str]] = {
-    # Who lives in the town, and who runs the app.
-    "persons": {"person": "<i4", "label": "<i8", "owns_phone": "|b1", "app": "|b1"},
+    # Who lives in the town, in which home (-1 if unknown), and who runs the app.
+    "persons": {"person": "<i4", "label": "<i8", "home": "<i4", "owns_phone": "|b1", "app": "|b1"},
     # Who was infected, when, by whom (IMPORTED, SEEDED), in which setting (-1 if none), and when symptoms start.
     "infections": {"person": "<i4", "at": "<i4", "source": "<i4", "setting": "|i1", "place": "<i8", "onset": "<i4"},
     # Swabs: when the person joined the queue, was swabbed, would have the result; whether it is positive; the Reason.
@@ -57,11 +57,17 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     # The bytes that went up and the files that came out: their length and the first 8 bytes of their SHA-256.
     "uploads": {"at": "<i4", "person": "<i4", "length": "<i4", "sha256": "<u8"},
     "publications": {"at": "<i4", "length": "<i4", "sha256": "<u8"},
-    # What phones told their owners: when, and the latest day of exposure that counts (day of the town).
+    # What phones told their owners: when, and the latest day of exposure that counts (day of the town; NEVER where the
+    # phone names none, as StopCovid's in 2020).
     "alerts": {"person": "<i4", "at": "<i4", "day": "<i4"},
-    # On whom each alert rests: declarer, seconds heard in the sightings that count, seconds really met in the same
-    # window (the 14 days before the alert), the dose (summed hazard) the declarer gave this person in it, and the part
-    # of that dose given before anybody outside the evidence had infected the person.
+    # On whom each alert rests: declarer, seconds heard in the sightings that count (where phones match, those in which
+    # this person's phone heard the declarer's; where a server does, those in which the declarer's heard this person's
+    # and that counted since the server last flagged it), seconds really met in the 14 days before the alert, the dose
+    # (summed hazard) the declarer gave this person in them, and the part of that dose given from day 0 on and before
+    # anybody outside the evidence had infected the person. Then, in worlds that know them: the most seconds that both
+    # persons were within the rule's distance in its window of days, and within 2 m on one day; of the seconds heard,
+    # those from a phone without its owner, else through a wall, else through a screen, else from beyond the rule's
+    # distance.
     "evidence": {
         "person": "<i4",
         "at": "<i4",
@@ -70,6 +76,12 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "met_s": "<i4",
         "dose": "<f8",
         "dose_in_time": "<f8",
+        "near_s": "<i4",
+        "near_common_s": "<i4",
+        "alone_s": "<i4",
+        "wall_s": "<i4",
+        "screen_s": "<i4",
+        "far_s": "<i4",
     },
     # Who decides to stay away from when until when, and Why; stays of one person may overlap.
     "stays": {"person": "<i4", "at": "<i4", "until": "<i4", "why": "|i1"},

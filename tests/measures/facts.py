@@ -15,13 +15,22 @@ NO_HOMES = "badges know no homes"
 
 
 class Facts:
-    """A journal in the making: ten people of whom the even ones run the app, twenty days, times in days."""
+    """A journal in the making: ten people of whom the even ones run the app, twenty days, times in days.
 
-    def __init__(self, days: int = 20, people: int = 10, seed: int = 1, arm: str = "gaen") -> None:
+    Badges say nothing of distance and homes; a `town` does: homes of four (0-3, 4-7, 8-9) and a rule of 15 minutes.
+    """
+
+    def __init__(
+        self, days: int = 20, people: int = 10, seed: int = 1, arm: str = "gaen", *, town: bool = False
+    ) -> None:
         self.journal = Journal(arm, arm, seed, date(2020, 6, 29), days)
-        self.journal.unknown |= {"distance": BEHIND, "homes": NO_HOMES}
+        if town:
+            self.journal.numbers |= {"rule_metres": 1.5, "rule_minutes": 15.0}
+        else:
+            self.journal.unknown |= {"distance": BEHIND, "homes": NO_HOMES}
         for person in range(people):
-            self.journal.note("persons", person, 100 + person, True, person % 2 == 0)
+            home = person // 4 if town else -1
+            self.journal.note("persons", person, 100 + person, home, True, person % 2 == 0)
 
     def infected(self, person: int, day: float, source: int) -> Facts:
         at = round(day * DAY)
@@ -36,9 +45,19 @@ class Facts:
         """Note an alert; `because` gives its doses by declarer, as `_4=0.1`; a negative dose came too late."""
         self.journal.note("alerts", person, round(day * DAY), 0)
         for declarer, dose in because.items():
-            self.journal.note(
-                "evidence", person, round(day * DAY), int(declarer[1:]), 900, 600, abs(dose), max(dose, 0.0)
-            )
+            self.rests(person, day, int(declarer[1:]), dose)
+        return self
+
+    def rests(
+        self, person: int, day: float, declarer: int, dose: float = 0.0, near_s: int = 0, common_s: int = 0,
+        heard: tuple[int, int, int, int, int] = (900, 0, 0, 0, 0),
+    ) -> Facts:  # fmt: skip
+        """Note one declarer behind an alert: `heard` is the time in all, alone, through walls, through screens, far."""
+        heard_s, *kinds = heard
+        self.journal.note(
+            "evidence", person, round(day * DAY), declarer, heard_s, 600, abs(dose), max(dose, 0.0),
+            near_s, common_s, *kinds,
+        )  # fmt: skip
         return self
 
     def stayed(self, person: int, since: float, until: float, why: Why) -> Facts:

@@ -9,9 +9,11 @@ import pytest
 
 from sim.hall.journal import IMPORTED, Journal
 from sim.hall.scenario.keys import Bound, Verdict
+from sim.measures import measure
+from sim.measures.counted import Unknown
 from sim.measures.summary import summarise
 from sim.measures.verdicts import verdict
-from sim.metrics import METRICS
+from sim.metrics import METRICS, unmeasured
 from tests.hall.village import village
 from tests.measures.facts import Facts
 
@@ -110,3 +112,17 @@ def test_thresholds_that_contradict_each_other_cannot_tell() -> None:
 
 def test_no_verdict_is_null_with_a_reason() -> None:
     assert verdict(None, {}) == {"answer": None, "why": "the scenario has no [verdict]"}
+
+
+@pytest.mark.parametrize("world", ["recorded", "town"])
+def test_what_is_said_to_be_never_measured_is_exactly_what_is_empty(world: str) -> None:
+    facts = Facts(town=world == "town")
+    facts.infected(1, 1, 0)
+    facts.reported(0, 3)
+    facts.alerted(1, 5, _0=1.0)
+    journal = facts.closed()
+    journal.numbers["r0_reached"] = 1.0
+    found = measure(journal, journal)
+    assert {name for name, one in found.items() if isinstance(one, Unknown)} == {
+        n for n in METRICS if unmeasured(n, world)
+    }
