@@ -1,10 +1,18 @@
-"""Run `python -m sim` as `pistage`."""
+"""What runs as `pistage` and as `python -m sim`? The commands, which take a moment to load."""
 
 from __future__ import annotations
 
 import sys
 
-from sim.commands import main
+from sim.interrupts import ending_at_once
+
+
+def main() -> int:
+    """Run the command line and return its exit code."""
+    with ending_at_once():
+        from sim.commands import main as command
+    return command()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from unicodedata import category
+
+BLANK = "\N{WHITE SQUARE}"
+"""What is shown for a character that cannot be."""
+KEPT = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+"""The blanks of ordinary text; others are lines, or look like none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Problem:
     def __str__(self) -> str:
         got = f" (got {self.value})" if self.value else ""
         mend = f"; {self.mend}" if self.mend else ""
-        head = ": ".join(part for part in (self.place(), self.key, f"{self.rule}{got}{mend}") if part)
+        head = shown(": ".join(part for part in (self.place(), self.key, f"{self.rule}{got}{mend}") if part))
         if not self.text:
             return head
         return f"{head}\n    {self.text}\n    {' ' * (self.column - 1)}^"
@@ -41,6 +47,19 @@ class Problem:
         row = asdict(self)
         del row["text"]
         return row
+
+
+def shown(text: str) -> str:
+    """Return a text without anything a terminal might obey, on one line."""
+    return "".join(each if category(each)[0] not in "CZ" or each in KEPT else BLANK for each in text)
+
+
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return each problem once, by file and line."""
+    different: dict[tuple[object, ...], Problem] = {}
+    for each in problems:
+        different.setdefault((each.file, each.line, each.column, each.key, each.rule), each)
+    return sorted(different.values(), key=lambda each: (each.file, each.line, each.column))
 
 
 class Refused(Exception):  # noqa: N818  (a user's input is refused; it is no error of ours)

@@ -18,11 +18,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from sim.draws import Draws
-from sim.hall.data import find
-from sim.hall.engine import live, town
+from sim.hall.engine import live
 from sim.hall.journal import Journal
-from sim.hall.scenario import Scenario, load
+from sim.hall.readiness import read, ready
+from sim.hall.scenario import Scenario
 from sim.kernels import threads
 from sim.problems import Problem, Refused
 from sim.results import Result
@@ -56,11 +55,10 @@ def run(
     Raises Refused, before the first day, for anything that cannot be run.
     """
     began = time.perf_counter()
-    told = scenario if isinstance(scenario, Scenario) else load(scenario)
-    over = {"seeds.first": seed, "seeds.count": seeds}
-    told = told.with_settings(*(f"{key}={value}" for key, value in over.items() if value is not None))
+    told = scenario if isinstance(scenario, Scenario) else read(scenario)
+    told = _with_seeds(told, seed, seeds)
     runs = _runs(told, arms)
-    _ready(told, runs)
+    ready(told, list(dict.fromkeys(arm for arm, _ in runs)))
     lived = _here if jobs == 1 or len(runs) == 1 else _shared
     journals = lived(told, runs, min(jobs, len(runs)), progress or _silent)
     return Result(told, journals, time.perf_counter() - began)
@@ -70,36 +68,27 @@ def _silent(what: str, done: int, total: int) -> None:
     pass
 
 
+def _with_seeds(scenario: Scenario, first: int | None, count: int | None) -> Scenario:
+    """Return the scenario with other seeds. Raises Refused, without a place: no file holds them."""
+    over = {"seeds.first": first, "seeds.count": count}
+    try:
+        return scenario.with_settings(*(f"{key}={value}" for key, value in over.items() if value is not None))
+    except Refused as refused:
+        raise Refused([replace(each, file="", line=0, column=0, text="") for each in refused.problems]) from refused
+
+
 def _runs(scenario: Scenario, arms: Sequence[str] | None) -> list[Run]:
     """Return the runs in order: arms as the scenario has them, the seeds of one arm after the other."""
     names = [arm.name for arm in scenario.arms]
     strangers = [name for name in arms or () if name not in names]
-    if strangers or (arms is not None and not arms):
-        mend = f"this scenario's arms: {', '.join(names)}"
-        raise Refused([Problem("no such arm", mend, key="arms", value=name) for name in strangers or ["none at all"]])
+    mend = f"this scenario's arms: {', '.join(names)}"
+    if strangers:
+        raise Refused([Problem("no such arm", mend, key="arms", value=name) for name in strangers])
+    if arms is not None and not arms:
+        raise Refused(Problem("names no arm", mend, key="arms"))
     chosen = [name for name in names if arms is None or name in arms]
     seeds = range(scenario.seeds.first, scenario.seeds.first + scenario.seeds.count)
     return [(arm, seed) for arm in chosen for seed in seeds]
-
-
-def _ready(scenario: Scenario, runs: list[Run]) -> None:
-    """Build each arm's town once, so that what cannot be run is refused before day 1 of the first."""
-    for arm in dict.fromkeys(arm for arm, _ in runs):
-        mine = scenario.arm(arm)
-        with _placed(mine, "population.file"):
-            find(mine.population.file, mine.folder)
-        with _placed(mine):
-            town(mine, Draws(scenario.seeds.first))
-
-
-@contextmanager
-def _placed(scenario: Scenario, key: str = "") -> Iterator[None]:
-    """Say where in the scenario's file stands what is refused: at the problem's own key, or at the one given."""
-    try:
-        yield
-    except Refused as refused:
-        keyed = [replace(problem, key=problem.key or key) for problem in refused.problems]
-        raise Refused([p if p.place() or not p.key else scenario.placed(p) for p in keyed]) from refused
 
 
 # -- here -------------------------------------------------------------------------------------------------------------

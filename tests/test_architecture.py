@@ -16,11 +16,13 @@ HOUSE = Path(__file__).resolve().parents[1]
 GROUND = {"units", "metrics", "problems", "kernels", "draws", "parameters"}
 TRUTH = {"world", "disease", "radio", "health"}
 KNOWLEDGE = {"systems", "adversaries"}
+FRONT = {"", "interrupts"}
 DOORS: dict[str, set[str]] = {
     "units": set(),
     "metrics": set(),
     "problems": set(),
     "kernels": set(),
+    "interrupts": set(),
     "draws": {"units", "kernels"},
     "parameters": {"units"},
     "world": GROUND,
@@ -35,8 +37,8 @@ DOORS: dict[str, set[str]] = {
     "results": GROUND | {"hall", "measures", "report"},
     "study": GROUND | {"hall", "measures", "report", "results"},
     "sweep": GROUND | {"study", "results"},
-    "commands": GROUND | TRUTH | KNOWLEDGE | {"hall", "measures", "report", "results", "study", "sweep", ""},
-    "__main__": {"commands"},
+    "commands": GROUND | TRUTH | KNOWLEDGE | {"hall", "measures", "report", "results", "study", "sweep"} | FRONT,
+    "__main__": {"commands", "interrupts"},
     "": {"hall.scenario", "study"},
 }
 """Room -> the rooms it may import (a room may always import itself). "" is `sim` itself, the front door."""
@@ -61,9 +63,41 @@ GUESTS: dict[str, set[str]] = {
     "distributed": {"sweep"},
     "dask": {"sweep"},
 }
-HOSTS = {"draws"}
-"""The one room where chance comes from."""
-CHANCE = {"random", "secrets", "numpy.random", "os.urandom", "time.time", "uuid.uuid4", "time.time_ns"}
+CHANCE: dict[str, set[str]] = {
+    "random": {"draws"},
+    "secrets": {"draws"},
+    "numpy.random": {"draws"},
+    "os.urandom": {"draws"},
+    "os.getrandom": {"draws"},
+    "uuid.uuid1": set(),
+    "uuid.uuid4": set(),
+    "time": {"study", "commands.progress"},
+    "datetime.datetime.now": set(),
+    "datetime.datetime.utcnow": set(),
+    "datetime.datetime.today": set(),
+    "datetime.date.today": set(),
+}
+"""What differs from run to run, dice and clocks, and the modules that may ask it."""
+BACK_DOORS: dict[str, set[str]] = {
+    "importlib.import_module": {"", "commands", "systems.registry"},
+    "importlib.util": set(),
+    "importlib.machinery": set(),
+    "importlib.reload": set(),
+    "importlib.__import__": set(),
+    "__import__": set(),
+    "eval": set(),
+    "exec": set(),
+    "gc": set(),
+    "inspect": set(),
+    "pkgutil": set(),
+    "runpy": set(),
+    "builtins": set(),
+    "sys.modules": set(),
+    "sys._getframe": set(),
+}
+"""Ways into a room past its door, and the modules that may take them: each opens only what its own table names."""
+FRONT = {"load": "hall.scenario", "Scenario": "hall.scenario", "run": "study", "Result": "study"}
+"""What `sim` gives for a name that it loads when it is asked for."""
 
 
 def modules() -> dict[str, tuple[str, str]]:
@@ -91,44 +125,87 @@ def imports(name: str, source: str, is_package: bool) -> Iterator[tuple[int, str
             yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
 
 
+def uses(name: str, source: str, is_package: bool) -> Iterator[tuple[int, str]]:
+    """Every outer name that is imported or used, in full whatever it is called here, with its line."""
+    tree = ast.parse(source)
+    called: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                called[alias.asname or alias.name.split(".")[0]] = (
+                    alias.name if alias.asname else alias.name.split(".")[0]
+                )
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            called |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    yield from imports(name, source, is_package)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Call | ast.Name) and (full := in_full(node, called)):
+            yield node.lineno, full
+
+
+def in_full(node: ast.AST, called: dict[str, str]) -> str:
+    """The outer name that an expression means, `getattr` with a written name included; empty for another expression."""
+    if isinstance(node, ast.Name):
+        return called.get(node.id, node.id if node.id in BACK_DOORS else "")
+    if isinstance(node, ast.Attribute):
+        base, step = in_full(node.value, called), node.attr
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr" and isinstance(node.args[1], ast.Constant):
+        base, step = in_full(node.args[0], called), str(node.args[1].value)
+    else:
+        return ""
+    return f"{base}.{step}" if base else ""
+
+
+def is_or_lies_in(target: str, thing: str) -> bool:
+    """Whether a name is this thing, or something inside it."""
+    return target == thing or target.startswith(thing + ".")
+
+
 def within(name: str, rooms: set[str]) -> bool:
     """Whether a module lies in one of the rooms (or is one)."""
     return any(name == room or (room and name.startswith(room + ".")) for room in rooms)
 
 
 def trespasses(house: dict[str, tuple[str, str]]) -> list[str]:
-    """Every door forced and every guest in a wrong room, as `file:line: what`."""
+    """Every door forced, every guest in a wrong room and every way past a door, as `file:line: what`."""
     found = []
     for name, (file, source) in house.items():
         room = name.split(".")[0]
-        for line, target in imports(name, source, file.endswith("__init__.py")):
+        for line, target in uses(name, source, file.endswith("__init__.py")):
             top = target.split(".")[0]
             if top in GUESTS and not within(name, GUESTS[top]):
                 found.append(f"{file}:{line}: {top} is no guest of {name or 'sim'}")
-            if top != "sim" or target == "sim":
+            found += [
+                f"{file}:{line}: {name or 'sim'} may not use {door}"
+                for door, hosts in BACK_DOORS.items()
+                if is_or_lies_in(target, door) and name not in hosts
+            ]
+            if top != "sim" or target in ("sim", "sim.__version__"):
                 continue
-            inner = target.removeprefix("sim.")
-            known = inner if inner in house else inner.rpartition(".")[0]
-            if known in house and not within(known, DOORS[room] | {room}):
-                found.append(f"{file}:{line}: {name or 'sim'} may not import {known}")
+            known = opened(target.removeprefix("sim."), house)
+            if not within(known, DOORS[room] | {room}):
+                found.append(f"{file}:{line}: {name or 'sim'} may not import {known or 'sim'}")
     return sorted(set(found))
 
 
+def opened(inner: str, house: dict[str, tuple[str, str]]) -> str:
+    """The module of the house that a name opens: itself, the one it stands in, or what the front door loads for it."""
+    while inner and inner not in house:
+        if inner in FRONT:
+            return FRONT[inner]
+        inner = inner.rpartition(".")[0]
+    return inner
+
+
 def chances(house: dict[str, tuple[str, str]]) -> list[str]:
-    """Every use of randomness or of the wall clock outside the one file."""
-    found = []
-    for name, (file, source) in house.items():
-        if name in HOSTS:
-            continue
-        for line, target in imports(name, source, file.endswith("__init__.py")):
-            if target in CHANCE:
-                found.append(f"{file}:{line}: {target}")
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Attribute):
-                text = ast.unparse(node).replace("np.", "numpy.")
-                if text in CHANCE:
-                    found.append(f"{file}:{node.lineno}: {text}")
-    return found
+    """Every use of dice or of a clock outside the files that may have them."""
+    return [
+        f"{file}:{line}: {target}"
+        for name, (file, source) in house.items()
+        for line, target in uses(name, source, file.endswith("__init__.py"))
+        for thing, hosts in CHANCE.items()
+        if is_or_lies_in(target, thing) and name not in hosts
+    ]
 
 
 def test_doors_and_guests() -> None:
@@ -182,21 +259,66 @@ def test_chance_comes_from_one_file() -> None:
     assert chances(modules()) == []
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "import random",
-        "import secrets",
-        "from os import urandom",
-        "import os; os.urandom(4)",
-        "import numpy as np; np.random.default_rng()",
-        "from time import time",
-        "import time; time.time()",
-        "from numpy.random import default_rng",
-    ],
-)
+PLANTED_CHANCE = """\
+import random
+import secrets
+from os import urandom
+import os; os.urandom(4)
+import os as o; o.urandom(4)
+import os; os.getrandom(4)
+import numpy as np; np.random.default_rng()
+import numpy as n; n.random.rand()
+import numpy; getattr(numpy, "random")
+from numpy import random as dice; dice.rand()
+from numpy.random import default_rng
+from numpy.random.mtrand import rand
+from time import time
+import time; time.time()
+import time as t; t.time()
+import time; time.monotonic()
+from time import perf_counter_ns
+from datetime import datetime; datetime.now()
+import datetime as d; d.datetime.now()
+from datetime import date; date.today()
+from uuid import uuid4
+"""
+
+
+@pytest.mark.parametrize("line", PLANTED_CHANCE.splitlines())
 def test_planted_chance_is_found(line: str) -> None:
     assert [each for each in chances(planted("world", line)) if "planted" in each]
+
+
+@pytest.mark.parametrize("line", ["from datetime import date; date(2020, 6, 2)", "import numpy as np; np.zeros(3)"])
+def test_what_only_looks_like_chance_is_not(line: str) -> None:
+    assert not [each for each in chances(planted("world", line)) if "planted" in each]
+
+
+PLANTED_BACK_DOORS = """\
+import sim; sim.load("office")
+import sim as s; s.hall.engine.live
+import sim; getattr(sim, "run")
+import sim.units; sim.world.town.Town
+from sim import load
+from importlib import import_module; import_module("sim.world.town")
+import importlib; importlib.import_module("sim.world.town")
+import importlib as i; i.import_module("sim.world.town")
+import importlib.util
+__import__("sim.world.town")
+import sys; sys.modules["sim.world.town"]
+from sys import modules
+import gc; gc.get_objects()
+eval("sim")
+"""
+
+
+@pytest.mark.parametrize("line", PLANTED_BACK_DOORS.splitlines())
+def test_a_planted_way_past_the_doors_is_found(line: str) -> None:
+    assert [each for each in trespasses(planted("systems", line)) if "planted" in each]
+
+
+def test_the_version_is_everybodys() -> None:
+    assert not [each for each in trespasses(planted("systems", "import sim; sim.__version__")) if "planted" in each]
 
 
 def test_modules_stay_small() -> None:

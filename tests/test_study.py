@@ -46,13 +46,13 @@ def test_arms_are_chosen_in_the_order_of_the_scenario(scenario: Scenario) -> Non
 
 @pytest.mark.parametrize("arms", [["gean"], ["none", "x"], []])
 def test_unknown_arms_are_refused(scenario: Scenario, arms: list[str]) -> None:
-    with pytest.raises(Refused, match=r"no such arm.*none, gaen"):
+    with pytest.raises(Refused, match=r"no such arm.*none, gaen" if arms else r"names no arm.*none, gaen"):
         run(scenario, arms=arms)
 
 
-@pytest.mark.parametrize("wrong", [{"seed": -1}, {"seeds": 0}, {"seeds": 10**9}])
+@pytest.mark.parametrize("wrong", [{"seed": -1}, {"seeds": 0}, {"seeds": 10**9}, {"seed": 2**31 - 1, "seeds": 2}])
 def test_seeds_out_of_range_are_refused(scenario: Scenario, wrong: dict[str, int]) -> None:
-    with pytest.raises(Refused, match="seeds"):
+    with pytest.raises(Refused, match=r"^seeds"):
         run(scenario, **wrong)
 
 
@@ -63,6 +63,15 @@ def test_what_one_arm_cannot_run_is_refused_before_day_1_of_the_first(tmp_path: 
         run(scenario, progress=lambda what, done, total: told.append(what))
     assert told == []
     assert refused.value.problems[0].key == "arms.gaen.population.file"
+
+
+def test_what_several_arms_cannot_run_is_refused_at_once(tmp_path: Path) -> None:
+    own = ("disease.infected_at_start=41", "arms.gaen.population.file='nowhere.dat'", "arms.none.disease.r0=20")
+    with pytest.raises(Refused) as refused:
+        run(village(tmp_path, 7, *own))
+    assert {each.key for each in refused.value.problems} == {
+        "disease.infected_at_start", "arms.none.disease.r0", "arms.gaen.population.file",
+    }  # fmt: skip
 
 
 def test_results_do_not_depend_on_jobs(scenario: Scenario) -> None:

@@ -16,6 +16,7 @@ import rich_click as click
 
 import sim
 from sim.commands.exits import ending
+from sim.interrupts import ending_at_once
 from sim.problems import Problem, Refused
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
@@ -49,7 +50,8 @@ class Front(click.RichGroup):
             return None
         if ctx.meta.get("listing"):
             return click.RichCommand(name=cmd_name, short_help=COMMANDS[cmd_name])
-        command: click.Command = getattr(import_module(f"sim.commands.{cmd_name}"), cmd_name)
+        with ending_at_once():
+            command: click.Command = getattr(import_module(f"sim.commands.{cmd_name}"), cmd_name)
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -71,7 +73,7 @@ class Front(click.RichGroup):
 def pistage(ctx: click.Context) -> None:
     """One town lives the same weeks several times over, each time under another way of tracing contacts.
 
-    Begin with: pistage run office
+    Begin with: pistage run stopcovid
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from sim.problems import Refused
+from sim.problems import shown
 
 if TYPE_CHECKING:
     from sim.hall.scenario import Scenario
@@ -25,24 +24,14 @@ def check(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
     SCENARIO is a file (.toml may be left out) or the name of a shipped scenario. Exit code 2 if pistage run would
     refuse it.
     """
-    from sim.hall.scenario import load
+    from sim.hall.readiness import read, ready
 
-    checked = load(scenario, settings)
-    data = _recording(checked)
-    click.echo(json.dumps(_row(checked, data), indent=1) if as_json else _page(checked, data))
-
-
-def _recording(scenario: Scenario) -> Path:
-    """Find the recording; its absence is a mistake placed at `population.file`."""
-    from sim.hall.data import find
-
-    try:
-        return find(scenario.population.file, scenario.folder)
-    except Refused as refused:
-        raise Refused([scenario.placed(replace(p, key="population.file")) for p in refused.problems]) from refused
+    checked = read(scenario, settings)
+    ready(checked, [arm.name for arm in checked.arms])
+    click.echo(json.dumps(_row(checked), indent=1) if as_json else _page(checked))
 
 
-def _row(scenario: Scenario, data: Path) -> dict[str, object]:
+def _row(scenario: Scenario) -> dict[str, object]:
     return {
         "scenario": scenario.name,
         "digest": scenario.digest(),
@@ -50,18 +39,28 @@ def _row(scenario: Scenario, data: Path) -> dict[str, object]:
         "days": scenario.days,
         "seeds": scenario.seeds.model_dump(),
         "arms": {arm.name: arm.system for arm in scenario.arms},
-        "data": str(data),
+        "people": scenario.population.people,
+        "data": [str(path) for path in _recordings(scenario)],
     }
 
 
-def _page(scenario: Scenario, data: Path) -> str:
-    first, count = scenario.seeds.first, scenario.seeds.count
+def _recordings(scenario: Scenario) -> list[Path]:
+    """Return the files of meetings in which the arms live."""
+    from sim.hall.recording import recording_of
+
+    files = (recording_of(scenario.arm(arm.name)) for arm in scenario.arms)
+    return list(dict.fromkeys(file for file in files if file is not None))
+
+
+def _page(scenario: Scenario) -> str:
+    first, count, people = scenario.seeds.first, scenario.seeds.count, scenario.population.people
     arms = ", ".join(f"{arm.name} ({arm.rule or arm.system})" for arm in scenario.arms)
     lines = [
         f"{scenario.name}: ok",
         f"  {scenario.question.en}" if scenario.question.en else "",
         f"  {scenario.days} days from {scenario.start}, seeds {first} to {first + count - 1}",
         f"  arms: {arms}",
-        f"  meetings: {data}",
+        *(f"  meetings: {shown(str(path))}" for path in _recordings(scenario)),
+        f"  a town of {people:,} people" if people else "",
     ]
     return "\n".join(line for line in lines if line)

@@ -17,7 +17,7 @@ def data(ctx: click.Context) -> None:
 def list_() -> None:
     """List the datasets with their files, licence, citation, and where each file lies here."""
     from sim.hall.data import SOURCES, find
-    from sim.problems import Refused
+    from sim.problems import Refused, shown
 
     for dataset in SOURCES.values():
         click.echo(f"{dataset.name}: {dataset.what}\n  {dataset.licence}; cite {dataset.citation}")
@@ -26,7 +26,7 @@ def list_() -> None:
                 where = str(find(f"{dataset.name}/{file}"))
             except Refused:
                 where = f"not here; pistage data get {dataset.name}"
-            click.echo(f"  {file}: {where}")
+            click.echo(f"  {file}: {shown(where)}")
 
 
 @data.command()
@@ -35,9 +35,10 @@ def get(name: str) -> None:
     """Fetch the files of dataset NAME from its publisher, once; what is here already is left alone."""
     from sim.hall.data import SOURCES
     from sim.hall.data import get as get_files
+    from sim.problems import shown
 
     if name in SOURCES:
         click.echo(f"fetching what is not here yet of {name}", err=True)
     for copy in get_files(name):
         doubt = "" if copy.published else " (not the published file: its SHA-256 differs)"
-        click.echo(f"{'fetched' if copy.fetched else 'here already'}: {copy.path}{doubt}")
+        click.echo(f"{'fetched' if copy.fetched else 'here already'}: {shown(str(copy.path))}{doubt}")

@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 
 from click.exceptions import Abort, ClickException, Exit, UsageError
 
+from sim.interrupts import INTERRUPTED, MESSAGE
 from sim.problems import Problem, Refused
 
-RAN, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
+RAN, FAILED, REFUSED = 0, 1, 2
 
 
 def ending(command: Callable[[], object], *, as_json: bool) -> int:
@@ -27,7 +28,7 @@ def ending(command: Callable[[], object], *, as_json: bool) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     except KeyboardInterrupt:
-        print("\npistage: interrupted", file=sys.stderr)
+        print(MESSAGE, end="", file=sys.stderr)
         code = INTERRUPTED
     except BrokenPipeError:
         _close_quietly()

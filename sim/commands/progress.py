@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
+from sim.interrupts import never_lost
 from sim.study import Progress
 
 LINES = 10
@@ -40,7 +41,19 @@ def far(done: int, total: int, rate: float | None) -> str:
 
 @contextmanager
 def shown() -> Iterator[Progress]:
-    """Give a study something to tell its progress to."""
+    """Give a study something to tell its progress to; a study that was interrupted gets no further than that."""
+    with never_lost() as check, _display() as display:
+
+        def told(what: str, done: int, total: int) -> None:
+            check()
+            display(what, done, total)
+
+        yield told
+        check()
+
+
+@contextmanager
+def _display() -> Iterator[Progress]:
     console = Console(stderr=True)
     if not console.is_terminal or console.is_dumb_terminal:
         yield _Lines(console)

@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
+from click.exceptions import Exit
 
-from sim.problems import Refused
+from sim.commands.exits import FAILED, show
+from sim.interrupts import ending_at_once
+from sim.problems import Problem, Refused, shown
 
 if TYPE_CHECKING:
     from sim.study import Result
@@ -49,22 +52,26 @@ def run(
     SCENARIO is a file (.toml may be left out) or the name of a shipped scenario. The same command gives the same
     result, whatever --jobs.
     """
-    from sim import study
-    from sim.commands.progress import shown
-    from sim.hall.scenario import load
-    from sim.results.folder import check, default_folder
+    with ending_at_once():
+        from sim import study
+        from sim.commands import progress
+        from sim.hall.readiness import read
+        from sim.results.folder import check, default_folder
 
-    told = load(scenario, settings)
-    check(Path(out) if out else default_folder(told.name, told.seeds.first if seed is None else seed), replace)
+        told = read(scenario, settings)
+    first = told.seeds.first if seed is None else seed
+    check(default_folder(told.name, first) if out is None else out, replace)
     chosen = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
     _say_if_cold()
-    with _ending_cleanly(), shown() as progress:
-        result = study.run(told, arms=chosen, seed=seed, seeds=seeds, jobs=jobs, progress=progress)
+    with _ending_cleanly(), progress.shown() as told_of:
+        result = study.run(told, arms=chosen, seed=seed, seeds=seeds, jobs=jobs, progress=told_of)
     try:
-        folder = result.write(out or result.default_folder(), replace)
+        folder = result.write(result.default_folder() if out is None else out, replace)
     except (OSError, Refused) as why:
         click.echo(_page(result, None, as_json), nl=False)
-        raise click.ClickException(f"the result could not be kept: {why}") from why
+        show([Problem(f"the result could not be kept: {why}")], as_json=False)  # stdout has its one document
+        raise Exit(FAILED) from why
+    _say_what_is_not_drawn(result)
     click.echo(_page(result, folder, as_json), nl=False)
 
 
@@ -82,7 +89,17 @@ def _say_if_cold() -> None:
     from sim.kernels import is_cold
 
     if is_cold():
-        click.echo("compiling this version's inner loops for this machine, once: up to half a minute", err=True)
+        what = "the inner loops of town, disease, radio and ciphers"
+        click.echo(f"compiling {what} for this machine, once: up to a minute", err=True)
+
+
+def _say_what_is_not_drawn(result: Result) -> None:
+    from sim.report.style import unknown_to_the_font
+
+    lacking = unknown_to_the_font("".join(result.scenario.question.model_dump().values()))
+    if lacking:
+        told = f"our font has no {' '.join(lacking)}: the PNG figures show boxes there, the SVG ones the letters"
+        click.echo(told, err=True)
 
 
 def _page(result: Result, folder: Path | None, as_json: bool) -> str:
@@ -92,8 +109,8 @@ def _page(result: Result, folder: Path | None, as_json: bool) -> str:
     if as_json:
         return laid_out(result.summary())
     caveats = dict.fromkeys(caveat for journal in result.journals.values() for caveat in journal.caveats)
-    page = table(result.scenario, result.summary(), list(caveats)) + "\n"
+    page = table(result.scenario, result.summary(), list(caveats), next(iter(result.journals.values())).numbers) + "\n"
     if folder is None:
         return page
-    where = shlex.quote(str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder))
+    where = shlex.quote(shown(str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)))
     return f"{page}\nKept in {where}\nRun again and compare: pistage verify {where}\n"

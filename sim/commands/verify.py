@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
+
+from sim.interrupts import ending_at_once
 
 if TYPE_CHECKING:
     from sim.study import Result
@@ -21,16 +24,17 @@ def verify(context: click.Context, directory: str, jobs: int) -> None:
 
     Exit code 0 if all is the same; 1, saying where the runs first part, if not.
     """
-    from sim import study
-    from sim.commands.progress import shown
-    from sim.results.again import differences, read_run, restored
-
     folder = Path(directory)
-    run = read_run(folder)
-    scenario = restored(run)
+    with ending_at_once():
+        from sim import study
+        from sim.commands.progress import shown
+        from sim.problems import shown as printed
+        from sim.results.again import differences, read_run, restored
+
+        run = read_run(folder)
+        scenario = restored(run, folder)
     with shown() as progress:
-        seed, seeds = run["seeds"][0], len(run["seeds"])
-        result = study.run(scenario, arms=run["arms"], seed=seed, seeds=seeds, jobs=jobs, progress=progress)
+        result = study.run(scenario, arms=run["arms"], jobs=jobs, progress=progress)
     found = list(differences(run, folder, result))
     if not found:
         click.echo(f"same: {len(result.journals)} runs, digest {run['digest']}")
@@ -38,18 +42,17 @@ def verify(context: click.Context, directory: str, jobs: int) -> None:
     for difference in found:
         click.echo(f"different: {difference}")
     for note in _circumstances(run, result):
-        click.echo(f"  {note}")
+        click.echo(f"  {printed(note)}")
     context.exit(1)
 
 
 def _circumstances(run: Mapping[str, Any], result: Result) -> list[str]:
     """Return what is not as it was when the directory was written."""
-    from sim.results.record import record
+    from sim.results.record import data_of, versions
 
-    now = record(result.scenario, result.journals, 0.0)
+    now = {"versions": versions(), "data": data_of(result.scenario, result.journals)}
     then_and_now = [
-        *((f"{name} {run['versions'].get(name)}", f"{name} {version}") for name, version in now["versions"].items()),
-        *((f"{name} {run['data'].get(name)}", f"{name} {sha256}") for name, sha256 in now["data"].items()),
-        (run["platform"], now["platform"]),
+        *((f"{name} {run[kind].get(name)}", f"{name} {said}") for kind in now for name, said in now[kind].items()),
+        (run["platform"], platform.platform()),
     ]
     return [f"then {then}, now {here}" for then, here in then_and_now if then != here]

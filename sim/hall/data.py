@@ -97,11 +97,16 @@ def find(name: str, beside: Path | None = None) -> Path:
     path = _look(name, beside)
     if path is None:
         looked = ", ".join(str(folder) for folder in folders(beside))
-        datasets = [each.name for each in SOURCES.values() if Path(name).name in each.files] or list(SOURCES)
-        get = " or ".join(f"pistage data get {dataset}" for dataset in datasets)
-        mend = f"looked in {looked}; fetch it with: {get}, or name its folder in PISTAGE_DATA"
-        raise Refused(Problem("no such data file", mend, value=name))
+        raise Refused(Problem("no such data file", f"looked in {looked}; {how_to_get(name)}", value=name))
     return path
+
+
+def how_to_get(name: str, own: str = "put it beside the scenario") -> str:
+    """Return what to do about a data file that is not there: fetch a published one, or say where one's `own` lies."""
+    known = next((each.name for each in SOURCES.values() if Path(name).name in each.files), None)
+    if known is None:
+        return f"{own}, or name its folder in PISTAGE_DATA"
+    return f"fetch it with: pistage data get {known}, or name its folder in PISTAGE_DATA"
 
 
 def get(name: str, sources: Mapping[str, Dataset] = SOURCES) -> tuple[Copy, ...]:

@@ -25,8 +25,10 @@ SAID = {
         "lines": "Contaminations depuis le jour 0, par version de la ville. Un trait par tirage ({n}) : trop peu pour "
         "un intervalle.",
         "caption": "Simulé, non observé. L'écart entre tirages dit ce que fait le hasard, non si le modèle est juste. "
-        "Les versions vivent les mêmes tirages : leur différence est plus sûre qu'il n'y paraît ici (summary.json, "
-        "paired).",
+        "Les versions vivent les mêmes tirages : comparez leurs différences tirage par tirage, avec leur intervalle "
+        "(summary.json, paired).",
+        "few": "Simulé, non observé. Si peu de tirages ne disent rien d'une différence entre les versions : le hasard "
+        "seul en fait de plus grandes.",
         "y": "contaminations",
     },
     "en": {
@@ -34,8 +36,10 @@ SAID = {
         "day by day.",
         "lines": "Infections since day 0, by version of the town. One line per draw ({n}): too few for an interval.",
         "caption": "Simulated, not observed. The spread of the draws says what chance does, not whether the model is "
-        "right. The versions live the same draws: their difference is surer than it looks here (summary.json, "
-        "paired).",
+        "right. The versions live the same draws: compare their differences draw by draw, with their interval "
+        "(summary.json, paired).",
+        "few": "Simulated, not observed. So few draws say nothing of a difference between the versions: chance alone "
+        "makes larger ones.",
         "y": "infections",
     },
 }
@@ -48,7 +52,7 @@ def figure(title: str, journals: Mapping[tuple[str, int], Journal], language: La
     seeds = len(curves[arms[0]])
     said, first = SAID[language], next(iter(journals.values()))
     subtitle = said["band" if seeds >= FEWEST_SEEDS else "lines"].format(n=seeds)
-    drawn, (bottom, top) = page(4.8, title, subtitle, said["caption"])
+    drawn, (bottom, top) = page(4.8, title, subtitle, said["caption" if seeds >= FEWEST_SEEDS else "few"])
     axes = drawn.add_axes((0.085, bottom + 0.09, 0.895, top - bottom - 0.15))
     look, name = looks(arms, untraced(journals)), titles(journals, language)
     for place, arm in enumerate(arms):

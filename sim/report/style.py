@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ from typing import Any, Literal
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
 
 from sim.hall.journal import Journal
+from sim.problems import shown
 from sim.systems.registry import design
 
 Language = Literal["fr", "en"]
@@ -24,6 +27,7 @@ BLACK, BLUE, VERMILLION, GREEN = "#000000", "#0072B2", "#D55E00", "#009E73"
 PURPLE, ORANGE, SKY, GREY = "#CC79A7", "#E69F00", "#56B4E9", "#8C8C8C"
 """The palette of Okabe and Ito (2008), which colour-blind readers tell apart; grey is ours, for what is not claimed."""
 
+FONT = "DejaVu Sans"
 WIDTH_IN, DPI = 8.0, 120
 """Width in inches, and dots per inch of the PNG."""
 TITLE, SUBTITLE, CAPTION = (12.0, 76), (9.5, 112), (8.0, 134)
@@ -74,7 +78,7 @@ def titles(journals: Mapping[tuple[str, int], Journal], language: Language) -> d
 def house_style() -> Iterator[None]:
     """Draw with our settings; text stays text in SVG, and the same figure gives the same bytes."""
     settings: Any = {
-        "font.family": ["DejaVu Sans", "sans-serif"],
+        "font.family": [FONT, "sans-serif"],
         "font.size": 9.5,
         "text.parse_math": False,
         "svg.fonttype": "none",
@@ -96,6 +100,7 @@ def house_style() -> Iterator[None]:
 def page(height_in: float, title: str, subtitle: str, caption: str) -> tuple[Figure, tuple[float, float]]:
     """Return a figure with its title above and its caption below, and from where to where (0 to 1) is room between."""
     figure = Figure(figsize=(WIDTH_IN, height_in))
+    title = shown(title)
     top = 1 - 0.16 / height_in
     for text, (size, letters), weight, colour in (
         (title, TITLE, "bold", BLACK),
@@ -145,7 +150,15 @@ def date_axis(axes: Axes, start: date, days: int, language: Language) -> None:
     axes.set_xlim(-0.02 * days, days - 1 + 0.02 * days)
 
 
+def unknown_to_the_font(text: str) -> list[str]:
+    """Return the characters of a text that our font does not have, each once."""
+    known = get_font(findfont(FONT)).get_charmap()
+    return [each for each in dict.fromkeys(text) if ord(each) not in known]
+
+
 def save(figure: Figure, folder: Path, name: str) -> None:
-    """Write `NAME.svg` and `NAME.png`, without the date of drawing."""
-    figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
-    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})
+    """Write `NAME.svg` and `NAME.png`, without the date of drawing; a box stands for what our font does not have."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from")
+        figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
+        figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})

@@ -10,22 +10,30 @@ from typing import Any
 from sim.hall.scenario import Scenario
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS, Metric
+from sim.report.reached import reached
 
 WIDTH = 80
 GAP = "  "
 NOTHING = "-"
-FAMILIES = ("alerts.cause.", "privacy.neighbour.")
+FAMILIES = ("alerts.false_only.", "alerts.cause.", "privacy.neighbour.")
 """Metrics that are listed together where none of them is known."""
+HALVES = (".household", ".other")
+HALVED = ("alerts.people", "alerts.false_infection")
+"""Of the metrics of alerts, those shown apart for the same home and for other homes; summary.json has all."""
 
 Row = Mapping[str, Any]
 Cell = tuple[str, str]
 """A value and its interval, either of which may be empty."""
 
 
-def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str]) -> str:
-    """Return the whole page of plain text: question, values, differences, verdict, what is not known, caveats."""
+def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str], numbers: Mapping[str, float]) -> str:
+    """Return the whole page of plain text: question, values, differences, verdict, what is not known, caveats.
+
+    `numbers` are those of the calibration.
+    """
     arms: Mapping[str, Mapping[str, Row]] = summary["arms"]
-    shown = [name for name in METRICS if any(rows[name]["value"] is not None for rows in arms.values())]
+    known = [name for name in METRICS if any(rows[name]["value"] is not None for rows in arms.values())]
+    shown = [name for name in known if not _detail(name)]
     values = {arm: {name: _cell(METRICS[name], rows[name], len(summary["seeds"])) for name in shown}
               for arm, rows in arms.items()}  # fmt: skip
     differences = {pair: {name: _difference(METRICS[name], rows[name]) for name in shown}
@@ -35,11 +43,25 @@ def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str]
         _wrapped(_setting(scenario, summary)),
         *_blocks(values, differences, shown),
         _wrapped(_legend(summary, shown)),
+        _wrapped(MORE) if len(known) > len(shown) else "",
         _verdict(summary["verdict"]),
-        _unknown(arms, shown),
+        _listed("Reached by simulated first cases, everybody else susceptible", reached(numbers)),
+        _unknown(arms, known),
         _listed("Caveats", caveats),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+MORE = (
+    "summary.json has every metric of alerts also for the same home and for other homes, and the share of alerts in "
+    "each of the eight ways of being false."
+)
+
+
+def _detail(name: str) -> bool:
+    """Tell whether a metric stands in summary.json alone, to keep the page short."""
+    halved = name.endswith(HALVES) and name.rsplit(".", 1)[0] not in HALVED
+    return halved or name.startswith("alerts.false_only.")
 
 
 def _wrapped(text: str, hanging: str = "") -> str:
@@ -179,7 +201,7 @@ def _legend(summary: Mapping[str, Any], shown: list[str]) -> str:
     if any(row["value"] is None for row in rows):
         said.append(f"{NOTHING}: nothing to divide by.")
     if len(summary["seeds"]) < FEWEST_SEEDS:
-        said.append(f"Fewer than {FEWEST_SEEDS} seeds: no intervals.")
+        said.append(f"Fewer than {FEWEST_SEEDS} seeds: no intervals, and chance alone makes larger differences.")
     elif any(row["value"] is not None and row["low"] is None for row in rows):
         said.append(f"*: fewer than {FEWEST_SEEDS} seeds bear on it, no interval.")
     if summary["paired"]:
@@ -205,6 +227,6 @@ def _unknown(arms: Mapping[str, Mapping[str, Row]], shown: list[str]) -> str:
 
 
 def _family(name: str) -> str:
-    if name.endswith((".household", ".other")):
+    if name.endswith(HALVES):
         return "alerts.*.household, alerts.*.other"
     return next((family + "*" for family in FAMILIES if name.startswith(family)), name)

@@ -63,12 +63,12 @@ class Result:
         """
         from sim.report.figures import draw
 
-        with kept(Path(out), replace) as (folder, there):
+        with kept(out, replace) as (folder, there):
             (folder / "summary.json").write_text(laid_out(self.summary()), encoding="utf-8", newline="\n")
             write_tables(self.journals, folder / "tables")
             draw(self.scenario, self.journals, self.summary(), folder / "figures")
             files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-            run = record(self.scenario, self.journals, self.wall_seconds) | {"files": ["run.json", *files]}
+            run = record(self.scenario, self.journals, self.wall_seconds, there) | {"files": ["run.json", *files]}
             (folder / "run.json").write_text(laid_out(run), encoding="utf-8", newline="\n")
         return there
 

@@ -10,52 +10,95 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.hall.data import digest as digest_of
+from sim.hall.data import find, how_to_get
 from sim.hall.journal import Journal
 from sim.hall.scenario import Scenario
-from sim.hall.scenario.merge import plain
+from sim.hall.scenario.merge import Layers, plain
 from sim.problems import Problem, Refused
 from sim.results import Result
-from sim.results.folder import files_of
 from sim.results.record import days_of, digest
+from sim.results.shape import Run, read_run
 from sim.results.tables import same_table, tables
 from sim.units import Calendar
 
-Run = Mapping[str, Any]
-"""What run.json holds."""
+__all__ = ["Run", "differences", "read_run", "restored"]
 
 
-def read_run(folder: Path) -> Run:
-    """Return the run.json of a result directory. Raises Refused where there is no result."""
-    if files_of(folder) is None:
-        rule = "holds no result of pistage" if folder.is_dir() else "no such folder"
-        raise Refused(Problem(rule, "give a folder that pistage run has written", value=str(folder)))
-    run: Run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    return run
+def restored(run: Run, folder: Path) -> Scenario:
+    """Return the scenario whose record lies in a folder, with its recordings found again.
+
+    A recording is looked for where the scenario lay, in the current folder and where data lie; one with the SHA-256 of
+    the record comes first. Raises Refused for one that is not there, and for a scenario that this version refuses.
+    """
+    record = str(folder / "run.json")
+    layers = plain(_dated(run["scenario"]), f"{run['name']}.toml")
+    _lay_beside(layers, _data_folders(run, folder, record))
+    try:
+        return Scenario.of(layers)
+    except Refused as refused:
+        told = [replace(each, file=record, key=f"scenario.{each.key}") for each in refused.problems]
+        raise Refused(told) from refused
 
 
-def restored(run: Run) -> Scenario:
-    """Return the scenario that was run; its recording is looked for in the current folder and where data lie."""
-    values = _dated(run["scenario"])
-    layers = plain(values, f"{run['name']}.toml")
-    beside = replace(layers.source, folder=Path.cwd())
-    layers.origins = {path: (beside, there) for path, (_, there) in layers.origins.items()}
-    layers.source = beside
-    return Scenario.of(layers)
+def _data_folders(run: Run, folder: Path, record: str) -> dict[str, Path]:
+    """Return beside what each recording lies, by the name that the scenario gives it."""
+    found, problems = {}, []
+    for name, sha256 in run["data"].items():
+        where = [folder / run["data_from"][name]] if name in run["data_from"] else []
+        there = {place: path for place in (*where, Path.cwd()) if (path := _found(name, place)) is not None}
+        if there:
+            found[name] = next((place for place, path in there.items() if digest_of(path) == sha256), next(iter(there)))
+        else:
+            mend = f"its SHA-256 is {sha256}; {how_to_get(name, 'stand in its folder')}"
+            problems.append(Problem("no such data file", mend, record, key="population.file", value=name))
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def _found(name: str, beside: Path) -> Path | None:
+    try:
+        return find(name, beside)
+    except Refused:
+        return None
+
+
+def _lay_beside(layers: Layers, folders: Mapping[str, Path]) -> None:
+    """Let the texts of a scenario lie where their recordings do."""
+    for path, (source, there) in layers.origins.items():
+        name = _at(layers.values, path) if path[-2:] == ("population", "file") else None
+        layers.origins[path] = replace(source, folder=folders.get(name or "", Path.cwd())), there
+
+
+def _at(values: Any, path: tuple[str | int, ...]) -> str | None:
+    for step in path:
+        values = values[step]
+    return values if isinstance(values, str) else None
 
 
 def _dated(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return plain values of a scenario with its dates as dates again, in its arms too."""
     dated = dict(values)
     if "start" in dated:
-        dated["start"] = date.fromisoformat(dated["start"])
-    if "policies" in dated:
+        dated["start"] = _date(dated["start"])
+    if isinstance(dated.get("policies"), list):
         dated["policies"] = [
-            {key: date.fromisoformat(value) if key in ("from", "to") else value for key, value in policy.items()}
+            {key: _date(value) if key in ("from", "to") else value for key, value in policy.items()}
+            if isinstance(policy, dict) else policy
             for policy in dated["policies"]
-        ]
-    if "arms" in dated:
+        ]  # fmt: skip
+    if isinstance(dated.get("arms"), list):
         dated["arms"] = [_dated(arm) for arm in dated["arms"]]
     return dated
+
+
+def _date(written: Any) -> Any:
+    """Return the date that a text says; what is none is left to be refused with the scenario."""
+    try:
+        return date.fromisoformat(written)
+    except (TypeError, ValueError):
+        return written
 
 
 def differences(run: Run, folder: Path, result: Result) -> Iterator[str]:

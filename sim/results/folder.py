@@ -1,7 +1,9 @@
 """How does a result come to lie in its place whole, or not at all?
 
-It is written into a hidden folder beside its place and then renamed. Nothing is ever deleted but a result that pistage
-wrote, and that only when asked to; what a killed process left behind is cleared by the next one.
+It is written into a hidden folder and moved when it is finished: beside a place that does not exist yet, and renamed;
+inside a folder that is there already, which stays (it may be a mounted disk, or the folder somebody stands in), and
+its entries moved, run.json last. Nothing is ever deleted but a result that pistage wrote, and that only when asked to;
+what a killed process left behind is cleared, or put back, by the next one.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, count
 from pathlib import Path
@@ -21,6 +23,10 @@ from sim.problems import Problem, Refused
 LEAST_FREE = parameter(20_000_000, "bytes", "assumption: several times the tables and figures of a small town")
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 """What desktops leave in folders they show."""
+HIDDEN = re.compile(r"\.(?:partial|old)-(\d+)")
+"""What a run makes inside a folder that is there already: the new result while it is made, the old one set aside."""
+ELSEWHERE = "choose another folder with --out"
+LONGEST_SHOWN = 60
 
 
 def default_folder(name: str, seed: int) -> Path:
@@ -30,13 +36,39 @@ def default_folder(name: str, seed: int) -> Path:
     return next(path for path in paths if not os.path.lexists(path))
 
 
-def check(out: Path, replace: bool = False) -> None:
-    """Make sure, before day 1, that a result can be kept at `out`. Raises Refused."""
-    out = out.resolve()
-    _clear_stale(out)
-    _check_place(out, replace)
-    ground = next(parent for parent in out.parents if os.path.lexists(parent))
-    trial = ground / f".{out.name}.partial-{os.getpid()}"
+def place(out: str | Path) -> Path:
+    """Return where a result directory of this name lies. Raises Refused for a name that means no place."""
+    if not str(out):
+        raise Refused(Problem("names no folder", "leave it out, or give a folder", key="--out", value='""'))
+    try:
+        there = Path(out).resolve()
+        if there.is_symlink():
+            raise RuntimeError
+        os.lstat(there)
+    except (FileNotFoundError, NotADirectoryError):
+        return there
+    except RuntimeError as why:  # what pathlib makes of a circle, in some versions
+        raise Refused(_nowhere(out, "its links go in a circle")) from why
+    except ValueError as why:
+        raise Refused(_nowhere(out, "it holds a zero byte")) from why
+    except OSError as why:
+        raise Refused(_nowhere(out, (why.strerror or str(why)).lower())) from why
+    return there
+
+
+def _nowhere(out: str | Path, why: str) -> Problem:
+    text = str(out)
+    value = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "..."
+    return Problem(f"means no place: {why}", ELSEWHERE, key="--out", value=value)
+
+
+def check(out: str | Path, replace: bool = False) -> None:
+    """Make sure, before day 1, that a result can be kept at `out`, in the very way it will be. Raises Refused."""
+    there = place(out)
+    _clear_stale(there)
+    _check_place(there, replace)
+    ground = next(parent for parent in (there, *there.parents) if os.path.lexists(parent))
+    trial = _partial(there, ground)
     try:
         trial.mkdir()
         try:
@@ -46,44 +78,87 @@ def check(out: Path, replace: bool = False) -> None:
             shutil.rmtree(trial)
     except OSError as why:
         rule = f"cannot be written: {(why.strerror or str(why)).lower()}"
-        raise Refused(_problem(out, rule, "choose another folder with --out")) from why
+        raise Refused(_problem(there, rule, ELSEWHERE)) from why
     if free < LEAST_FREE:
         rule = f"the disk has only {free / 1e6:.0f} MB left"
-        raise Refused(_problem(out, rule, f"free {LEAST_FREE / 1e6:.0f} MB, or choose another disk with --out"))
+        raise Refused(_problem(there, rule, f"free {LEAST_FREE / 1e6:.0f} MB, or choose another disk with --out"))
 
 
 @contextmanager
-def kept(out: Path, replace: bool = False) -> Iterator[tuple[Path, Path]]:
+def kept(out: str | Path, replace: bool = False) -> Iterator[tuple[Path, Path]]:
     """Give a hidden folder to write into and the place it will have; move it there if all goes well, else remove it.
 
-    Raises Refused where something has come to lie there meanwhile.
+    What is written last is `run.json`. Raises Refused where something has come to lie there meanwhile.
     """
-    out = out.resolve()
-    _clear_stale(out)
-    _check_place(out, replace)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.parent / f".{out.name}.partial-{os.getpid()}"
+    there = place(out)
+    _clear_stale(there)
+    _check_place(there, replace)
+    there.parent.mkdir(parents=True, exist_ok=True)
+    partial = _partial(there, there if there.is_dir() else there.parent)
     partial.mkdir()
     try:
-        yield partial, out
-        _check_place(out, replace)
-        _settle(partial, out)
+        yield partial, there
+        _check_place(there, replace)
+        _settle(partial, there)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def _partial(out: Path, ground: Path) -> Path:
+    """Return the hidden folder of this process: inside its place where that is there already, else beside it."""
+    return ground / (f".partial-{os.getpid()}" if ground == out else f".{out.name}.partial-{os.getpid()}")
+
+
 def _settle(partial: Path, out: Path) -> None:
-    """Rename a finished folder into its place; the result that lies there goes only once the new one stands."""
-    old = out.parent / f".{out.name}.old-{os.getpid()}"
-    if out.is_dir():
-        out.rename(old)
-    try:
+    """Bring a finished folder into its place; the result that lies there goes only once the new one stands."""
+    if not out.is_dir():
         partial.rename(out)
+        return
+    old = out / f".old-{os.getpid()}"
+    try:
+        earlier = files_of(out)
+        if earlier is not None:
+            old.mkdir()
+            _move(out, old, ["run.json", *earlier])
+        _move(partial, out, _last_run(partial))
     except BaseException:
-        if old.is_dir():
-            old.rename(out)
+        _undo(partial, old, out)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _last_run(folder: Path) -> list[str]:
+    """Return the entries of a folder, run.json last: where it lies, all the others do."""
+    return [*(path.name for path in folder.iterdir() if path.name != "run.json"), "run.json"]
+
+
+def _move(here: Path, there: Path, files: Iterable[str]) -> None:
+    """Move the entries of one folder that hold these files into another one."""
+    for name in dict.fromkeys(Path(file).parts[0] for file in files):
+        if os.path.lexists(here / name):
+            os.replace(here / name, there / name)
+
+
+def _undo(partial: Path, old: Path, out: Path) -> None:
+    """Take back a move that was not finished: the new entries go, and those of the old result come back.
+
+    As long as the new run.json has not been moved, what it names and no longer lies beside it has been. The old one is
+    the first to go and the last to come back: while it is away, the rest may be too.
+    """
+    for name in {Path(file).parts[0] for file in files_of(partial) or ()}:
+        if not os.path.lexists(partial / name):
+            _remove(out / name)
+    if old.is_dir() and not (out / "run.json").exists():
+        _move(old, out, _last_run(old))
+    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(partial, ignore_errors=True)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _problem(out: Path, rule: str, mend: str) -> Problem:
@@ -96,21 +171,32 @@ def _shown(out: Path) -> str:
 
 def _check_place(out: Path, replace: bool) -> None:
     """Refuse a place where something lies that is not ours to remove."""
-    elsewhere = "choose another folder with --out"
-    if out.exists() and not out.is_dir():
-        raise Refused(_problem(out, "is a file, and a result is a folder", elsewhere))
-    if not out.is_dir() or not any(out.iterdir()):
+    if os.path.lexists(out) and not out.is_dir():
+        raise Refused(_problem(out, "is a file, and a result is a folder", ELSEWHERE))
+    if not out.is_dir():
         return
-    ours = files_of(out)
+    entries, ours = _entries(out), files_of(out)
+    if not entries:
+        return
     if ours is None:
-        raise Refused(_problem(out, "is not empty and no result of pistage", elsewhere))
+        raise Refused(_problem(out, "is not empty and no result of pistage", ELSEWHERE))
     if not replace:
-        raise Refused(_problem(out, "holds a result already", f"add --replace, or {elsewhere}"))
-    here = (path for path in out.rglob("*") if not path.is_dir() and path.name not in LITTER)
-    foreign = {path.relative_to(out).as_posix() for path in here} - ours
+        raise Refused(_problem(out, "holds a result already", f"add --replace, or {ELSEWHERE}"))
+    known = ours | {parent.as_posix() for name in ours for parent in Path(name).parents}
+    foreign = {name for name, path in entries.items() if name not in known or path.is_symlink()}
     if foreign:
-        rule = f"holds a file that pistage did not write: {min(foreign)}"
-        raise Refused(_problem(out, rule, f"move it away, or {elsewhere}"))
+        rule = f"holds something that pistage did not write: {min(foreign)}"
+        raise Refused(_problem(out, rule, f"move it away, or {ELSEWHERE}"))
+    locked = [name for name, path in entries.items() if path.is_dir() and not os.access(path, os.W_OK)]
+    if locked:
+        raise Refused(_problem(out, f"holds a folder that may not be changed: {min(locked)}", ELSEWHERE))
+
+
+def _entries(out: Path) -> dict[str, Path]:
+    """Return all that lies in a place, files and folders, but what desktops and unfinished runs leave there."""
+    there = (path for path in out.rglob("*") if path.name not in LITTER)
+    named = {path.relative_to(out).as_posix(): path for path in there}
+    return {name: path for name, path in named.items() if not HIDDEN.fullmatch(name.split("/")[0])}
 
 
 def files_of(out: Path) -> set[str] | None:
@@ -123,16 +209,15 @@ def files_of(out: Path) -> set[str] | None:
 
 
 def _clear_stale(out: Path) -> None:
-    """Clear what a killed process left beside `out`; a result it had set aside goes back to its place."""
-    pattern = re.compile(rf"\.{re.escape(out.name)}\.(partial|old)-(\d+)")
+    """Clear what killed processes left beside `out` and in it; a result they had set aside goes back to its place."""
     for path in sorted(out.parent.glob(".*")) if out.parent.is_dir() else ():
-        left = pattern.fullmatch(path.name)
-        if left is None or _lives(int(left[2])):
-            continue
-        if left[1] == "old" and not out.exists():
-            path.rename(out)
-        else:
+        left = re.fullmatch(rf"\.{re.escape(out.name)}\.partial-(\d+)", path.name)
+        if left is not None and not _lives(int(left[1])):
             shutil.rmtree(path, ignore_errors=True)
+    for path in sorted(out.glob(".*")) if out.is_dir() else ():
+        left = HIDDEN.fullmatch(path.name)
+        if left is not None and not _lives(int(left[1])):
+            _undo(out / f".partial-{left[1]}", out / f".old-{left[1]}", out)
 
 
 def _lives(process: int) -> bool:

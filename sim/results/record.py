@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import sys
 from collections.abc import Mapping
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import sim
 from sim.hall.data import digest as digest_of
-from sim.hall.data import find
 from sim.hall.journal import Journal
+from sim.hall.recording import recording_of
 from sim.hall.scenario import Scenario
 
 SCHEMA = 1
@@ -33,8 +35,8 @@ def digest(journals: Journals) -> str:
     return together.hexdigest()
 
 
-def record(scenario: Scenario, journals: Journals, wall_seconds: float) -> dict[str, Any]:
-    """Return what run.json holds, all but the list of files."""
+def record(scenario: Scenario, journals: Journals, wall_seconds: float, out: Path) -> dict[str, Any]:
+    """Return what the run.json of a result in `out` holds, all but the list of files."""
     arms, seeds = list(dict.fromkeys(arm for arm, _ in journals)), list(dict.fromkeys(seed for _, seed in journals))
     return {
         "schema": SCHEMA,
@@ -46,17 +48,23 @@ def record(scenario: Scenario, journals: Journals, wall_seconds: float) -> dict[
         "digests": {arm: {str(seed): _digests(journals[arm, seed]) for seed in seeds} for arm in arms},
         "scenario_digest": scenario.digest(),
         "scenario": scenario.resolved(),
-        "data": _data(scenario, journals),
+        "data": data_of(scenario, journals),
+        "data_from": _own_data(scenario, journals, out),
         "numbers": {arm: _numbers([journals[arm, seed] for seed in seeds]) for arm in arms},
         "caveats": [*dict.fromkeys(caveat for journal in journals.values() for caveat in journal.caveats)],
-        "versions": {
-            "pistage": sim.__version__,
-            "python": platform.python_version(),
-            **{name: version(name) for name in COMPANIONS},
-        },
+        "versions": versions(),
         "platform": platform.platform(),
         "wall_seconds": round(wall_seconds, 2),
         "peak_rss_mb": peak_rss_mb(),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of all that can change a number."""
+    return {
+        "pistage": sim.__version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in COMPANIONS},
     }
 
 
@@ -72,11 +80,37 @@ def days_of(journal: Journal) -> dict[str, str]:
     }
 
 
-def _data(scenario: Scenario, journals: Journals) -> dict[str, str]:
+def _towns(scenario: Scenario, journals: Journals) -> list[Scenario]:
+    return [scenario.arm(arm) for arm in dict.fromkeys(arm for arm, _ in journals)]
+
+
+def data_of(scenario: Scenario, journals: Journals) -> dict[str, str]:
     """Return the SHA-256 of each recording that an arm was run on, by the name the scenario gives it."""
-    towns = [scenario.arm(arm) for arm in dict.fromkeys(arm for arm, _ in journals)]
-    files = {town.population.file: find(town.population.file, town.folder) for town in towns}
-    return {name: digest_of(path) for name, path in files.items()}
+    files = {town.population.file: recording_of(town) for town in _towns(scenario, journals)}
+    return {name: digest_of(path) for name, path in files.items() if name is not None and path is not None}
+
+
+def _own_data(scenario: Scenario, journals: Journals, out: Path) -> dict[str, str]:
+    """Return where each recording that lay beside its scenario is found from the result: as the two lie to each other.
+
+    Nothing is said of one that has only the root or the homes of all users in common with it: that would be a path of
+    this machine.
+    """
+    beside = {}
+    for town in _towns(scenario, journals):
+        path, name = recording_of(town), town.population.file
+        if path is None or name is None or town.folder is None or Path(name).is_absolute():
+            continue
+        folder = town.folder.resolve()
+        if path.resolve().is_relative_to(folder) and _near(folder, out):
+            beside[name] = Path(os.path.relpath(folder, out)).as_posix()
+    return beside
+
+
+def _near(one: Path, other: Path) -> bool:
+    """Tell whether the way from one folder to another names no more than what lies below a folder of their user's."""
+    shared = next((each for each in (one, *one.parents) if other.is_relative_to(each)), None)
+    return shared is not None and shared not in (Path(one.anchor), *Path.home().parents)
 
 
 def _numbers(journals: list[Journal]) -> dict[str, Any]:

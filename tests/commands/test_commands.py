@@ -18,7 +18,7 @@ question.en = "Is it small?"
 start = 2020-06-29
 days = 7
 population.file = "meetings.dat"
-disease.r0 = 1
+disease.r0 = 0
 [[arms]]
 name = "none"
 system = "none"
@@ -119,6 +119,52 @@ def test_a_missing_recording_is_a_mistake_at_its_key(pistage, small: Path) -> No
     ended = pistage("check", str(small))
     assert ended.code == 2
     assert ended.err.startswith(f'{small}:4:19: population.file: no such data file (got "meetings.dat"); looked in')
+    assert "data get" not in ended.err  # nobody publishes it
+
+
+ARM = '\n[[arms]]\nname = "other"\nsystem = "none"\n'
+CANNOT_RUN = {
+    "too many infected": ("disease.infected_at_start = 3", "", ["6:29: disease.infected_at_start: only 2 persons"]),
+    "an arm's data": ("", 'population.file = "lost.dat"', ["14:19: arms.other.population.file: no such data file"]),
+    "a calibration": ("", "disease.r0 = 7", ["14:14: arms.other.disease.r0: R0 lies between"]),
+    "a short period": ("population.period_days = 1", "", ["6:26: population.period_days: a period holds all 2 days"]),
+    "keys and data": ("helth = 1", 'population.file = "lost.dat"',
+                      ["6:1: helth: no such key", "14:19: arms.other.population.file: no such data file"]),
+    "two arms": ("", 'population.file = "lost.dat"\n[[arms]]\nname = "third"\nsystem="none"\ndisease.r0 = 7',
+                 ["14:19: arms.other.population.file: no such data file", "18:14: arms.third.disease.r0: R0 lies"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+@pytest.mark.parametrize("name", CANNOT_RUN)
+def test_what_cannot_run_is_refused_before_day_1(pistage, small: Path, name: str, command: str) -> None:
+    town, arm, said = CANNOT_RUN[name]
+    (small.parent / "meetings.dat").write_text("20 1 2\n86420 1 2\n")
+    small.write_text(SMALL.replace("[[arms]]", f"{town}\n[[arms]]") + ARM + arm)
+    ended = pistage(command, str(small))
+    assert (ended.code, ended.out) == (2, "")
+    lines = [line for line in ended.err.split("\n") if line.startswith(str(small))]
+    assert len(lines) == len(said)
+    assert all(line.startswith(f"{small}:{each}") for line, each in zip(lines, said, strict=True))
+
+
+@pytest.mark.parametrize("mistake", ["", "\nhelth = 1"])
+def test_rows_that_cannot_be_read_are_refused_by_check_too(pistage, small: Path, mistake: str) -> None:
+    (small.parent / "meetings.dat").write_text(f"20 1 2\n40 1 {'9' * 5000}\n")
+    small.write_text(SMALL + mistake)
+    ended = pistage("check", str(small))
+    assert ended.code == 2
+    assert f"{small.parent / 'meetings.dat'}:2:6: t, i and j are whole numbers (got 99" in ended.err
+    assert len(ended.err) < 2000
+    assert ("helth" in ended.err) is bool(mistake)
+
+
+def test_a_name_that_a_terminal_would_obey_is_shown_harmlessly(pistage, small: Path) -> None:
+    strange = small.with_name("a\x1b[31m\nb.toml")
+    strange.write_text(SMALL.replace("7", "0"))
+    ended = pistage("check", str(strange))
+    assert (ended.code, "\x1b" in ended.err) == (2, False)
+    assert "b.toml:3:8: days: must be at least 1" in ended.err.split("\n")[0]
 
 
 def test_explain_a_key(pistage) -> None:
@@ -136,7 +182,7 @@ def test_explain_a_key(pistage) -> None:
 def test_explain_every_key(pistage) -> None:
     ended = pistage("explain")
     assert ended.code == 0
-    assert len([line for line in ended.out.split("\n") if line.startswith("health.")]) == 11
+    assert len([line for line in ended.out.split("\n") if line.startswith("health.")]) == 12
 
 
 def test_explain_an_unknown_key(pistage) -> None:

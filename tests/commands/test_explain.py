@@ -16,6 +16,11 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
+def test_a_metric_written_almost_right_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "alerts.lates"]) == 2
+    assert capsys.readouterr().err == "alerts.lates: no such key; did you mean alerts.late?\n"
+
+
 @pytest.mark.parametrize("name", ["alerts.late", "reports", "quarantine.needless_days"])
 def test_a_metric_is_explained_in_both_languages(capsys: pytest.CaptureFixture[str], name: str) -> None:
     out = said(capsys, "explain", name)

@@ -105,11 +105,15 @@ REFUSED = {
     "village --seed x": "'--seed': 'x' is not a valid integer",
     "village --jobs 0": "'--jobs': 0 is not in the range",
     "village --arms gean": "arms: no such arm (got gean); this scenario's arms: none, gaen",
-    "village --arms ,": "no such arm",
+    "village --arms ,": "arms: names no arm; this scenario's arms: none, gaen",
+    "village --seed 2147483647": "seeds.count: the last seed is at most 2_147_483_647",
+    "village --seed 2147483646 --seeds 3": "seeds.count: the last seed is at most 2_147_483_647",
     "village --set days=0": "--set:1:6: days: must be at least 1 (got 0)",
     "village --out village.toml": "--out: is a file, and a result is a folder (got village.toml)",
     "village --out .": "--out: is not empty and no result of pistage (got .)",
     "village --out village.dat/deep": "--out: cannot be written: ",
+    "village --out=": '--out: names no folder (got "")',
+    f"village --out {'x' * 300}": f"--out: means no place: file name too long (got {'x' * 60}...); choose another",
     "village --zzz": "No such option '--zzz'",
 }
 
@@ -149,6 +153,49 @@ def test_what_cannot_be_kept_is_printed_all_the_same(pistage, place: Path, monke
     assert ended.code == 1
     assert ended.out.startswith("Is the village well?")
     assert "the result could not be kept: [Errno 28] No space left on device" in ended.err
+    ended = pistage("run", "village", "--json")
+    assert ended.code == 1
+    assert json.loads(ended.out)["scenario"] == "village"
+    assert "the result could not be kept" in ended.err
+
+
+def test_links_in_a_circle_are_no_place(pistage, place: Path) -> None:
+    (place / "one").symlink_to("two")
+    (place / "two").symlink_to("one")
+    ended = pistage("run", "village", "--out", "one")
+    assert (ended.code, ended.out) == (2, "")
+    assert "--out: means no place: its links go in a circle (got one); choose another folder" in ended.err
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_the_current_folder_is_filled_and_stays(
+    pistage, place: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    (place / "here").mkdir()
+    monkeypatch.chdir(place / "here")
+    same = (place / "here").stat().st_ino
+    ended = pistage("run", "../village", "--out", ".", *options)
+    assert ended.code == 0
+    assert names(Path()) == ["figures", "run.json", "summary.json", "tables"]
+    assert (place / "here").stat().st_ino == same
+    if options:
+        assert json.loads(ended.out)["scenario"] == "village"
+    assert pistage("verify", ".").code == 0
+
+
+@pytest.mark.parametrize(("file", "name"), [(".toml", "scenario"), ("two\nlines.toml", "two_lines"), ("v1.2", "v1.2")])
+def test_a_result_has_a_name_that_any_folder_may_have(pistage, place: Path, file: str, name: str) -> None:
+    (place / "village.toml").rename(place / file)
+    assert pistage("run", file, "--arms", "none", "--seeds", "1").code == 0
+    assert names(place / "results") == [f"{name}-1"]
+
+
+def test_letters_that_our_font_lacks_are_told_once_in_plain_words(pistage, place: Path) -> None:
+    ended = pistage("run", "village", "--set", 'question.en="\u6751\u306f?"', "--seeds", "1")
+    assert ended.code == 0
+    (line,) = [line for line in ended.err.splitlines() if "font" in line]
+    assert line == "our font has no \u6751 \u306f: the PNG figures show boxes there, the SVG ones the letters"
+    assert "Warning" not in ended.err
 
 
 @contextmanager

@@ -77,3 +77,41 @@ def test_ctrl_c_ends_with_130() -> None:
         run.send_signal(signal.SIGINT)
         _, err = run.communicate(timeout=30)
     assert (run.returncode, err) == (130, "\npistage: interrupted\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_ctrl_c_while_modules_load_ends_at_once_even_if_an_exception_would_be_lost() -> None:
+    code = """
+import os, signal
+from sim.interrupts import ending_at_once
+with ending_at_once():
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        print("went on")
+    except BaseException:
+        print("swallowed")
+"""
+    ended = python("-c", code)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "\npistage: interrupted\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_ctrl_c_that_got_lost_stops_a_study_at_the_next_day() -> None:
+    code = """
+import os, signal
+from sim.commands.exits import ending
+from sim.commands.progress import shown
+def study():
+    with shown() as progress:
+        progress("none", 1, 20)
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except BaseException:
+            print("swallowed")
+        progress("none", 2, 20)
+        print("went on")
+raise SystemExit(ending(study, as_json=False))
+"""
+    ended = python("-c", code)
+    assert (ended.returncode, ended.stdout) == (130, "swallowed\n")
+    assert ended.stderr.endswith("\npistage: interrupted\n")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -17,7 +19,7 @@ from sim.hall.journal import IMPORTED, Journal
 from sim.measures.summary import summarise
 from sim.report import alerts, epidemic
 from sim.report.figures import draw
-from sim.report.style import date_axis, day_month, house_style, looks, many, number
+from sim.report.style import date_axis, day_month, house_style, looks, many, number, unknown_to_the_font
 from tests.hall.village import village
 from tests.measures.facts import Facts
 
@@ -144,3 +146,21 @@ def test_words_of_both_languages() -> None:
     assert (day_month(date(2020, 6, 1), "fr"), day_month(date(2020, 6, 1), "en")) == ("1er juin", "1 Jun")
     assert (number(1234.5, "fr", 1), number(1234.5, "en", 1)) == ("1\N{NARROW NO-BREAK SPACE}234,5", "1,234.5")
     assert (many(1, "alerte", "fr"), many(2, "alerte", "fr")) == ("1 alerte", "2 alertes")
+
+
+STRANGE = 'Is it \u6751 \u0001\ud800\uffff\u200b <b> & "so"?'
+
+
+def test_whatever_a_question_holds_the_svg_is_xml_and_nothing_is_said(tmp_path: Path) -> None:
+    scenario, journals = village(tmp_path / "village"), lived(5)
+    scenario = scenario.model_copy(update={"question": scenario.question.model_copy(update={"en": STRANGE})})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        draw(scenario, journals, summarise(scenario, journals), tmp_path / "drawn")
+    for figure in ("epidemic", "alerts"):
+        root = ElementTree.parse(tmp_path / "drawn" / f"{figure}.en.svg").getroot()
+        assert "Is it \u6751" in " ".join(root.itertext())
+
+
+def test_what_our_font_lacks_is_known() -> None:
+    assert unknown_to_the_font("Où va-t-il, où\u202f? \u6751\u6751\u306f") == ["\u6751", "\u306f"]

@@ -92,7 +92,7 @@ def test_a_second_run_of_what_run_json_says_is_the_same(
     assert result.scenario.folder is not None
     monkeypatch.chdir(result.scenario.folder)
     said = read_run(written)
-    scenario = restored(said)
+    scenario = restored(said, written)
     assert scenario.digest() == said["scenario_digest"]
     assert scenario.name == "village"
     assert list(differences(said, written, run(scenario))) == []

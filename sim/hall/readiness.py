@@ -1,0 +1,69 @@
+"""Can this scenario run? Every reason why not is found before day 1: its keys, its data, its towns, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sim.draws import Draws
+from sim.hall.data import find
+from sim.hall.scenario import Scenario
+from sim.hall.scenario.merge import Layers, gather
+from sim.hall.towns import rate, recorded_in, town
+from sim.problems import Problem, Refused, once
+
+FILE = ("population", "file")
+
+
+def read(where: str | Path, settings: Sequence[str] = ()) -> Scenario:
+    """Read a scenario as `load` does. Raises Refused, with what is wrong with its data too where its keys are wrong."""
+    layers = gather(where, settings)
+    try:
+        return Scenario.of(layers)
+    except Refused as refused:
+        raise Refused(once([*refused.problems, *_data_problems(layers)])) from refused
+
+
+def ready(scenario: Scenario, arms: Sequence[str]) -> None:
+    """Build the town of each of these arms once. Raises Refused with every problem of all of them, each at its key."""
+    found = [problem for arm in arms for problem in _town_problems(scenario.arm(arm), scenario.seeds.first)]
+    if found:
+        raise Refused(once(found))
+
+
+def _town_problems(scenario: Scenario, seed: int) -> Iterator[Problem]:
+    try:
+        world = town(scenario, Draws(seed))
+    except Refused as refused:
+        yield from _placed(scenario, refused)
+        return
+    people, infected = world.people.count, scenario.disease.infected_at_start
+    if infected > people:
+        rule = f"only {people:_} persons live in this town"
+        problem = Problem(rule, f"write {people} or less", key="disease.infected_at_start", value=str(infected))
+        yield from _placed(scenario, Refused(problem))
+    try:
+        rate(scenario, world)
+    except Refused as refused:
+        yield from _placed(scenario, refused)
+
+
+def _placed(scenario: Scenario, refused: Refused) -> Iterator[Problem]:
+    """Say where in the scenario's file stands the key whose value is refused."""
+    for problem in refused.problems:
+        yield problem if problem.place() or not problem.key else scenario.placed(problem)
+
+
+def _data_problems(layers: Layers) -> Iterator[Problem]:
+    """Say what is wrong with the recordings of a scenario that has other mistakes too, those of its arms included."""
+    for mine in (layers, *layers.every_arm()):
+        population = mine.values.get("population")
+        if not isinstance(population, dict) or population.get("world", "recorded") != "recorded":
+            continue
+        name = population.get("file")
+        if not isinstance(name, str) or "\0" in name:
+            continue
+        try:
+            recorded_in(find(name, mine.origin(FILE)[0].folder))
+        except Refused as refused:
+            yield from (p if p.place() else mine.problem(FILE, p.rule, p.mend) for p in refused.problems)
