@@ -42,6 +42,8 @@ class Patients:
         self.on_positive: Callable[[int], None] = lambda person: None
         self.waiting: set[int] = set()
         self.cases: set[int] = set()
+        self.warned_at: dict[int, int] = {}
+        self.cleared: set[int] = set()
 
     def falls_ill(self, person: int, onset: int) -> None:
         """Put the first symptoms in the calendar."""
@@ -49,12 +51,21 @@ class Patients:
 
     def alerted(self, person: int) -> None:
         """Somebody was warned, by an app or a call: quarantine and a swab, if the person complies."""
-        if person in self.cases:
+        if person in self.cases or self._took_no_notice(person):
             return
+        self.warned_at.setdefault(person, self.agenda.now)
         if self.behaviour.isolates_alerted(person):
             self._stay(person, self.quarantine_s, Why.ALERTED)
         if self.behaviour.seeks_test_alerted(person):
             self._seek_swab(person, Reason.ALERTED)
+
+    def _took_no_notice(self, person: int) -> bool:
+        """Tell whether an earlier alert came to nothing for this person, and the person tired of them."""
+        warned_at = self.warned_at.get(person)
+        if warned_at is None:
+            return False
+        for_nothing = person in self.cleared or self.agenda.now >= warned_at + self.quarantine_s
+        return for_nothing and self.behaviour.tires(person)
 
     def _symptoms(self, person: int) -> None:
         if self.behaviour.isolates_sick(person):
@@ -90,6 +101,8 @@ class Patients:
     def _result(self, person: int, positive: bool) -> None:
         self.waiting.discard(person)
         if not positive:
+            if person in self.warned_at:
+                self.cleared.add(person)
             return
         self.cases.add(person)
         if self.behaviour.isolates_positive(person):

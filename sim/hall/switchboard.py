@@ -2,7 +2,9 @@
 
 A phone is built only when it matters, by replaying the log of its stimuli: its state is the fold of them. When it turns
 out later that it had heard somebody (a declarer whose sightings were never asked for until now), those sightings enter
-the log at their own times and the phone is folded anew. Lines are random handles; machines never see a person.
+the log at their own times and the phone is folded anew. Where declarers tell what they heard, nothing is learnt so
+late: such phones take it in when they declare, in bulk, and keep no log. Lines are random handles; machines never see a
+person.
 """
 
 from __future__ import annotations
@@ -12,16 +14,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.draws import Draws
+from sim.hall.evidence import Evidence, Told, Witnessed
+from sim.hall.vantages import Crossing
 from sim.radio.hearing import Sightings
 from sim.systems.machine import (
     Alert,
+    Cleared,
+    Counted,
     Delivered,
     Design,
     Effect,
+    Flagged,
     Heard,
+    Hearings,
     Installed,
     Line,
+    Listener,
     Phone,
     Publish,
     Role,
@@ -29,8 +40,10 @@ from sim.systems.machine import (
     Settings,
     Stimulus,
     SyncDue,
+    TestedPositive,
+    slices,
 )
-from sim.units import Calendar
+from sim.units import DAY, NEVER, Bools, Calendar
 
 LINES = -2
 FIRST_SERVER = -10
@@ -46,17 +59,12 @@ class Entry(NamedTuple):
     stimulus: Stimulus
 
 
-class Witnessed(NamedTuple):
-    """What the hall alone knows of one payload that a phone heard: whose it was, when, and the scan's seconds."""
-
-    heard: int
-    at: int
-    gap_s: int
-
-
 @dataclass(slots=True)
 class Handset:
-    """One phone that matters: its log, its machine as of the last fold, and whose payloads it heard."""
+    """One phone that matters: its log, its machine as of the last fold, and whose payloads it heard.
+
+    `silent_from` is when it fell silent for good.
+    """
 
     ident: int
     log: list[Entry] = field(default_factory=list)
@@ -64,13 +72,16 @@ class Handset:
     folded: int = 0
     witnessed: dict[bytes, list[Witnessed]] = field(default_factory=dict)
     known: set[tuple[int, int]] = field(default_factory=set)
+    silent_from: int = int(NEVER)
 
 
 class Switchboard:
     """The machines of one arm, and the lines between them.
 
-    `installed_at` is when every app was installed (seconds since day 0); `on_alert(phone, alert)` and
-    `on_send(phone, role, message)` and `on_publish(message)` are what the hall does with effects.
+    `installed_at` is when every app was installed (seconds since day 0). What the hall does with effects:
+    `on_alert(phone, alert, at)`, `on_cross(crossing)` for each message between a phone and a server,
+    `on_publish(message, at)`, and `on_flag(phone, risk, at)` where a server will have other news for a phone: there is
+    a risk, or there is none any more.
     """
 
     def __init__(
@@ -81,23 +92,27 @@ class Switchboard:
         calendar: Calendar,
         installed_at: int,
         on_alert: Callable[[int, Alert, int], None],
-        on_send: Callable[[int, bytes, int], None],
+        on_cross: Callable[[Crossing], None],
         on_publish: Callable[[bytes, int], None],
+        on_flag: Callable[[int, bool, int], None] = lambda phone, risk, at: None,
     ) -> None:
-        secrets = {role: draws.secrets(FIRST_SERVER - i) for i, role in enumerate(sorted(design.servers))}
-        self.design, self.settings = design, design.pin(settings, secrets)
+        self.secrets = {role: draws.secrets(FIRST_SERVER - i) for i, role in enumerate(sorted(design.servers))}
+        self.design, self.settings = design, design.pin(settings, self.secrets)
         self.draws, self.calendar = draws, calendar
         self.installed_at = installed_at
-        self.on_alert, self.on_send, self.on_publish = on_alert, on_send, on_publish
-        self.servers = {role: design.servers[role](secret, self.settings) for role, secret in secrets.items()}
+        self.on_alert, self.on_cross, self.on_publish, self.on_flag = on_alert, on_cross, on_publish, on_flag
+        self.servers = {role: design.servers[role](secret, self.settings) for role, secret in self.secrets.items()}
         self.handsets: dict[int, Handset] = {}
+        self.opened: dict[Line, int] = {}
+        self.evidence = Evidence(design.traits.retention_days * DAY)
 
     # -- phones -------------------------------------------------------------------------------------------------------
 
     def handset(self, phone: int) -> Handset:
-        """Return the handset of a phone, installed if it had not mattered until now."""
+        """Return the handset of a phone, with the app installed in its time if it had not mattered until now."""
         if phone not in self.handsets:
-            self.handsets[phone] = Handset(phone, [Entry(self.installed_at, 0, 0, Installed())])
+            handset = self.handsets[phone] = Handset(phone, machine=self._blank(phone))
+            self._handle(handset, Entry(self.installed_at, 0, 0, Installed()))
         return self.handsets[phone]
 
     def _blank(self, phone: int) -> Phone:
@@ -126,11 +141,21 @@ class Switchboard:
     def stimulate(self, phone: int, stimulus: Stimulus, at: int) -> None:
         """Let a phone handle a stimulus now (`at` is the latest moment of its log), and carry out what it does."""
         handset = self.handset(phone)
-        machine = self.folded(handset, at)
-        handset.log.append(Entry(at, 2, len(handset.log), stimulus))
+        self.folded(handset, at)
+        self._handle(handset, Entry(at, 2, len(handset.log), stimulus))
+        if isinstance(stimulus, TestedPositive) and self.design.falls_silent(self.settings.rule):
+            handset.silent_from = at
+
+    def _handle(self, handset: Handset, entry: Entry) -> None:
+        """Let a phone that is folded up to now handle a stimulus, and carry out what it does."""
+        assert handset.machine is not None
+        if self.design.traits.tells_of_others:  # what it hears is never learnt late: it is not folded anew
+            handset.log = []
+        else:
+            handset.log.append(entry)
         handset.folded = len(handset.log)
-        effects = machine.handle(stimulus, self.calendar.unix(at))
-        self._carry_out(effects, at, phone)
+        effects = handset.machine.handle(entry.stimulus, self.calendar.unix(entry.at))
+        self._carry_out(effects, entry.at, handset.ident)
 
     # -- the air ------------------------------------------------------------------------------------------------------
 
@@ -154,6 +179,32 @@ class Switchboard:
             touched.add(hearer)
         return touched
 
+    def listen(self, phone: int, heard: Sightings, at: int) -> None:
+        """Let a phone take in, in bulk, all that it heard until now and had not taken in: the same as `hear`."""
+        assert self.design.beacons is not None
+        heard = heard.where(self._loud(heard))
+        speakers, which = np.unique(heard.heard, return_inverse=True)
+        now = heard.at.astype(np.int64) + self.calendar.midnight
+        secrets = [self.draws.secrets(speaker) for speaker in speakers.tolist()]
+        payloads, said = self.design.beacons(self.secrets, secrets, self.settings, which.astype(np.int64), now)
+        handset = self.handset(phone)
+        machine = self.folded(handset, at)
+        assert isinstance(machine, Listener)
+        machine.listen(Hearings(payloads, said, now, heard.rssi))
+        first = np.unique(said, return_index=True)[1]
+        seconds = np.bincount(said, heard.gap, len(payloads)).astype(np.int64)
+        columns = (heard.heard[first].tolist(), heard.at[first].tolist(), seconds.tolist())
+        handset.witnessed = {
+            each: [scans] for each, scans in zip(slices(payloads), map(Witnessed, *columns), strict=True)
+        }
+
+    def _loud(self, heard: Sightings) -> Bools:
+        """Tell which sightings are of phones that had not fallen silent by then."""
+        speakers, which = np.unique(heard.heard, return_inverse=True)
+        never = Handset(-1)
+        silent = [self.handsets.get(speaker, never).silent_from for speaker in speakers.tolist()]
+        return heard.at < np.array(silent, dtype=np.int64)[which]
+
     def witnessed(self, phone: int, payloads: Iterable[bytes]) -> list[Witnessed]:
         """Return whose these payloads were that a phone heard; for the journal alone."""
         known = self.handsets[phone].witnessed
@@ -169,29 +220,54 @@ class Switchboard:
         """Let every server do what its calendar says is due."""
         for role in self.servers:
             self.tell(role, SyncDue(), at)
+        self.evidence.looked_at()
 
-    def _line(self, phone: int, at: int, count: int) -> Line:
-        return Line(self.draws.secrets(LINES)(f"line {phone} {at} {count}", 8))
+    def _line(self, phone: int, role: Role, at: int) -> Line:
+        """Return the line of a phone's connection to a server: requests of one moment share it."""
+        return Line(self.draws.secrets(LINES)(f"line {phone} {role} {at}", 8))
 
     def _carry_out(self, effects: tuple[Effect, ...], at: int, phone: int | None) -> None:
-        for count, effect in enumerate(effects):
+        for effect in effects:
             match effect:
                 case Publish(message):
                     self.on_publish(message, at)
+                case Counted(line, because):
+                    self.evidence.count(self.opened[line], because)
+                case Flagged(line):
+                    self.evidence.flag(self.opened[line], at)
+                    self.on_flag(self.opened[line], True, at)
+                case Cleared(line):
+                    self.on_flag(self.opened[line], False, at)
                 case Alert():
                     assert phone is not None, "a server alerts nobody by itself"
                     self.on_alert(phone, effect, at)
-                case Send(to, message):
+                case Send(to):
                     assert phone is not None, f"nobody waits for {effect}"
                     assert isinstance(to, str), "only servers answer on lines"
-                    self._converse(phone, to, message, at, count)
+                    self._converse(phone, to, effect, at)
 
-    def _converse(self, phone: int, role: Role, message: bytes, at: int, count: int) -> None:
+    def _converse(self, phone: int, role: Role, said: Send, at: int) -> None:
         """Carry a phone's message to a server on a line of its own, and the replies back along it."""
-        self.on_send(phone, message, at)
-        line = self._line(phone, at, count)
-        for effect in self.servers[role].handle(Delivered(message, line), self.calendar.unix(at)):
+        self._note(phone, said.because, at)
+        line = self._line(phone, role, at)
+        self.opened[line] = phone
+        self.on_cross(Crossing(at, phone, role, "up", line, said.message))
+        for effect in self.servers[role].handle(Delivered(said.message, line), self.calendar.unix(at)):
             if isinstance(effect, Send) and effect.to == line:
+                self.on_cross(Crossing(at, phone, role, "down", line, effect.message))
                 self.stimulate(phone, Delivered(effect.message, line), at)
             else:
                 self._carry_out((effect,), at, None)
+
+    def _note(self, phone: int, payloads: tuple[bytes, ...], at: int) -> None:
+        """Note of which payloads a phone tells a server, and have those who said them known to it."""
+        known = self.handsets[phone].witnessed
+        self.evidence.told(phone, payloads, known, at)
+        for speaker in sorted({each.heard for payload in payloads for each in known[payload]}):
+            self.handset(speaker)
+
+    def rests_on(self, phone: int, alert: Alert) -> tuple[Told, ...]:
+        """Return on which hearings an alert rests, those of each declarer together; for the journal alone."""
+        if self.design.traits.tells_of_others:
+            return self.evidence.of(phone)
+        return tuple(sorted(Told(*witness) for witness in self.witnessed(phone, alert.because)))

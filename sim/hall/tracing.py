@@ -1,30 +1,37 @@
 """How does a warning travel? A case declares, servers publish, phones ask, and some of them tell their owners.
 
-Only the phones that heard a declarer are ever built ("on demand"). `Witness.EVERY_PHONE` plays every sighting to every
-phone instead and must give the same journal; it is slow, and there to be compared with.
+Only the phones that matter are ever built ("on demand"). Where phones match, those are the ones that heard a declarer:
+they are asked for when something is published. Where a server matches, they are the declarers, who tell it what
+they heard, and those it flags: their requests are played from then on until the flag is off and they know; nothing that
+other requests bring changes anything. `Witness.EVERY_PHONE` plays every sighting and every request of every phone
+instead and must give the same journal; it is slow, and there to be compared with.
+
+Who watches the lines sees all phones ask, whoever will declare. So a run that is watched plays every request of every
+phone, from the day the app came: none is left asleep, to ask with an identifier that it would long have replaced.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import Enum
 from typing import Literal
 
 import numpy as np
 
-from sim.disease.spread import dose
 from sim.draws import Draws
 from sim.hall.agenda import Agenda, Kind
 from sim.hall.epidemic import Epidemic
+from sim.hall.exposures import Exposures
 from sim.hall.journal import Journal, fingerprint
 from sim.hall.patients import Patients
+from sim.hall.polls import Polls
 from sim.hall.switchboard import Switchboard
+from sim.hall.vantages import Crossing, Slip, Vantages
 from sim.health.behaviour import Behaviour
 from sim.radio.channel import Channel
 from sim.radio.hearing import Sightings, sightings
 from sim.systems.machine import Alert, Design, Settings, SlipIssued, SyncDue, TestedPositive
-from sim.units import DAY, NEVER, Bools, Calendar, Day, Int32s, day_of
-from sim.world.answers import Meetings, World
+from sim.units import DAY, NEVER, Bools, Calendar, Day, Int32s, UnixTime, day_of
+from sim.world.answers import World
 from sim.world.conduct import Conduct
 
 Direction = Literal["heard_by", "hears"]
@@ -34,7 +41,7 @@ SLIPS = -1
 
 
 class Witness(Enum):
-    """Which phones are built: those that heard a declarer, or all of them."""
+    """Which phones are built: those that matter, or all of them."""
 
     ON_DEMAND = 0
     EVERY_PHONE = 1
@@ -59,30 +66,53 @@ class Tracing:
         journal: Journal,
         app: Bools,
         witness: Witness,
+        vantages: Vantages | None = None,
     ) -> None:
-        self.design, self.traits = design, design.traits
-        self.polls_every_s = design.polls_every_s(settings.rule)
+        self.design, self.traits, self.rule = design, design.traits, settings.rule
+        self.polls = Polls(draws, design.polls_every_s(settings.rule))
         self.world, self.conduct, self.channel, self.draws = world, conduct, channel, draws
         self.calendar, self.agenda, self.journal = calendar, agenda, journal
         self.epidemic, self.patients, self.behaviour = epidemic, patients, behaviour
-        self.app, self.witness = app, witness
+        self.app, self.witness, self.vantages = app, witness, vantages
+        self.all_awake = witness is Witness.EVERY_PHONE or vantages is not None
+        self.exposures = Exposures(
+            world, conduct, epidemic, journal, design.near(settings.rule), self.traits.retention_days
+        )
         self.listeners: set[int] = set()
+        self.awake: set[int] = set()
+        self.drowsy: set[int] = set()
         self.polling: set[int] = set()
         self.fresh: list[int] = []
         self.declaring: int | None = None
         self.heard_until: dict[int, int] = {}
-        self.installed_at = -self.traits.retention_days * DAY
+        self.installed_at = max(-self.traits.retention_days * DAY, calendar.seconds(design.opens))
         self.board = Switchboard(
-            design, settings, draws, calendar, self.installed_at, self._alerted, self._sent, self._published
-        )
+            design, settings, draws, calendar, self.installed_at,
+            self._alerted, self._crossed, self._published, self._flagged,
+        )  # fmt: skip
 
     def start(self) -> None:
-        """Put the servers' publications (and, playing every phone, the polls) in the calendar."""
+        """Put the servers' publications (and, where no phone sleeps, the polls) in the calendar."""
+        near = self.design.near(self.rule)
+        self.journal.numbers |= {"rule_metres": near.metres, "rule_minutes": near.minutes, "rule_days": near.days}
         if self.board.servers:
             self._appoint_publication()
-        if self.witness is Witness.EVERY_PHONE:
-            for phone in np.flatnonzero(self.app).tolist():
-                self._appoint_poll(phone, self.agenda.now)
+        if self.all_awake:
+            self._live_until_now(np.flatnonzero(self.app).tolist())
+
+    def _live_until_now(self, phones: list[int]) -> None:
+        """Play what the phones did since the app came, and wake them."""
+        now, past = self.agenda.now, []
+        for phone in phones:
+            self.board.handset(phone)
+            at = self.polls.first(phone, self.installed_at + 1)
+            while at < now:
+                past.append((at, phone))
+                at = self.polls.first(phone, at + 1)
+        for at, phone in sorted(past):
+            self._ask(phone, at)
+        for phone in phones:
+            self._wake(phone, now)
 
     # -- a case declares ----------------------------------------------------------------------------------------------
 
@@ -94,20 +124,44 @@ class Tracing:
         assert self.design.slip is not None, "a system to which people declare has slips"
         slip = self.design.slip(self.draws.secrets(SLIPS), f"slip {person}")
         onset = int(self.epidemic.onset[person])
-        known = onset <= now
+        known = self.calendar.unix(onset) if onset <= now else None
         for role in self.board.servers:
             self.board.tell(role, SlipIssued(slip), now)
+            if self.vantages is not None:
+                self.vantages.issued(Slip(now, role, slip))
+        self.board.handset(person)
+        if self.traits.tells_of_others:
+            self._recall(person, known, now)
         self.declaring = person
-        self.board.stimulate(person, TestedPositive(slip, self.calendar.unix(onset) if known else None), now)
+        self.board.stimulate(person, TestedPositive(slip, known), now)
         self.declaring = None
-        self.journal.note("reports", person, now, onset if known else int(NEVER))
+        self.journal.note("reports", person, now, int(NEVER) if known is None else onset)
         self.fresh.append(person)
 
-    def _sent(self, phone: int, message: bytes, at: int) -> None:
-        if self.declaring == phone:
+    def _recall(self, phone: int, onset: UnixTime | None, now: int) -> None:
+        """Tell a phone that will report what it heard, so far as it was not told: in bulk, the part that it may tell.
+
+        A payload that is heard before and after the first moment told of is told whole.
+        """
+        if self.witness is Witness.EVERY_PHONE or self.design.beacons is None:
+            self._take_in(phone, now)
+            return
+        since = self.installed_at
+        if self.design.tells_since is not None:
+            first = self.design.tells_since(self.rule, onset, self.calendar.unix(now))
+            since = max(since, self.calendar.seconds(first) - self.traits.rotation_s)
+        if since < now:
+            heard = self._sightings(np.array([phone], dtype=np.int32), since, now, "hears")
+            self.board.listen(phone, heard, now)
+
+    def _crossed(self, crossing: Crossing) -> None:
+        if self.vantages is not None:
+            self.vantages.crossed(crossing)
+        if self.declaring == crossing.phone and crossing.direction == "up":
+            at, phone, *_, message = crossing
             self.journal.note("uploads", at, phone, len(message), fingerprint(message))
 
-    # -- servers publish, phones ask ----------------------------------------------------------------------------------
+    # -- servers publish ----------------------------------------------------------------------------------------------
 
     def _appoint_publication(self) -> None:
         period = self.traits.publishes_every_s
@@ -119,6 +173,8 @@ class Tracing:
         self._appoint_publication()
 
     def _published(self, message: bytes, at: int) -> None:
+        if self.vantages is not None:
+            self.vantages.published(message, at)
         self.journal.note("publications", at, len(message), fingerprint(message))
         if self.witness is Witness.EVERY_PHONE:
             return
@@ -142,69 +198,53 @@ class Tracing:
         found: Sightings = Sightings.join(parts)
         return found
 
-    def _appoint_poll(self, phone: int, earliest: int) -> None:
-        """Appoint the phone's next request for news: a pure function of the phone and the calendar."""
-        k = earliest // self.polls_every_s
-        at = self._poll_time(phone, k)
-        while at < earliest:
-            k += 1
-            at = self._poll_time(phone, k)
-        self.polling.add(phone)
-        self.agenda.appoint(at, Kind.POLL, phone, lambda: self._poll(phone))
+    def _take_in(self, phone: int, now: int) -> None:
+        """Tell a phone, one by one, what it heard since it was last told."""
+        since = self.heard_until.get(phone, self.installed_at)
+        if since < now:
+            self.board.hear(self._sightings(np.array([phone], dtype=np.int32), since, now, "hears"))
+            self.heard_until[phone] = now
 
-    def _poll_time(self, phone: int, k: int) -> int:
-        period = self.polls_every_s
-        return int(k * period + self.draws.uniform("hall.poll", phone, k) * period)
+    # -- phones ask ---------------------------------------------------------------------------------------------------
+
+    def _flagged(self, phone: int, risk: bool, now: int) -> None:
+        """Play every request of a flagged phone from now on; once the flag is off, the next one is its last."""
+        if risk:
+            self.drowsy.discard(phone)
+            self._wake(phone, now)
+        elif not self.all_awake:
+            self.drowsy.add(phone)
+
+    def _wake(self, phone: int, now: int) -> None:
+        if phone not in self.awake:
+            self.awake.add(phone)
+            self._appoint_poll(phone, now)
+
+    def _appoint_poll(self, phone: int, earliest: int) -> None:
+        """Appoint the phone's next request for news."""
+        self.polling.add(phone)
+        self.agenda.appoint(self.polls.first(phone, earliest), Kind.POLL, phone, lambda: self._poll(phone))
 
     def _poll(self, phone: int) -> None:
         self.polling.discard(phone)
         now = self.agenda.now
-        if self.witness is Witness.EVERY_PHONE:
-            since = self.heard_until.get(phone, self.installed_at)
-            self.board.hear(self._sightings(np.array([phone], dtype=np.int32), since, now, "hears"))
-            self.heard_until[phone] = now
+        self._ask(phone, now)
+        if phone in self.drowsy:
+            self.drowsy.discard(phone)
+            self.awake.discard(phone)
+        if phone in self.awake:
             self._appoint_poll(phone, now + 1)
-        self.board.stimulate(phone, SyncDue(), now)
+
+    def _ask(self, phone: int, at: int) -> None:
+        if self.witness is Witness.EVERY_PHONE:
+            self._take_in(phone, at)
+        self.board.stimulate(phone, SyncDue(), at)
+        self.board.evidence.asked(phone)
 
     # -- a phone tells its owner --------------------------------------------------------------------------------------
 
     def _alerted(self, phone: int, alert: Alert, at: int) -> None:
         day = NEVER if alert.day is None else day_of(self.calendar.seconds(alert.day))
         self.journal.note("alerts", phone, at, int(day))
-        self._note_evidence(phone, alert, at)
+        self.exposures.note(phone, at, self.board.rests_on(phone, alert))
         self.patients.alerted(phone)
-
-    def _note_evidence(self, person: int, alert: Alert, at: int) -> None:
-        """Journal on which declarers the alert rests, and how near they really were in the 14 days before it."""
-        heard: dict[int, int] = {}
-        for witness in self.board.witnessed(person, alert.because):
-            heard[witness.heard] = heard.get(witness.heard, 0) + witness.gap_s
-        infected_at, infector = int(self.epidemic.infected_at[person]), int(self.epidemic.source[person])
-        in_time = at if infector in heard else min(infected_at, at)
-        for declarer, heard_s in sorted(heard.items()):
-            self.journal.note("evidence", person, at, declarer, heard_s, *self._given(declarer, person, at, in_time))
-
-    def _given(self, source: int, person: int, at: int, in_time: int) -> tuple[int, float, float]:
-        """Return the seconds met in the retention's days before `at`, the dose given, and that given by `in_time`.
-
-        The dose says whether there was a risk at all; what came in time (before somebody outside the evidence infected
-        the person) says how probable it is that a declarer behind the alert did.
-        """
-        met_s, whole, part = 0, 0.0, 0.0
-        for day in range(day_of(at) - self.traits.retention_days, day_of(at - 1) + 1):
-            met = self.world.meetings(np.array([source], dtype=np.int32), Day(day), self.conduct)
-            met = _clipped(met.where(met.other == person), at)
-            met_s += int(met.seconds.sum())
-            whole += self._dose(met, Day(day))
-            part += self._dose(_clipped(met, in_time), Day(day))
-        return met_s, whole, part
-
-    def _dose(self, met: Meetings, day: Day) -> float:
-        epidemic = self.epidemic
-        return dose(met, epidemic.infected_at, epidemic.multiplier, epidemic.beta, epidemic.factors(day))
-
-
-def _clipped(met: Meetings, end: int) -> Meetings:
-    """Return the part of these meetings that lies before `end`."""
-    met = met.where(met.start < end)
-    return replace(met, seconds=np.minimum(met.seconds, end - met.start).astype(np.int32))

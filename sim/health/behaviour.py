@@ -1,4 +1,4 @@
-"""Who seeks a test, declares, stays at home? The same person always answers alike.
+"""Who seeks a test, declares, stays at home, tires of alerts? The same person always answers alike.
 
 Each person has one threshold a question, in [0, 1), and says yes wherever the share of those who do exceeds it. So in
 every arm the same persons decide, and those who do so at a lower share are among those who do so at a higher one.
@@ -22,6 +22,7 @@ class Behaviour:
         isolates_sick: float,
         isolates_positive: float,
         isolates_alerted: float,
+        tires: float = 0.0,
     ) -> None:
         self._draws = draws
         self._shares = {
@@ -31,6 +32,7 @@ class Behaviour:
             "isolates_sick": isolates_sick,
             "isolates_positive": isolates_positive,
             "isolates_alerted": isolates_alerted,
+            "tires": tires,
         }
 
     def _says_yes(self, question: str, person: int) -> bool:
@@ -59,6 +61,10 @@ class Behaviour:
     def isolates_alerted(self, person: int) -> bool:
         """Tell whether the person stays at home after an alert."""
         return self._says_yes("isolates_alerted", person)
+
+    def tires(self, person: int) -> bool:
+        """Tell whether the person, alerted once for nothing, takes no notice of later alerts."""
+        return self._says_yes("tires", person)
 
     def __repr__(self) -> str:
         return f"Behaviour({', '.join(f'{question}={share:g}' for question, share in self._shares.items())})"

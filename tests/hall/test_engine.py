@@ -9,10 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.disease.cases import Rates
+from sim.disease.reached import reached
+from sim.draws import Draws
 from sim.hall.engine import live
 from sim.hall.journal import IMPORTED, SEEDED, Journal, Why
+from sim.hall.polls import Polls
 from sim.hall.scenario import load
-from sim.hall.tracing import Tracing, Witness
+from sim.hall.towns import CHECK_SEED, rate, town
+from sim.hall.tracing import Witness
 from sim.kernels import threads
 from sim.units import DAY, HOUR
 from tests.conftest import needs_data
@@ -68,7 +73,7 @@ def test_phones_on_demand_equal_every_phone_every_sighting(tmp_path: Path, seed:
 def test_a_phone_that_asks_in_the_second_of_a_publication_gets_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(Tracing, "_poll_time", lambda self, phone, k: k * self.polls_every_s)
+    monkeypatch.setattr(Polls, "at", lambda self, phone, k: k * self.period_s)
     lazy, full = (live(village(tmp_path), "gaen", seed, witness=witness) for witness in Witness)
     assert len(lazy.table("alerts")["at"]) > 0
     assert lazy.day_digests() == full.day_digests()
@@ -134,6 +139,62 @@ def test_a_policy_that_stops_transmission_stops_it_from_its_date_on(tmp_path: Pa
     assert (at < 7 * DAY).all()
 
 
+def test_a_policy_is_in_force_on_both_of_its_dates_and_on_no_other(tmp_path: Path) -> None:
+    settings = (
+        "disease.r0=4.0",
+        "disease.infected_at_start=12",
+        "health.isolates_sick=0.0",
+        "health.isolates_positive=0.0",
+    )
+    closed = 'policies=[{name="closed", from=2020-07-07, to=2020-07-09, setting="work", transmission=0.0}]'
+    free, under = (
+        np.bincount([row[1] // DAY for row in infections(live(scenario, "none", 9)) if row[2] >= 0], minlength=21)
+        for scenario in (village(tmp_path, 21, *settings), village(tmp_path, 21, *settings, closed))
+    )
+    assert free[7:11].all(), "somebody would be infected on each of these days"
+    assert under[:8].tolist() == free[:8].tolist()
+    assert (under[8:11] == 0).all()
+    assert under[11] > 0
+
+
+def test_isolation_and_quarantine_last_as_long_as_the_scenario_says(tmp_path: Path) -> None:
+    settings = "health.isolates_alerted=1.0", "health.isolation_days=9", "health.quarantine_days=4"
+    stays = live(village(tmp_path, 21, *settings), "gaen", 4).table("stays")
+    lasted = {
+        (Why(why), int(days)) for why, days in zip(stays["why"], (stays["until"] - stays["at"]) / DAY, strict=True)
+    }
+    assert lasted == {(Why.SICK, 9), (Why.POSITIVE, 9), (Why.ALERTED, 4)}
+
+
+def test_a_shorter_run_is_the_beginning_of_a_longer_one(tmp_path: Path) -> None:
+    """Nothing of day 12 is in a run of twelve days: only results that swabs of before will have."""
+    short, long = (live(village(tmp_path, days, "phones.adoption=1.0"), "gaen", 4) for days in (12, 21))
+    end = 12 * DAY
+    for kind, column in (
+        ("infections", "at"),
+        ("tests", "swab_at"),
+        ("stays", "at"),
+        ("reports", "at"),
+        ("alerts", "at"),
+    ):
+        ours, theirs = (each.table(kind) for each in (short, long))
+        assert ours[column].max() < end, kind
+        assert all((ours[name] == theirs[name][theirs[column] < end]).all() for name in ours), kind
+        assert (theirs[column] // DAY == 12).any() or kind in {"reports", "alerts"}, f"{kind} go on"
+
+
+def test_the_calibration_is_told_with_its_error(tmp_path: Path) -> None:
+    scenario = village(tmp_path)
+    world = town(scenario, Draws(5))
+    solved = rate(scenario, world)
+    numbers, found = solved.numbers, reached(world, Draws(CHECK_SEED), Rates(solved.beta, solved.beta)).r0
+    assert numbers["r0_reached"] == found.value
+    assert found.error < numbers["r0_reached_se"] < 2 * found.error, "and that of the rate, solved on other cases"
+    assert numbers["r0_wanted"] == 2.5
+    assert numbers["r0_typical"] == pytest.approx(2.5, rel=1e-4)
+    assert live(scenario, "none", 1).numbers == numbers
+
+
 SWITCHES = [
     "disease.r0=1.2", "disease.infected_at_start=9", "disease.imports_per_day=2.0", "phones.adoption=0.3",
     "phones.ownership=0.5", "phones.left_behind=0.9", "health.seeks_test=0.1", "health.seeks_test_alerted=1.0",
@@ -186,3 +247,12 @@ def test_an_arm_that_sets_other_keys_says_so(tmp_path: Path) -> None:
     assert "health.seeks_test" in said[0]
     assert "phones.adoption" in said[0]
     assert not [caveat for caveat in live(scenario, "none", 1).caveats if "not tracing alone" in caveat]
+
+
+@pytest.mark.parametrize(("start", "early"), [("2020-06-29", True), ("2020-09-11", False)])
+def test_a_rule_before_its_time_is_said(tmp_path: Path, start: str, *, early: bool) -> None:
+    scenario = village(tmp_path, 2, f"start={start}")
+    said = [each for each in live(scenario, "gaen", 1).caveats if "before its time" in each]
+    assert bool(said) is early
+    assert not early or said[0].startswith("Arm gaen runs the rule swisscovid_2020_09, in force since 2020-09-11")
+    assert not [each for each in live(scenario, "none", 1).caveats if "before its time" in each]

@@ -86,12 +86,17 @@ def test_each_key_knows_who_set_it(based: Path) -> None:
     assert made.origin("phones.adoption") == ""
 
 
+def shipped_at(name: str) -> Path:
+    """Where the shipped scenario of this name lies."""
+    return next(each.path for each in shipped() if each.name == name)
+
+
 def test_a_base_is_looked_for_beside_the_file_then_here_then_among_the_shipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     own = story(tmp_path, 'based_on = "office"', "sub/story")
-    assert load(own) == load(shipped()[0].path)
+    assert load(own) == load(shipped_at("office"))
     story(tmp_path, BASE.replace("1.0", "1.5"), "office")
     assert load(own).disease.r0 == 1.5
     story(tmp_path, BASE.replace("1.0", "1.25"), "sub/office")
@@ -100,7 +105,7 @@ def test_a_base_is_looked_for_beside_the_file_then_here_then_among_the_shipped(
 
 def test_a_file_called_after_its_base_means_the_shipped_one(tmp_path: Path) -> None:
     made = load(story(tmp_path, 'based_on = "office"\ndays = 14', "office"))
-    assert made == load(shipped()[0].path, ["days=14"])
+    assert made == load(shipped_at("office"), ["days=14"])
 
 
 def test_a_base_that_is_not_there_is_one_mistake_among_others(based: Path) -> None:

@@ -75,6 +75,21 @@ MISTAKES = {
                                   8, 14, "verdict.holds_when", "says nothing", "give low_above or high_below"),
     "policy that ends first": ('[[policies]]\nname = "masks"\nfrom = 2020-07-02\nto = 2020-07-01\nsetting = "work"\n'
                                "transmission = 0.7", 9, 6, "policies.masks.to", "ends before it begins", ""),
+    "policy after the run": ('[[policies]]\nname = "masks"\nfrom = 2021-06-29\nsetting = "work"\ntransmission = 0.7',
+                             8, 8, "policies.masks.from", "begins after the run's last day",
+                             "the run goes from 2020-06-29 to 2020-07-26"),
+    "policy before the run": ('[[policies]]\nname = "masks"\nfrom = 2020-05-02\nto = 2020-06-28\nsetting = "work"\n'
+                              "transmission = 0.7", 9, 6, "policies.masks.to", "ends before day 0",
+                              "the run goes from 2020-06-29 to 2020-07-26"),
+    "verdict on what is never measured": ('[verdict]\nmetric = "privacy.neighbour.identified"\nholds_when.low_above = 1'
+                                          "\nfails_when.high_below = 1", 7, 10, "verdict.metric",
+                                          "nothing measures it: this version has no attackers", "choose a metric"),
+    "bell": ('question.en = "a\\u0007b"', 6, 15, "question.en", "holds a control character, U+0007", "write plain"),
+    "line break": ('question.fr = "a\\nb"', 6, 15, "question.fr", "holds a control character, U+000A", "write plain"),
+    "text turned round": ('question.fr = "a\\u202eb"', 6, 15, "question.fr", "holds a control character", ""),
+    "no character": ('question.fr = "a\\uffffb"', 6, 15, "question.fr", "holds a control character", ""),
+    "seeds beyond 31 bits": ("seeds = { first = 2_147_483_647, count = 2 }", 6, 42, "seeds.count",
+                             "the last seed is at most 2_147_483_647, and the first is 2_147_483_647", "lower one"),
     "policy felt by nobody": ('[[policies]]\nname = "masks"\nfrom = 2020-07-02\nsetting = "transit"\n'
                               "transmission = 0.7", 9, 11, "policies.masks.setting",
                               "all meetings of this world are at work", 'write setting = "work"'),
@@ -109,8 +124,14 @@ REPLACED = {
     "date before phones": ("2020-06-29", "¦1918-06-29", "start", "must be at least 2000-01-01", ""),
     "no such setting": ('"meetings.dat"', '"meetings.dat", setting = ¦"wrok"', "population.setting", 'must be "home"',
                         "did you mean work?"),
-    "a town": ('"meetings.dat"', '"meetings.dat", world = ¦"town"', "population.world",
-               "this version has no synthetic town", 'write world = "recorded"'),
+    "a town with a file": ('"meetings.dat"', '¦"meetings.dat", world = "town"', "population.file",
+                           'has no meaning where population.world = "town"', "leave it out"),
+    "a town of nobody": ('file = "meetings.dat"', 'people = ¦5, world = "town"', "population.people",
+                         "must be at least 6", ""),
+    "people in a recording": ('"meetings.dat"', '"meetings.dat", people = ¦700', "population.people",
+                              'has no meaning where population.world = "recorded"', "leave it out"),
+    "no such world": ('"meetings.dat"', '"meetings.dat", world = ¦"twon"', "population.world",
+                      'must be "recorded" or "town"', "did you mean town?"),
     "no file": ('population = { file = "meetings.dat"', "¦population = { period_days = 7", "population.file",
                 "is missing", "see pistage explain population.file"),
     "empty file name": ('"meetings.dat"', '¦""', "population.file", "must have 1", ""),
@@ -324,8 +345,14 @@ def test_an_arm_named_none_traces_nobody(tmp_path: Path) -> None:
         load(path)
 
 
-def test_a_system_that_matches_at_a_server_is_shown_but_not_run(tmp_path: Path) -> None:
+def test_nobody_lives_under_a_system_before_it_opened(tmp_path: Path) -> None:
     path = tmp_path / "stopcovid.toml"
-    path.write_text('based_on = "office"\n[[arms]]\nname = "robert"\nsystem = "robert"\n')
-    with pytest.raises(Refused, match=r"matches at a server.*pistage systems robert"):
+    arms = '[[arms]]\nname = "none"\nsystem = "none"\n[[arms]]\nname = "robert"\nsystem = "robert"\n'
+    path.write_text(f'based_on = "office"\nstart = 2020-05-31\n{arms}')
+    with pytest.raises(Refused) as refused:
         load(path)
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.key, problem.value) == (8, "arms.robert.system", '"robert"')
+    assert problem.rule == "nobody had robert before 2020-06-01, and this town starts on 2020-05-31"
+    assert problem.mend == "write start = 2020-06-01 or later"
+    assert load(path, ["start=2020-06-01"]).arm("robert").start.isoformat() == "2020-06-01"

@@ -88,7 +88,7 @@ def test_only_the_hall_knows_whose_payload_it_was() -> None:
 
 def test_lines_differ_by_request_and_name_nobody() -> None:
     board = Hall().board
-    lines = {board._line(phone, at, 0) for phone in range(5) for at in range(5)}
+    lines = {board._line(phone, "backend", at) for phone in range(5) for at in range(5)}
     assert len(lines) == 25
 
 

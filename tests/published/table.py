@@ -11,15 +11,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.disease.calibration import beta_for, r0_reached
+from sim.disease.calibration import calibrated
 from sim.disease.course import courses
+from sim.disease.reached import reached
 from sim.draws import Draws
-from sim.units import DAY, NEVER, Day
+from sim.hall.scenario import load
+from sim.hall.towns import rate, town
+from sim.units import DAY, NEVER, Day, Floats, Int8s, Int64s
 from sim.world.conduct import Conduct
+from sim.world.mixing import BANDS, assortativity, by_age, met, numbers
 from sim.world.recorded import Recorded, read
+from sim.world.town import Town
 from tests.conftest import DATA
 
 OFFICE = DATA / "sociopatterns" / "workplace_InVS15_tij.dat.gz"
+FRANCE = DATA / "france"
+TOWN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +68,103 @@ def _office() -> Iterator[Row]:
     yield Row("badge wearers", "replicated", source, 217, world.people.count, 0)
     yield Row("rows of 20 s", "replicated", source, 78_249, sum(int(m.seconds.sum()) for m in days) / 40, 0)
     yield Row("pairs that met", "replicated", source, 4_274, len(pairs), 0)
-    solved = beta_for(world, 0.97)
-    mean, error = r0_reached(world, solved.beta, Draws(0))
-    yield Row("infections per first case, office", "calibrated", "scenario office", 0.97, mean, 3 * error)
+    solved = calibrated(world, Draws(0), 0.97)
+    found = reached(world, Draws(1), solved.rates).r0
+    tolerance = 3 * float(np.hypot(found.error, solved.error))
+    yield Row("infections per first case, office", "calibrated", "scenario office", 0.97, found.value, tolerance)
 
 
-PARTS: tuple[Callable[[], Iterator[Row]], ...] = (_incubation, _office)
+def _census_mixing() -> Floats:
+    """Return which share of those whom a decade of age meets is of each decade, by the census-based matrix."""
+    matrix = np.loadtxt(
+        FRANCE / "contact_matrices__France_country_level_M_overall_contact_matrix_85.csv", delimiter=","
+    )
+    ages = np.loadtxt(FRANCE / "age_distributions__France_country_level_age_distribution_85.csv", delimiter=",")[:, 1]
+    band = np.minimum(np.arange(ages.size) // 10, BANDS - 1)
+    sums = np.zeros((BANDS, BANDS))
+    np.add.at(sums, (band[:, None], band), ages[:, None] * matrix)
+    shares: Floats = sums / sums.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _survey() -> tuple[float, Floats]:
+    """Return how many others all meet a day, and how many times that each decade of age does, by the French survey."""
+    met_by = np.loadtxt(FRANCE / "survey_model_matrix_comparisons__Survey_France.csv").sum(axis=1)
+    ages = np.loadtxt(FRANCE / "age_distributions__France_country_level_age_distribution_85.csv", delimiter=",")[:, 1]
+    persons = np.bincount(np.minimum(np.arange(ages.size) // 5, met_by.size - 1), ages)
+    band = np.minimum(np.arange(met_by.size) // 2, BANDS - 1)
+    means: Floats = np.bincount(band, met_by * persons) / np.bincount(band, persons)
+    mean = float(met_by @ persons) / float(persons.sum())
+    return mean, means / mean
+
+
+def _met(going_out: float = 1.0) -> tuple[Int64s, Int8s]:
+    """Return who met whom in a town on its first Monday, and everybody's age."""
+    town = Town(Draws(1), TOWN, going_out=going_out)
+    assert town.people.age is not None
+    return met(town.meetings(np.arange(TOWN, dtype=np.int32), Day(0), Conduct()), TOWN), town.people.age
+
+
+def _numbers_met() -> Iterator[Row]:
+    pairs, age = _met()
+    counts, source = numbers(pairs, TOWN), "Béraud et al. 2015, with professional contacts; 15 %"
+    for quarter, role, theirs in ((0.5, "calibrated", 9.0), (0.25, "predicted", 5.0), (0.75, "predicted", 17.0)):
+        ours = float(np.quantile(counts, quarter))
+        yield Row(f"met on a weekday, quantile {quarter}", role, source, theirs, ours, 0.15 * theirs)
+    mean, multiples = _survey()
+    source = "Béraud et al. 2015, by Mistry et al. 2021; 15 %"
+    yield Row("met on a weekday, mean", "predicted", source, mean, float(counts.mean()), 0.15 * mean)
+    band = np.minimum(age // 10, BANDS - 1)
+    by_band = np.bincount(band, counts) / np.bincount(band) / counts.mean()
+    for number, theirs in enumerate(multiples):
+        name = f"met by {_decade(number)}, of the mean"
+        yield Row(name, "calibrated", source, theirs, by_band[number], 0.15 * theirs)
+        number_met, ours = theirs * mean, float(by_band[number] * counts.mean())
+        follows = f"{source}; follows from the mean"
+        yield Row(f"met by {_decade(number)}", "predicted", follows, number_met, ours, 0.15 * number_met)
+    source = "SocialCov, France: lockdown of spring 2020, December 2020; 15 %"
+    for going_out, theirs in ((0.35, 3.3), (0.6, 5.3)):
+        ours = _met(going_out)[0].size / TOWN
+        yield Row(f"met where going_out is {going_out}", "calibrated", source, theirs, ours, 0.15 * theirs)
+
+
+def _ages_met() -> Iterator[Row]:
+    source = "Mistry et al. 2021, census-based; a factor 1.5"
+    census, ours_by = _census_mixing(), by_age(*_met())
+    for number in range(BANDS):
+        theirs, ours = census[number, number], ours_by[number, number]
+        factor = theirs / 2 if ours > theirs else theirs / 3
+        yield Row(f"met of own age, {_decade(number)}", "predicted", source, theirs, ours, factor)
+    source = "Mistry et al. 2021, census-based"
+    yield Row("assortativity by age, Q", "predicted", source, assortativity(census), assortativity(ours_by), 0.05)
+
+
+def _spread() -> Iterator[Row]:
+    """What simulated first cases do in the town of the flagship scenario, and in the same town at the R0 of March."""
+    scenarios = {r0: load("stopcovid", [f"disease.r0={r0}"]) for r0 in (1.3, 2.9)}
+    told = {r0: rate(each, town(each, Draws(0))).numbers for r0, each in scenarios.items()}
+    for r0, found in told.items():
+        tolerance = 3 * found["r0_reached_se"]
+        yield Row("infections per typical case, town", "calibrated", "scenario", r0, found["r0_reached"], tolerance)
+    found, wanted = told[2.9], told[2.9]["household_attack_wanted"]
+    ours, tolerance = found["household_attack_reached"], 3 * found["household_attack_reached_se"]
+    yield Row("share of housemates infected", "calibrated", "Madewell et al. 2020", wanted, ours, tolerance)
+    yield Row("generation interval, mean (d)", "input", "OpenABM-Covid19; a tenth", 5.5, found["generation_days"], 0.55)
+    source = "He et al. 2020: 44 % (25-69); follows from two inputs"
+    yield Row("share of infections before onset", "input", source, 0.44, found["before_onset_share"], 0.19)
+    for r0, each in told.items():
+        source = "Ferretti et al. 2024, later variants; .10; much of it follows from R0 and attack"
+        yield Row(f"share at home, R0 {r0}", "predicted", source, 0.40, each["at_home_share"], 0.10)
+        yield Row(
+            f"k of offspring, R0 {r0}", "predicted", "range .1-.6 of the literature", 0.35, each["offspring_k"], 0.25
+        )
+
+
+def _decade(number: int) -> str:
+    return f"{10 * number}-{10 * number + 9}" if number < BANDS - 1 else "70 and over"
+
+
+PARTS: tuple[Callable[[], Iterator[Row]], ...] = (_incubation, _office, _numbers_met, _ages_met, _spread)
 
 
 def rows() -> list[Row]:

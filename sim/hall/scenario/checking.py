@@ -43,6 +43,8 @@ RULES: Mapping[str, Words] = {
     "literal_error": lambda limits: f"must be {limits['expected'].replace(chr(39), chr(34))}",
     "greater_than_equal": lambda limits: f"must be at least {_number(limits['ge'])}",
     "less_than_equal": lambda limits: f"must be at most {_number(limits['le'])}",
+    "greater_than": lambda limits: f"must be above {_number(limits['gt'])}",
+    "less_than": lambda limits: f"must be below {_number(limits['lt'])}",
     "string_too_short": lambda limits: f"must have {limits['min_length']} characters or more",
     "string_too_long": lambda limits: f"must have {limits['max_length']} characters or fewer",
     "string_pattern_mismatch": lambda _: "may hold letters without accents, digits, _ and - only",

@@ -67,9 +67,9 @@ def _short(path: Path) -> Path:
 def _absent(written: str, starts: list[Path]) -> Problem:
     value = clipped(written)
     if written and any(os.path.isdir(start / written) for start in starts):
-        return Problem("is a folder, not a scenario file", value=value)
+        return Problem("is a folder, not a scenario file", "give one of the files in it", value=value)
     if written and any(os.path.exists(start / written) for start in starts):
-        return Problem("is not a file", value=value)
+        return Problem("is not a file", "give a scenario file, or the name of a shipped one", value=value)
     names = [scenario.name for scenario in shipped()]
     near = [path.stem for path in sorted(starts[0].glob("*.toml"))]
     close = difflib.get_close_matches(written.removesuffix(".toml"), names + near, n=1)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, NoReturn
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ValidationInfo,
@@ -26,14 +26,31 @@ SettingName = Literal["home", "landing", "school", "work", "transit", "shop", "l
 """The names of `sim.units.Setting`, in small letters."""
 ClaimId = Literal["a", "b", "c", "d", "e1", "e2", "f", "g", "h1", "h2", "i"]
 
+LAST_SEED = 2**31 - 1
+
 OPENABM = "OpenABM-Covid19, parameter dictionary"
 PULLANO = "Pullano et al., Nature 590 (2021): France, 13 May to 28 June 2020"
+
+
+UNWRITABLE = {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"}
+"""Categories of Unicode: controls, halves, what is no character, and breaks of lines."""
+DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""What turns the direction of the text after it."""
 
 
 class Table(BaseModel):
     """A table of keys: no other key is let in, types are strict ("0.4" is no number, true is not 1), values finite."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _writable(cls, value: Any) -> Any:
+        """Refuse in a text what a terminal might obey and no figure can hold: controls and halves of characters."""
+        for each in value if isinstance(value, str) else "":
+            if category(each) in UNWRITABLE or each in DIRECTIONS:
+                refuse(f"holds a control character, U+{ord(each):04X}", "write plain text on one line")
+        return value
 
 
 def key(default: Any, says: str, unit: str = "", source: str = "", **bounds: Any) -> Any:
@@ -68,40 +85,85 @@ class Question(Table):
 class Seeds(Table):
     """Which draws of chance are lived; every arm lives every seed."""
 
-    first: int = key(1, "the first seed", ge=0, le=2**31 - 1)
+    first: int = key(1, "the first seed", ge=0, le=LAST_SEED)
     count: int = key(
         8, "how many seeds, one after the other", "seeds",
         "assumption: five are the least for an interval; quoted figures need 30", ge=1, le=10_000)  # fmt: skip
 
-
-def _world(name: Any) -> Any:
-    if name == "town":
-        refuse("this version has no synthetic town, only recorded worlds", 'write world = "recorded" and name a file')
-    return name
+    @field_validator("count")
+    @classmethod
+    def _all_of_them(cls, count: int, info: ValidationInfo) -> int:
+        first = info.data.get("first")
+        if first is not None and first + count - 1 > LAST_SEED:
+            refuse(f"the last seed is at most {LAST_SEED:_}, and the first is {first:_}", "lower one of them")
+        return count
 
 
 class Population(Table):
     """Who lives in the town and where its meetings come from."""
 
-    world: Annotated[Literal["recorded"], BeforeValidator(_world)] = key(
-        "recorded", "where the meetings come from: recorded, a file of measured meetings"
+    world: Literal["recorded", "town"] = key(
+        "recorded", "where the meetings come from: recorded, a file of measured meetings; town, a synthetic French town"
     )
-    file: str = key(
-        ..., "the file of meetings (t i j, steps of 20 s), looked for beside the scenario, in the folders of "
-        "PISTAGE_DATA, in ../shared/data and in the cache of pistage data get",
+    people: int | None = key(None, "in a town: how many live there", "persons", ge=6, le=5_000_000)
+    country: Literal["france", "classroom"] | None = key(
+        None,
+        "in a town: whose shares of ages, households, schools, work and phones; france, or classroom, pupils of 12 "
+        "in classes of 30 with their parents, all with phones (180 people are two classes); where it is absent, france",
+    )
+    going_out: float | None = key(
+        None, "in a town: how often people work, learn, ride, shop and go out, as a share of 2019; where it is absent, "
+        "1", "1", ge=0, le=2)  # fmt: skip
+    file: str | None = key(
+        None, "in a recorded world: the file of meetings (t i j, steps of 20 s), looked for beside the scenario, in "
+        "the folders of PISTAGE_DATA, in ../shared/data and in the cache of pistage data get",
         min_length=1, max_length=250)  # fmt: skip
-    setting: SettingName = key("work", "which kind of place the recording was made in")
+    setting: SettingName | None = key(
+        None, "in a recorded world: which kind of place the recording was made in; where it is absent, work"
+    )
     period_days: int | None = key(
-        None, "after how many days the recording repeats; where it is absent, after the calendar days it spans",
-        "days", ge=1, le=3650)  # fmt: skip
+        None, "in a recorded world: after how many days the recording repeats; where it is absent, after the "
+        "calendar days it spans", "days", ge=1, le=366)  # fmt: skip
+
+    @model_validator(mode="after")
+    def _of_one_world(self) -> Population:
+        needed, foreign = WORLD_KEYS[self.world]
+        for name in foreign:
+            if getattr(self, name) is not None:
+                refuse(f'has no meaning where population.world = "{self.world}"', "leave it out", (name,))
+        if getattr(self, needed) is None:
+            refuse("is missing", f"see pistage explain population.{needed}", (needed,))
+        absent = {name: value for name, value in POPULATION_OF[self.world].items() if getattr(self, name) is None}
+        return self.model_copy(update=absent) if absent else self
+
+
+WORLD_KEYS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "town": ("people", ("file", "setting", "period_days")),
+    "recorded": ("file", ("people", "country", "going_out")),
+}
+"""By world: the key of `population` that it needs, and those that it does not know."""
+
+POPULATION_OF: Mapping[str, Mapping[str, Any]] = {
+    "town": {"country": "france", "going_out": 1.0},
+    "recorded": {"setting": "work"},
+}
+DISEASE_OF: Mapping[str, Mapping[str, Any]] = {"town": {"household_attack": 0.166}, "recorded": {}}
+PHONES_OF: Mapping[str, Mapping[str, Any]] = {"town": {}, "recorded": {"ownership": 0.84}}
+RADIO_OF: Mapping[str, Mapping[str, Any]] = {"town": {"channel": "dp3t_exp34"}, "recorded": {"channel": "badge"}}
+"""By world: what holds for keys that a scenario leaves out, where it is not the same in all worlds."""
 
 
 class Disease(Table):
     """How the infection enters the town and how readily it passes."""
 
     r0: float = key(
-        ..., "infections that one case would cause if everybody else could be infected; in a recorded world, "
-        "within the recorded hours alone", "persons", ge=0, le=20)  # fmt: skip
+        ..., "infections that one typical case (one as they arise) would cause if everybody else could be infected and "
+        "nobody stayed away; in a recorded world, within the recorded hours alone", "persons", ge=0, le=20)  # fmt: skip
+    household_attack: float | None = key(
+        None, "in a town: share of housemates whom a case infects at home, detected cases staying there; where it is "
+        "absent, 0.166", "1",
+        "Madewell et al., JAMA Network Open 3:e2031756 (2020): 16.6 % (14.0-19.3) of household contacts",
+        gt=0, lt=1)  # fmt: skip
     infected_at_start: int = key(
         1, "persons infected before day 0, spread over all stages of the disease", "persons",
         "assumption: a small outbreak", ge=0, le=1_000_000)  # fmt: skip
@@ -117,9 +179,9 @@ class Phones(Table):
         0.33, "share of phone owners who run the app", "share of phone owners",
         "assumption: 28 % of everybody, as in England by the end of 2020 (Wymant et al., Nature 594, 2021), "
         "over 84 % who own a smartphone")  # fmt: skip
-    ownership: Share = key(
-        0.84, "share of people who own a smartphone", "share of people",
-        "France, everybody of 12 and older, end of 2020")  # fmt: skip
+    ownership: Share | None = key(
+        None, "share of people who own a smartphone; where it is absent, in a town by age, in a recorded world 0.84",
+        "share of people", "CREDOC, Baromètre du numérique: 84 % of those of 12 and older, end of 2020")  # fmt: skip
     left_behind: Share = key(
         0.0, "share of outings on which the phone is left behind", "share of outings",
         "assumption: nobody has counted them")  # fmt: skip
@@ -138,10 +200,10 @@ class Walls(Table):
 class Radio(Table):
     """What happens to a signal between two phones."""
 
-    channel: Literal["badge", "dp3t_exp34"] = key(
-        "badge",
-        "which channel: badge, phones hear each other where the badges did; dp3t_exp34, as measured among people with "
-        "phones at known distances",
+    channel: Literal["badge", "dp3t_exp34"] | None = key(
+        None,
+        "which channel: badge, phones hear each other where the badges did; dp3t_exp34, as measured among people "
+        "with phones at known distances; where it is absent, badge in a recorded world, dp3t_exp34 in a town",
     )
     wall_db: Walls | None = key(None, "loss through barriers, in worlds that know their walls", "dB")
 
@@ -179,6 +241,10 @@ class Health(Table):
     isolates_alerted: Share = key(
         0.5, "share of people alerted, or called by a tracer, who stay at home", "share of the alerted",
         "assumption: half comply")  # fmt: skip
+    tires: Share = key(
+        0.0, "share of people who take no notice of alerts after one that came to nothing: no positive result until "
+        "its quarantine was over, or a negative one", "share of the alerted",
+        "assumption: nobody; there is no source, so sweep it")  # fmt: skip
     isolation_days: int = key(
         10, "how long people with symptoms or a positive result stay at home", "days",
         "assumption: contagiousness ends about 7 days after onset (He et al., Nature Medicine 26, 2020), and a margin",

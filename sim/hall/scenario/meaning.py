@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -11,8 +12,10 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from sim.hall.scenario.keys import did_you_mean
 from sim.hall.scenario.text import clipped
-from sim.hall.scenario.whole import Scenario, runnable
+from sim.hall.scenario.whole import Scenario
+from sim.metrics import METRICS
 from sim.problems import Problem, Refused
+from sim.systems.registry import names
 
 ALWAYS_WHOLE = ("Arm", "Policy", "Adversary", "Bound", "Verdict")
 """Tables that a file writes whole; the keys of the others may come from a base."""
@@ -58,7 +61,7 @@ def schema() -> dict[str, Any]:
         if name not in ALWAYS_WHOLE:
             table.pop("required", None)
     arm = defs["Arm"]["properties"]
-    arm["system"]["enum"] = list(runnable())
+    arm["system"]["enum"] = list(names())
     for name in arm.keys() & made["properties"].keys():
         whole = made["properties"][name]
         arm[name] = {word: whole[word] for word in whole if word != "default"}
@@ -84,10 +87,13 @@ def explain(key: str) -> Explanation:
 
 
 def _nearest(key: str, step: str, table: Mapping[str, Any]) -> str:
-    """Return the mend for an unknown key: one of the same name elsewhere, or one written alike in the same table."""
+    """Return the mend for an unknown key: the same name elsewhere, or a key of its table or a metric written alike."""
     name = key.rsplit(".", 1)[-1]
     elsewhere = [each for each in every_key() if each.rsplit(".", 1)[-1] == name]
-    return f"did you mean {elsewhere[0]}?" if elsewhere else did_you_mean(step, table)
+    if elsewhere:
+        return f"did you mean {elsewhere[0]}?"
+    close = get_close_matches(key, [*table, *METRICS], n=1)
+    return f"did you mean {close[0]}?" if close and close[0] in METRICS else did_you_mean(step, table)
 
 
 @cache

@@ -1,7 +1,8 @@
 """What does a scenario say in the end, and who said it? Layers: its base, itself, and the `--set` of the command line.
 
-Tables merge key by key; whatever else stands in two layers, arrays and arms included, is the upper one's. Each key
-remembers the text that set it, so that a mistake is shown where it was written.
+Tables merge key by key; whatever else stands in two layers, arrays and arms included, is the upper one's. Who names
+another world begins the table `population` anew. Each key remembers the text that set it, so that a mistake is shown
+where it was written.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ QUOTES = """text stands in quotes, which the shell must not take away: --set 'KE
 
 Origin = tuple[Source, KeyPath]
 """The text that set a key, and the key's path in it."""
+
+POPULATION: KeyPath = ("population",)
 
 ARM_ITSELF = ("name", "system", "systems", "rule")
 """What an arm is; its other keys are a scenario's keys, for itself alone."""
@@ -51,6 +54,8 @@ class Layers:
     ) -> None:
         for key, value in over.items():
             here = (*onto, key)
+            if here == POPULATION and _another_world(target.get(key), value):
+                target[key] = {}  # the keys of the world below have no meaning in this one
             if isinstance(value, dict) and isinstance(target.get(key), dict):
                 self.origins[here] = origin(here)
                 self._lay(target[key], value, here, origin)
@@ -113,6 +118,12 @@ class Layers:
         alone._lay(alone.values, {"arms": [itself]}, (), lambda path: self.origin(("arms", index, *path[2:])))
         return alone
 
+    def every_arm(self) -> Iterator[Layers]:
+        """Yield the layers of each arm that is a table."""
+        for index, arm in enumerate(self._arms()):
+            if isinstance(arm, dict):
+                yield self.of_arm(index)
+
     def origin(self, path: KeyPath) -> Origin:
         """Return the text that set a key and its path there; for an absent key, those of what would hold it."""
         nearest = path
@@ -125,6 +136,13 @@ class Layers:
         """Return a problem placed where the key was set."""
         source, there = self.origin(path)
         return source.problem(there, rule, mend, at_key=at_key)
+
+
+def _another_world(below: Any, over: Any) -> bool:
+    """Tell whether a text names another world than the one below it."""
+    if not isinstance(below, dict) or not isinstance(over, dict):
+        return False
+    return "world" in over and "world" in below and over["world"] != below["world"]
 
 
 def _paths(value: Any, path: KeyPath) -> Iterator[KeyPath]:
@@ -143,7 +161,7 @@ def _setting(setting: str, number: int) -> Source:
         setting.encode()
         return parse(setting, "--set", None, number)
     except UnicodeEncodeError as why:
-        raise Refused(Problem("is not UTF-8 text", "", "--set", number, 1)) from why
+        raise Refused(Problem("is not UTF-8 text", "write it in UTF-8", "--set", number, 1)) from why
     except Refused as refused:
         told = [replace(p, mend=QUOTES) if p.rule == "invalid value" else p for p in refused.problems]
         raise Refused(told) from refused
@@ -202,7 +220,7 @@ def _base(source: Source, seen: list[Path]) -> Path:
     itself = Path(written).name.removesuffix(".toml") == seen[-1].stem
     if base.resolve() in seen if isinstance(base, Path) else itself:
         names = " is based on ".join(each.stem for each in [*seen, Path(written)])
-        raise Refused(source.problem(key, f"goes in a circle: {names}"))
+        raise Refused(source.problem(key, f"goes in a circle: {names}", "base it on another scenario"))
     if isinstance(base, Problem):
         raise Refused(source.problem(key, base.rule, base.mend))
     return base

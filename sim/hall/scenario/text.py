@@ -135,9 +135,9 @@ def parse(text: str, name: str, folder: Path | None = None, first_line: int = 1)
     except tomllib.TOMLDecodeError as why:
         raise Refused(_twice(text, name, lines, first_line) or [_syntax(str(why), name, lines, first_line)]) from why
     except ValueError as why:  # an integer of thousands of digits
-        raise Refused(Problem("holds a number too long to read", file=name)) from why
+        raise Refused(Problem("holds a number too long to read", "write fewer digits", name)) from why
     except RecursionError as why:
-        raise Refused(Problem("is nested too deeply", file=name)) from why
+        raise Refused(Problem("is nested too deeply", "write [table.table] in place of it", name)) from why
     return Source(name, lines, values, spots, folder, first_line)
 
 

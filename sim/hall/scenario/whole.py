@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, PrivateAttr, ValidationInfo, field_validator
 
 from sim.hall.scenario.checking import checked
 from sim.hall.scenario.keys import (
+    DISEASE_OF,
+    PHONES_OF,
+    RADIO_OF,
     Adversary,
     ClaimId,
     Disease,
@@ -32,32 +36,25 @@ from sim.hall.scenario.keys import (
     refuse,
 )
 from sim.hall.scenario.merge import ARM_ITSELF, Layers, gather, plain
-from sim.problems import Problem, Refused
+from sim.problems import Problem, Refused, once
 
 FIRST_DATE = datetime.date(2000, 1, 1)
 LAST_DATE = datetime.date(2099, 12, 31)
 MOST_ARMS = 50
 ONE = 1e-9  # how far shares may add up beside 1
+MOST_LEFT_BEHIND = 0.5
 
 
-MATCHED_IN = ("nowhere", "phone")
-"""Where the hall can follow the matching: a server that matches must hear of every phone it names, in time order."""
-
-
-def runnable() -> tuple[str, ...]:
-    """Return the systems that a town of this version can live under."""
-    from sim.systems.registry import design, names
-
-    return tuple(name for name in names() if design(name).traits.matched_in in MATCHED_IN)
+UNNAMEABLE = set('<>:"/\\|?*')
+"""What no folder's name may hold on some system or other."""
+LONGEST_NAME = 80
 
 
 def _system(name: str) -> str:
     from sim.systems.registry import names
 
     if name not in names():
-        refuse("no such system", did_you_mean(name, runnable()))
-    if name not in runnable():
-        refuse("no town of this version runs a system that matches at a server", f"see it with: pistage systems {name}")
+        refuse("no such system", did_you_mean(name, names()))
     return name
 
 
@@ -101,7 +98,7 @@ class Arm(Table):
             return system
         systems = info.data["systems"]
         if system and systems:
-            refuse("an arm has system or systems, not both")
+            refuse("an arm has system or systems, not both", "leave one of them out")
         if not system and not systems:
             refuse("an arm needs a system", 'write system = "none" for no tracing')
         chosen = system or str(*systems)
@@ -132,6 +129,25 @@ class Arm(Table):
         return {"name": self.name, "system": self.system, **rule, **own}
 
 
+def _within(policy: Policy, index: int, first: datetime.date, last: datetime.date) -> None:
+    """Refuse a measure that is never in force while the town is watched."""
+    run = f"the run goes from {first} to {last}"
+    if policy.from_ > last:
+        refuse("begins after the run's last day, so this would change nothing", run, (index, "from"))
+    if policy.to is not None and policy.to < first:
+        refuse("ends before day 0, so this would change nothing", run, (index, "to"))
+
+
+F = TypeVar("F", bound=Table)
+
+
+def _filled(table: F, of_world: Mapping[str, Mapping[str, Any]], population: Population | None) -> F:
+    """Return a table with what holds in this world for the keys it leaves out."""
+    of_this = of_world[population.world] if population is not None else {}
+    absent = {name: value for name, value in of_this.items() if getattr(table, name) is None}
+    return table.model_copy(update=absent) if absent else table
+
+
 def _dotted(table: dict[str, Any], above: str = "") -> Iterator[str]:
     for name, value in table.items():
         if isinstance(value, dict):
@@ -154,8 +170,10 @@ class Scenario(Table):
     seeds: Seeds = key(Seeds(), "which draws of chance are lived")
     population: Population = key(..., "who lives in the town and where its meetings come from")
     disease: Disease = key(..., "how the infection enters the town and how readily it passes")
-    phones: Phones = key(Phones(), "who owns a phone, who runs the app, and who leaves it behind")
-    radio: Radio = key(Radio(), "what happens to a signal between two phones")
+    phones: Phones = key(
+        Phones(), validate_default=True, says="who owns a phone, who runs the app, and who leaves it behind"
+    )
+    radio: Radio = key(Radio(), validate_default=True, says="what happens to a signal between two phones")
     health: Health = key(Health(), "what people do when sick, positive or alerted, and what the health service can do")
     policies: tuple[Policy, ...] = key((), "measures in force between two dates", strict=False, max_length=100)
     arms: tuple[Arm, ...] = key(..., "the versions of the town", strict=False, max_length=MOST_ARMS)
@@ -164,42 +182,93 @@ class Scenario(Table):
 
     _layers: Layers | None = PrivateAttr(None)
 
+    @field_validator("disease")
+    @classmethod
+    def _no_homes(cls, disease: Disease, info: ValidationInfo) -> Disease:
+        population: Population | None = info.data.get("population")
+        if disease.household_attack is not None and population is not None and population.world == "recorded":
+            refuse("a recorded world knows no homes, so this has no meaning", "leave it out", ("household_attack",))
+        return _filled(disease, DISEASE_OF, population)
+
+    @field_validator("phones")
+    @classmethod
+    def _left_for_a_day(cls, phones: Phones, info: ValidationInfo) -> Phones:
+        population: Population | None = info.data.get("population")
+        if population is not None and population.world == "town" and phones.left_behind > MOST_LEFT_BEHIND:
+            rule = f"at most {MOST_LEFT_BEHIND:g} in a town, so that one lapse is over before the next begins"
+            refuse(rule, at=("left_behind",))
+        return _filled(phones, PHONES_OF, population)
+
     @field_validator("radio")
     @classmethod
-    def _no_walls(cls, radio: Radio, info: ValidationInfo) -> Radio:
+    def _fits_the_world(cls, radio: Radio, info: ValidationInfo) -> Radio:
         population: Population | None = info.data.get("population")
-        if radio.wall_db is not None and population is not None and population.world == "recorded":
+        if population is None:
+            return radio
+        if radio.wall_db is not None and population.world == "recorded":
             refuse("a recorded world knows no walls, so this would change nothing", "leave it out", ("wall_db",))
-        return radio
+        if radio.channel == "badge" and population.world == "town":
+            refuse("nobody in a town wears a badge", 'leave it out, or write channel = "dp3t_exp34"', ("channel",))
+        return _filled(radio, RADIO_OF, population)
 
     @field_validator("policies")
     @classmethod
     def _felt(cls, policies: tuple[Policy, ...], info: ValidationInfo) -> tuple[Policy, ...]:
         population: Population | None = info.data.get("population")
+        start, days = info.data.get("start"), info.data.get("days")
         for i, policy in enumerate(policies):
-            if population is not None and policy.setting != population.setting:
-                rule = f"all meetings of this world are at {population.setting}, so this would change nothing"
-                refuse(rule, f'write setting = "{population.setting}"', (i, "setting"))
+            if start is not None and days is not None:
+                _within(policy, i, start, start + datetime.timedelta(days - 1))
+            if population is None or population.world == "town":
+                continue
+            only = population.setting
+            if policy.setting != only:
+                rule = f"all meetings of this world are at {only}, so this would change nothing"
+                refuse(rule, f'write setting = "{only}"', (i, "setting"))
         return policies
+
+    @field_validator("arms")
+    @classmethod
+    def _open(cls, arms: tuple[Arm, ...], info: ValidationInfo) -> tuple[Arm, ...]:
+        from sim.systems.registry import design
+
+        start: datetime.date | None = info.data.get("start")
+        for i, arm in enumerate(arms):
+            opened = datetime.datetime.fromtimestamp(design(arm.system).opens, datetime.UTC).date()
+            if start is not None and start < opened:
+                rule = f"nobody had {arm.system} before {opened}, and this town starts on {start}"
+                refuse(rule, f"write start = {opened} or later", (i, "system"))
+        return arms
+
+    @field_validator("verdict")
+    @classmethod
+    def _measured(cls, verdict: Verdict | None, info: ValidationInfo) -> Verdict | None:
+        from sim.metrics import unmeasured
+
+        population: Population | None = info.data.get("population")
+        why = unmeasured(verdict.metric, population.world) if verdict is not None and population is not None else ""
+        if why:
+            refuse(f"nothing measures it: {why}", "choose a metric that has values", ("metric",))
+        return verdict
 
     @classmethod
     def of(cls, layers: Layers) -> Scenario:
         """Check merged layers. Raises Refused with every problem, those of each arm's own keys included."""
         scenario, problems = checked(cls, layers)
         problems = [*layers.problems, *problems, *_names(layers)]
-        arms = layers.values.get("arms")
-        for index, arm in enumerate(arms[:MOST_ARMS] if isinstance(arms, list) else ()):
-            if isinstance(arm, dict):
-                problems += checked(cls, layers.of_arm(index))[1]
+        for mine in islice(layers.every_arm(), MOST_ARMS):
+            problems += checked(cls, mine)[1]
         if scenario is None or problems:
-            raise Refused(_in_order(problems))
+            raise Refused(once(problems))
         scenario._layers = layers
         return scenario
 
     @property
     def name(self) -> str:
-        """The scenario's name: that of its file without the ending."""
-        return Path(self._ground().source.name).stem
+        """The scenario's name: that of its file without the ending, as any folder may be called."""
+        stem = Path(self._ground().source.name).name.removesuffix(".toml")
+        plain_name = "".join("_" if each in UNNAMEABLE or not each.isprintable() else each for each in stem)
+        return plain_name.strip(" ._")[:LONGEST_NAME] or "scenario"
 
     @property
     def folder(self) -> Path | None:
@@ -279,11 +348,3 @@ def _names(layers: Layers) -> list[Problem]:
         elif isinstance(name, str):
             seen.add(name)
     return problems
-
-
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    """Return each problem once, by file and line."""
-    once: dict[tuple[object, ...], Problem] = {}
-    for each in problems:
-        once.setdefault((each.file, each.line, each.column, each.key, each.rule), each)
-    return sorted(once.values(), key=lambda each: (each.file, each.line, each.column))

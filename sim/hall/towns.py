@@ -1,0 +1,200 @@
+"""In which town does a scenario play, and how easily does the disease pass there? Worlds built, rates calibrated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from math import hypot
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from sim.disease.calibration import Staying, UnreachableError, calibrated
+from sim.disease.cases import Cases
+from sim.disease.course import courses
+from sim.disease.reached import Estimate, Reached, attack_reached, reached
+from sim.draws import Draws
+from sim.hall.recording import recording_of
+from sim.hall.scenario import Scenario
+from sim.hall.scenario.keys import Disease, Health, Phones, Population
+from sim.health.behaviour import Behaviour
+from sim.problems import Problem, Refused
+from sim.units import DAY, HOUR, NEVER, Calendar, Setting
+from sim.world.answers import World
+from sim.world.conduct import Conduct
+from sim.world.country import CLASSROOM, FRANCE
+from sim.world.recorded import Recorded, Recording, read
+from sim.world.town import Town
+
+COUNTRIES = {"france": FRANCE, "classroom": CLASSROOM}
+CALIBRATION_SEED = 0
+"""The calibration is the town's, not a seed's: its town and first cases are drawn with a seed of their own."""
+CHECK_SEED = 1
+"""What is reached under the rates is simulated with cases drawn anew."""
+
+
+class Rate(NamedTuple):
+    """How easily the disease passes in a town: elsewhere, and how much more at home; with the numbers behind it."""
+
+    beta: float
+    home_weight: float
+    numbers: Mapping[str, float]
+
+
+def behaviour_of(health: Health, draws: Draws) -> Behaviour:
+    """Return what persons decide under a scenario's shares."""
+    return Behaviour(
+        draws,
+        seeks_test=health.seeks_test,
+        seeks_test_alerted=health.seeks_test_alerted,
+        declares=health.declares,
+        isolates_sick=health.isolates_sick,
+        isolates_positive=health.isolates_positive,
+        isolates_alerted=health.isolates_alerted,
+        tires=health.tires,
+    )
+
+
+def town(scenario: Scenario, draws: Draws) -> World:
+    """Build the scenario's town for one seed. Raises Refused."""
+    if scenario.population.world == "recorded":
+        return _recorded(scenario, draws)
+    return _synthetic(scenario.population, scenario.start.weekday(), draws, scenario.phones)
+
+
+def rate(scenario: Scenario, world: World) -> Rate:
+    """Calibrate the scenario's town: the same for every seed. Raises Refused for what no rate reaches."""
+    if isinstance(world, Recorded):
+        return _recorded_rate(world.recording, world.period_days, world.setting, scenario.disease.r0)
+    return _town_rate(scenario.population, scenario.start.weekday(), scenario.disease, scenario.health)
+
+
+def seams(world: World, scenario: Scenario) -> tuple[str, ...]:
+    """Say on which dates a recording starts again."""
+    if not isinstance(world, Recorded):
+        return ()
+    dates = [Calendar(scenario.start).date(day).isoformat() for day in world.seams(scenario.days)]
+    return (f"The recording starts again on {', '.join(dates)}.",) if dates else ()
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what changes when a file is written anew."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=4)
+def _recording(path: Path, written_ns: int, size: int) -> Recording:
+    return read(path)
+
+
+def recorded_in(path: Path) -> Recording:
+    """Read a file of measured meetings, once for each time it was written. Raises Refused."""
+    return _recording(path, *_stamp(path))
+
+
+def _recorded(scenario: Scenario, draws: Draws) -> Recorded:
+    people, phones = scenario.population, scenario.phones
+    return Recorded(
+        recorded_in(_said(recording_of(scenario))),
+        draws,
+        ownership=_said(phones.ownership),
+        left_behind=phones.left_behind,
+        period_days=people.period_days,
+        setting=Setting[_said(people.setting).upper()],
+    )
+
+
+T = TypeVar("T")
+
+
+def _said(value: T | None) -> T:
+    """Return a key that every scenario of this world has: its own, or what holds where it is absent."""
+    assert value is not None
+    return value
+
+
+def _synthetic(population: Population, first_weekday: int, draws: Draws, phones: Phones) -> Town:
+    country = COUNTRIES[_said(population.country)]
+    if phones.ownership is not None:
+        country = replace(country, owns_phone=((0, phones.ownership),))
+    return Town(
+        draws,
+        _said(population.people),
+        phones.left_behind,
+        country=country,
+        first_weekday=first_weekday,
+        going_out=_said(population.going_out),
+    )
+
+
+# -- calibration ------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16)
+def _recorded_rate(recording: Recording, period_days: int, setting: Setting, r0: float) -> Rate:
+    draws = Draws(CALIBRATION_SEED)
+    return _rate(Recorded(recording, draws, 1.0, 0.0, period_days, setting), draws, r0, None, None)
+
+
+@lru_cache(maxsize=16)
+def _town_rate(population: Population, first_weekday: int, disease: Disease, health: Health) -> Rate:
+    draws = Draws(CALIBRATION_SEED)
+    world = _synthetic(population, first_weekday, draws, Phones(left_behind=0.0))
+    return _rate(world, draws, disease.r0, disease.household_attack, lambda cases: _staying(cases, health, draws))
+
+
+def _rate(world: World, draws: Draws, r0: float, attack: float | None, staying: Staying | None) -> Rate:
+    """Solve the rates, and count what simulated cases then do."""
+    try:
+        solved = calibrated(world, draws, r0, attack, staying)
+    except UnreachableError as why:
+        raise Refused(
+            Problem(rule=str(why), key=f"disease.{why.target}", value=str(why.wanted), mend=why.mend)
+        ) from why
+    fresh = Draws(CHECK_SEED)
+    numbers = {
+        "beta": solved.rates.elsewhere,
+        "r0_wanted": r0,
+        "r0_typical": solved.r0_typical,
+        "r0_random_person": solved.r0_random_person,
+        "mass_cut": solved.mass_cut,
+    } | _simulated(reached(world, fresh, solved.rates), solved.error)
+    if attack is not None:
+        got = attack_reached(world, fresh, solved.rates.home, staying)
+        got = Estimate(got.value, hypot(got.error, solved.attack_error))
+        numbers |= {"home_weight": solved.home_weight, "household_attack_wanted": attack}
+        numbers |= _estimate("household_attack_reached", got)
+    return Rate(solved.rates.elsewhere, solved.home_weight, numbers)
+
+
+def _simulated(found: Reached, solved_error: float) -> dict[str, float]:
+    """Return what simulated cases did; the error of R0 holds that of the rates, which were solved on other cases."""
+    r0 = Estimate(found.r0.value, hypot(found.r0.error, solved_error))
+    numbers = _estimate("r0_reached", r0) | _estimate("generation_days", found.generation_days)
+    numbers |= _estimate("before_onset_share", found.before_onset) | _estimate("at_home_share", found.at_home)
+    return numbers if found.dispersion is None else numbers | {"offspring_k": found.dispersion}
+
+
+def _estimate(name: str, estimate: Estimate) -> dict[str, float]:
+    return {name: estimate.value, f"{name}_se": estimate.error}
+
+
+def _staying(cases: Cases, health: Health, draws: Draws) -> Conduct:
+    """Let first cases stay at home as the scenario's do: with symptoms, and once a swab has found them."""
+    behaviour, conduct = behaviour_of(health, draws), Conduct()
+    result_s = int(health.swab_delay_h * HOUR) + int(health.lab.turnaround_h * HOUR)
+    stay_s = health.isolation_days * DAY
+    number = np.arange(len(cases), dtype=np.int32)
+    onsets = courses(draws, number, cases.at).onset
+    for person, case, onset in zip(cases.person.tolist(), number.tolist(), onsets.tolist(), strict=True):
+        if onset == NEVER:
+            continue
+        result = onset + result_s
+        if behaviour.isolates_sick(case):
+            conduct.stay_away(person, onset, onset + stay_s, onset)
+        if behaviour.seeks_test(case) and behaviour.isolates_positive(case):
+            conduct.stay_away(person, result, max(result + stay_s, conduct.until(person, result)), result)
+    return conduct
