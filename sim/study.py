@@ -28,6 +28,9 @@ from sim.results import Result
 
 __all__ = ["Progress", "Result", "run"]
 
+WORTH_SHARING = 5_000_000
+"""Person-days of a town from which on several processes are worth their start."""
+
 Run = tuple[str, int]
 """One arm and one seed."""
 
@@ -62,6 +65,16 @@ def run(
     lived = _here if jobs == 1 or len(runs) == 1 else _shared
     journals = lived(told, runs, min(jobs, len(runs)), progress or _silent)
     return Result(told, journals, time.perf_counter() - began)
+
+
+def worth_jobs(scenario: Scenario, *, arms: Sequence[str] | None = None, seeds: int | None = None) -> int:
+    """Return how many processes a study is worth: as many as cores for a long one, else one.
+
+    Each process has to load, build and calibrate for itself; a recording, or a single seed, is over before that pays.
+    """
+    runs = (seeds or scenario.seeds.count) * len(arms or scenario.arms)
+    person_days = runs * scenario.days * (scenario.population.people or 0)
+    return os.cpu_count() or 1 if person_days >= WORTH_SHARING else 1
 
 
 def _silent(what: str, done: int, total: int) -> None:

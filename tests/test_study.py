@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 
 import sim
 from sim import study
-from sim.hall.scenario import Scenario
+from sim.hall.scenario import Scenario, load
 from sim.problems import Problem, Refused
-from sim.study import run
+from sim.study import run, worth_jobs
 from tests.hall.village import village
 
 
@@ -142,3 +143,11 @@ def test_the_baseline_is_the_arm_that_traces_nobody_whatever_its_name(tmp_path: 
     summary = run(village(tmp_path, 21, arms)).summary()
     assert list(summary["paired"]) == ["gaen - sans"]
     assert summary["arms"]["gaen"]["epidemic.infections_averted"]["value"] is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "seeds", "several"), [("stopcovid", None, True), ("stopcovid", 1, False), ("classroom", None, False)]
+)
+def test_a_long_study_is_worth_several_processes(name: str, seeds: int | None, several: bool) -> None:
+    found = worth_jobs(load(name), seeds=seeds)
+    assert found == ((os.cpu_count() or 1) if several else 1)

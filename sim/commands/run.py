@@ -33,7 +33,8 @@ TERMINATED = 143
               help="Set a key anew, such as phones.adoption=0.6.")  # fmt: skip
 @click.option("--out", metavar="DIR", help="The result directory; results/NAME-SEED if not given.")
 @click.option("--replace", is_flag=True, help="Put the result in the place of an older one.")
-@click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="How many processes share the runs.")
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N",
+              help="How many processes share the runs; as many as cores for a long study, else one.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json in place of the table.")
 def run(
     scenario: str,
@@ -44,7 +45,7 @@ def run(
     settings: tuple[str, ...],
     out: str | None,
     replace: bool,
-    jobs: int,
+    jobs: int | None,
     as_json: bool,
 ) -> None:
     """Live a scenario: every arm, every seed.
@@ -64,7 +65,8 @@ def run(
     chosen = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
     _say_if_cold()
     with _ending_cleanly(), progress.shown() as told_of:
-        result = study.run(told, arms=chosen, seed=seed, seeds=seeds, jobs=jobs, progress=told_of)
+        shared = jobs or study.worth_jobs(told, arms=chosen, seeds=seeds)
+        result = study.run(told, arms=chosen, seed=seed, seeds=seeds, jobs=shared, progress=told_of)
     try:
         folder = result.write(result.default_folder() if out is None else out, replace)
     except (OSError, Refused) as why:
