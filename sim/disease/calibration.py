@@ -104,7 +104,7 @@ def _rates(elsewhere: float, at_home: float | None) -> Rates:
 
 
 def _guess(random: Doses, r0: float, at_home: float | None) -> Rates:
-    """Return rates near the solution, from random persons: typical cases are drawn under them, weighed afterwards."""
+    """Return rates near the solution, by persons drawn at random: typical cases are drawn under them, weighed later."""
 
     def infected(rates: Rates) -> float:
         return float(random.offspring(random.passed(rates)).mean())
