@@ -171,6 +171,15 @@ def normal_of(u: float) -> float:
 
 
 @kernel
+def normals_of(u: Floats) -> Floats:
+    """Return `normal_of` of each of a column of uniform numbers."""
+    out = np.empty(u.size)
+    for i in range(u.size):
+        out[i] = normal_of(u[i])
+    return out
+
+
+@kernel
 def _scaled(word: np.uint64, n: int) -> int:
     """Map a 32-bit word to 0 .. n - 1 by multiply-high."""
     return int((word * np.uint64(n)) >> SHIFT)

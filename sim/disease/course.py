@@ -14,7 +14,7 @@ from math import lgamma, log, sqrt
 import numpy as np
 
 from sim.disease.gamma import gamma_quantile, gamma_share
-from sim.draws import Draws, normal_of
+from sim.draws import Draws, normals_of
 from sim.kernels import kernel
 from sim.parameters import parameter
 from sim.units import DAY, NEVER, Floats, Int32s
@@ -61,7 +61,7 @@ class Courses(Columns):
 
 def courses(draws: Draws, persons: Int32s, infected_at: Int32s) -> Courses:
     """Return the courses of these persons' infections (columns of one length; any order, the same answer)."""
-    deviation = _normals(draws.uniform("disease.incubation", persons))
+    deviation = normals_of(draws.uniform("disease.incubation", persons))
     incubation = np.exp(INCUBATION_LOG_MEAN + INCUBATION_LOG_SD * deviation)
     onset = infected_at + np.maximum(np.rint(incubation * DAY).astype(np.int64), FLOOR_S)
     ill = draws.uniform("disease.symptoms", persons) < SYMPTOMATIC
@@ -72,14 +72,6 @@ def courses(draws: Draws, persons: Int32s, infected_at: Int32s) -> Courses:
         onset=np.where(ill, onset, NEVER).astype(np.int32),
         multiplier=personal * np.where(ill, 1.0, ASYMPTOMATIC_FACTOR),
     )
-
-
-@kernel
-def _normals(u: Floats) -> Floats:
-    out = np.empty(u.size)
-    for i in range(u.size):
-        out[i] = normal_of(u[i])
-    return out
 
 
 @kernel

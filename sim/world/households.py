@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.draws import Draws, normal_of
-from sim.kernels import kernel
+from sim.draws import Draws, normals_of
 from sim.parameters import parameter
 from sim.units import Bools, Floats, Int8s, Int32s, Int64s
 from sim.world.country import ADULT, AGES, Country, Steps, by_age
@@ -169,7 +168,7 @@ def _in_turn(seats: Seats, turn: Floats, role: Bools) -> Int64s:
 
 def _in_order(draws: Draws, age: Int64s, zone: Int64s, rows: Int64s, sd: float) -> Int64s:
     """Return the ages of these rows, quarter by quarter, youngest first but for a deviation."""
-    near = age[rows] + sd * _normals(draws.uniform("world.age_deviation", rows))
+    near = age[rows] + sd * normals_of(draws.uniform("world.age_deviation", rows))
     return age[rows[np.argsort(zone[rows] * (10.0 * AGES) + near, kind="stable")]]
 
 
@@ -199,11 +198,3 @@ def _choice(u: Floats, shares: Floats) -> Int64s:
     """Return which share each u falls in."""
     chosen: Int64s = np.minimum(np.searchsorted(np.cumsum(shares), u, side="right"), shares.size - 1)
     return chosen
-
-
-@kernel
-def _normals(u: Floats) -> Floats:
-    out = np.empty(u.size)
-    for i in range(u.size):
-        out[i] = normal_of(u[i])
-    return out
