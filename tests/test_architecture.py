@@ -87,7 +87,7 @@ BACK_DOORS: dict[str, set[str]] = {
     "__import__": set(),
     "eval": set(),
     "exec": set(),
-    "gc": set(),
+    "gc": {"__main__"},
     "inspect": set(),
     "pkgutil": set(),
     "runpy": set(),
