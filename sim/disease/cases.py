@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.disease.course import INFECTIOUS_FOR_S, chance_to_pass
-from sim.disease.spread import hazards
+from sim.disease.spread import given, minutes
 from sim.draws import Draws
 from sim.units import DAY, Bools, Day, Floats, Int32s, Int64s, Setting
 from sim.world.answers import Columns, Meetings, World
@@ -19,7 +19,6 @@ from sim.world.conduct import Conduct
 from sim.world.ranges import ranges
 
 INFECTIOUS_DAYS = -(-INFECTIOUS_FOR_S // DAY) + 1
-UNIFORM = np.ones(len(Setting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,9 @@ class Doses:
 
     def __init__(self, world: World, cases: Cases, conduct: Conduct | None = None) -> None:
         self.cases, self.people = cases, world.people.count
-        self.meetings = _met(world, cases, conduct or Conduct())
+        self.meetings, counted = _met(world, cases, conduct or Conduct())
         m = self.meetings
-        self.given = hazards(m, cases.at, np.ones(len(cases)), 1.0, UNIFORM)
+        self.given = given(m, counted, cases.at)
         pairs, self.pair = np.unique(m.asked.astype(np.int64) * self.people + m.other, return_inverse=True)
         self.case, self.other = pairs // self.people, pairs % self.people
         self.home: Bools = (m.setting == Setting.HOME) & world.knows_homes
@@ -103,9 +102,12 @@ def _pick(weight: Floats, u: Floats) -> Int64s:
     return picked
 
 
-def _met(world: World, cases: Cases, conduct: Conduct) -> Meetings:
-    """Return all meetings of these cases from the day of infection on, `asked` being the case; by day, then case."""
-    first_day, parts = cases.at // DAY, []
+def _met(world: World, cases: Cases, conduct: Conduct) -> tuple[Meetings, Floats]:
+    """Return all meetings of these cases from the day of infection on, and the minutes of each that count.
+
+    `asked` is the case; by day, then case.
+    """
+    first_day, parts, counted = cases.at // DAY, [], []
     for day in range(int(first_day.min()), int(first_day.max()) + INFECTIOUS_DAYS):
         now = np.flatnonzero((first_day <= day) & (day < first_day + INFECTIOUS_DAYS))
         found = world.meetings(np.unique(cases.person[now]), Day(day), conduct)
@@ -113,8 +115,9 @@ def _met(world: World, cases: Cases, conduct: Conduct) -> Meetings:
         count = np.searchsorted(found.asked, cases.person[now], side="right") - first
         which, row = ranges(first, count)
         parts.append(replace(found.where(row), asked=now[which].astype(np.int32)))
+        counted.append(minutes(found)[row])
     met: Meetings = Meetings.join(parts)
-    return met
+    return met, np.concatenate(counted)
 
 
 def shared_homes(world: World, cases: Cases) -> Int64s:

@@ -14,7 +14,7 @@ import numpy as np
 from sim.disease.calibration import Staying, distinct_cases, random_doses
 from sim.disease.cases import Cases, Doses, Rates, shared_homes
 from sim.disease.course import Courses, courses
-from sim.disease.spread import hazards, moments
+from sim.disease.spread import moments
 from sim.draws import Draws
 from sim.parameters import parameter
 from sim.units import DAY, NEVER, Floats, Int32s, Int64s, Setting
@@ -62,7 +62,7 @@ def infect(doses: Doses, course: Courses, rates: Rates, draws: Draws) -> Infecti
     m, factors = doses.meetings, np.full(len(Setting), rates.elsewhere)
     if doses.home.any():
         factors[Setting.HOME] = rates.home
-    hazard = hazards(m, course.infected_at, course.multiplier, 1.0, factors)
+    hazard = doses.given * factors[m.setting] * course.multiplier[m.asked]
     at = moments(hazard, m.asked, m.other, m.start, m.seconds, draws.key("disease.transmission"))
     some = np.flatnonzero(at < NEVER)
     some = some[np.lexsort((at[some], doses.pair[some]))]

@@ -15,15 +15,15 @@ import numpy as np
 
 from sim.disease.course import infectiousness_of
 from sim.draws import Draws, permuted, uniform_of
-from sim.kernels import kernel, parallel_kernel, prange
+from sim.kernels import at_most, kernel, parallel_kernel, prange
 from sim.parameters import parameter
 from sim.units import DAY, NEVER, Bools, Day, Floats, Int8s, Int32s, Int64s
 from sim.world.answers import Columns, Meetings
 
 SATURATION_MIN = parameter(240.0, "min", "assumption: T of f(m) = T (1 - exp(-m / T)); time together counts in full "
                            "for hours and then less, as Ferretti et al., Nature 626:145 (2024), found")  # fmt: skip
-WORTH_SHARING = 20_000
-"""Meetings from which on several threads are worth their waiting for one another; the result is the same."""
+MEETINGS_A_THREAD = 10_000
+"""Meetings that are worth a thread of their own; the result is the same with any number of threads."""
 SEEDED_OVER = parameter(10, "d", "assumption: the infections a run begins with happened on the last days before it")
 
 
@@ -81,27 +81,8 @@ def _hazard(
     return 0.0
 
 
-@kernel
-def _hazards_here(
-    asked: Int32s,
-    other: Int32s,
-    start: Int32s,
-    seconds: Int32s,
-    setting: Int8s,
-    stops: Bools,
-    infected_at: Int32s,
-    multiplier: Floats,
-    beta: float,
-    factors: Floats,
-) -> Floats:
-    out = np.zeros(asked.size)
-    for z in range(asked.size):
-        out[z] = _hazard(z, asked, other, start, seconds, setting, stops, infected_at, multiplier, beta, factors)
-    return out
-
-
 @parallel_kernel
-def _hazards_shared(
+def _hazards(
     asked: Int32s,
     other: Int32s,
     start: Int32s,
@@ -127,11 +108,48 @@ def hazards(meetings: Meetings, infected_at: Int32s, multiplier: Floats, beta: f
     `factors` one a setting. `beta` is per minute of meeting and unit of infectiousness.
     """
     m = meetings
-    kernel = _hazards_shared if len(m) >= WORTH_SHARING else _hazards_here
-    rates: Floats = kernel(
-        m.asked, m.other, m.start, m.seconds, m.setting, m.stops, infected_at, multiplier, float(beta), factors
-    )
+    with at_most(len(m) // MEETINGS_A_THREAD):
+        rates: Floats = _hazards(
+            m.asked, m.other, m.start, m.seconds, m.setting, m.stops, infected_at, multiplier, float(beta), factors
+        )
     return rates
+
+
+@parallel_kernel
+def _minutes(asked: Int32s, other: Int32s, start: Int32s, seconds: Int32s, stops: Bools) -> Floats:
+    out = np.zeros(asked.size)
+    for z_ in prange(asked.size):
+        z = np.int64(z_)
+        if not stops[z]:
+            out[z] = _counted(_met_before(z, asked, other, start, seconds, stops), seconds[z])
+    return out
+
+
+@parallel_kernel
+def _given(asked: Int32s, start: Int32s, minutes: Floats, infected_at: Int32s) -> Floats:
+    out = np.zeros(asked.size)
+    for z_ in prange(asked.size):
+        z = np.int64(z_)
+        out[z] = infectiousness_of(np.int64(start[z]) - np.int64(infected_at[asked[z]])) * minutes[z]
+    return out
+
+
+def minutes(meetings: Meetings) -> Floats:
+    """Return how many minutes of each meeting count: less after time together that day, none behind a barrier.
+
+    `meetings` holds whole days, in the order the world gives.
+    """
+    m = meetings
+    with at_most(len(m) // MEETINGS_A_THREAD):
+        counted: Floats = _minutes(m.asked, m.other, m.start, m.seconds, m.stops)
+    return counted
+
+
+def given(meetings: Meetings, counted: Floats, infected_at: Int32s) -> Floats:
+    """Return what sources of multiplier 1 give in each meeting at rate 1, from the minutes of it that count."""
+    with at_most(len(meetings) // MEETINGS_A_THREAD):
+        doses: Floats = _given(meetings.asked, meetings.start, counted, infected_at)
+    return doses
 
 
 def dose(meetings: Meetings, infected_at: Int32s, multiplier: Floats, beta: float, factors: Floats) -> float:
@@ -139,11 +157,18 @@ def dose(meetings: Meetings, infected_at: Int32s, multiplier: Floats, beta: floa
     return float(hazards(meetings, infected_at, multiplier, beta, factors).sum())
 
 
-@kernel
 def moments(hazard: Floats, asked: Int32s, other: Int32s, start: Int32s, seconds: Int32s, key: np.uint64) -> Int32s:
     """Return at which second each meeting passes the infection on, by its own draw; NEVER where it does not."""
+    with at_most(hazard.size // MEETINGS_A_THREAD):
+        passed: Int32s = _moments(hazard, asked, other, start, seconds, key)
+    return passed
+
+
+@parallel_kernel
+def _moments(hazard: Floats, asked: Int32s, other: Int32s, start: Int32s, seconds: Int32s, key: np.uint64) -> Int32s:
     out = np.full(asked.size, NEVER, dtype=np.int32)
-    for row in range(asked.size):
+    for row_ in prange(asked.size):
+        row = np.int64(row_)
         if hazard[row] > 0.0:
             waited = -np.log1p(-uniform_of(key, asked[row], other[row], start[row], 0)) / hazard[row]
             if waited < 1.0:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.disease.cases import INFECTIOUS_DAYS, UNIFORM
+from sim.disease.cases import INFECTIOUS_DAYS
 from sim.disease.course import chance_to_pass
 from sim.disease.spread import hazards
-from sim.units import DAY, Day, Floats, Int64s
+from sim.units import DAY, Day, Floats, Int64s, Setting
 from sim.world.answers import Meetings, World
 from sim.world.conduct import Conduct
 
@@ -56,7 +56,7 @@ class EveryCase:
         m, given = self.meetings, np.zeros(len(self.meetings))
         rows = slice(self.first_row[first_day], self.first_row[first_day + INFECTIOUS_DAYS])
         at = np.full(self.count, first_day * DAY + self._midst(), dtype=np.int32)
-        given[rows] = hazards(m.where(rows), at, np.ones(self.count), 1.0, UNIFORM)
+        given[rows] = hazards(m.where(rows), at, np.ones(self.count), 1.0, np.ones(len(Setting)))
         return given
 
     def _midst(self) -> int:
