@@ -16,6 +16,7 @@ from sim.disease.cases import Cases
 from sim.disease.course import courses
 from sim.disease.reached import Estimate, Reached, attack_reached, reached
 from sim.draws import Draws
+from sim.hall.kept import kept
 from sim.hall.recording import recording_of
 from sim.hall.scenario import Scenario
 from sim.hall.scenario.keys import Disease, Health, Phones, Population
@@ -26,6 +27,7 @@ from sim.world.answers import World
 from sim.world.conduct import Conduct
 from sim.world.country import CLASSROOM, FRANCE
 from sim.world.recorded import Recorded, Recording, read
+from sim.world.remembered import Remembered
 from sim.world.town import Town
 
 COUNTRIES = {"france": FRANCE, "classroom": CLASSROOM}
@@ -141,6 +143,11 @@ def _recorded_rate(recording: Recording, period_days: int, setting: Setting, r0:
 
 @lru_cache(maxsize=16)
 def _town_rate(population: Population, first_weekday: int, disease: Disease, health: Health) -> Rate:
+    keys = (population.model_dump_json(), str(first_weekday), disease.model_dump_json(), health.model_dump_json())
+    return Rate(**kept("\n".join(keys), lambda: _solved(population, first_weekday, disease, health)._asdict()))
+
+
+def _solved(population: Population, first_weekday: int, disease: Disease, health: Health) -> Rate:
     draws = Draws(CALIBRATION_SEED)
     world = _synthetic(population, first_weekday, draws, Phones(left_behind=0.0))
     return _rate(world, draws, disease.r0, disease.household_attack, lambda cases: _staying(cases, health, draws))
@@ -148,6 +155,7 @@ def _town_rate(population: Population, first_weekday: int, disease: Disease, hea
 
 def _rate(world: World, draws: Draws, r0: float, attack: float | None, staying: Staying | None) -> Rate:
     """Solve the rates, and count what simulated cases then do."""
+    world = Remembered(world)
     try:
         solved = calibrated(world, draws, r0, attack, staying)
     except UnreachableError as why:
