@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.draws import Draws, normal_of, philox
-from sim.kernels import kernel
+from sim.kernels import at_most, kernel, parallel_kernel, prange
 from sim.radio.links import Levels, Links, Scans
 from sim.radio.loss import WALLS, loss
 from sim.radio.phones import (
@@ -30,6 +30,8 @@ from sim.radio.phones import (
 from sim.radio.reception import chances, deviations, floor_of, received
 from sim.units import Barrier, Bools, Floats, Int32s, Int64s
 
+SCANS_A_THREAD = 5_000
+"""Scans that are worth a thread of their own; the levels are the same with any number of threads."""
 PARTS = ("receiver", "floor", "transmitter", "link", "scan", "message")
 
 
@@ -45,7 +47,8 @@ class Experiment34:
         keys = np.array([draws.key(f"radio.{part}") for part in PARTS])
         bounds = np.searchsorted(scans.link, np.arange(len(links) + 1))
         columns = (links.hearer, links.heard, links.start, level, bounds, scans.at)
-        return Levels(*_levels(*columns, messages, keys, deviations(), chances()))
+        with at_most(scans.at.size // SCANS_A_THREAD):
+            return Levels(*_levels(*columns, messages, keys, deviations(), chances()))
 
     def with_walls(self, wall_db: Mapping[str, float | None]) -> Experiment34:
         """Return this channel with other losses of these barriers, by name in small letters; None keeps its own."""
@@ -53,7 +56,7 @@ class Experiment34:
         return Experiment34({**self.walls, **stated})
 
 
-@kernel
+@parallel_kernel
 def _levels(
     hearer: Int32s, heard: Int32s, start: Int32s, level: Floats, bounds: Int64s, at: Int32s, messages: int,
     keys: npt.NDArray[np.uint64], deviation: Floats, chance: Int64s,
@@ -61,7 +64,8 @@ def _levels(
     """Return whether each scan of each link got anything, and the mean and strongest rssi of it, in whole dBm."""
     got = np.zeros(at.size, dtype=np.bool_)
     rssi, strongest = np.zeros(at.size, dtype=np.int32), np.zeros(at.size, dtype=np.int32)
-    for z in range(hearer.size):
+    for z_ in prange(hearer.size):
+        z = np.int64(z_)
         a, b = hearer[z], heard[z]
         offset = receiver_offset(keys[0], a)
         floor = floor_of(keys[1], a, offset)
