@@ -8,23 +8,52 @@ alert it then gives, unless it asks and stays silent.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
 
-class Witnessed(NamedTuple):
-    """Whose a payload was that a phone heard, when it did (or first did), and the seconds its scans stand for."""
-
-    heard: int
-    at: int
-    gap_s: int
+from sim.systems.payloads import Bytes, Payload, Payloads, table, whole
+from sim.units import Int64s
+from sim.world.answers import Columns
+from sim.world.ranges import ranges
 
 
-Seen = Mapping[bytes, list[Witnessed]]
-"""Of each payload that a phone heard, every scan that did, or the first one with the seconds of all."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Witnessed(Columns):
+    """Whose payloads a phone heard: `heard` said `payload` (n x bytes) at `at`, in scans that stand for `gap_s`.
+
+    A payload has a row for every scan that heard it, or one for the first scan with the seconds of all.
+    """
+
+    heard: Int64s
+    at: Int64s
+    gap_s: Int64s
+    payload: Bytes
+
+    @classmethod
+    def none(cls) -> Witnessed:
+        """Return what a phone witnessed that heard nothing."""
+        nothing = np.empty(0, dtype=np.int64)
+        return cls(nothing, nothing, nothing, np.empty((0, 1), dtype=np.uint8))
+
+    @classmethod
+    def each(cls, payload: Payload, scans: Sequence[tuple[int, int, int]]) -> Witnessed:
+        """Return the scans that heard one payload: of each whose it was, when, and the seconds it stands for."""
+        heard, at, gap_s = np.array(scans, dtype=np.int64).reshape(-1, 3).T
+        return cls(heard, at, gap_s, table([payload] * len(scans), len(payload)))
+
+    def of(self, payloads: Sequence[Payload]) -> Witnessed:
+        """Return the rows of these payloads, in the order of their bytes."""
+        if not len(payloads) or not len(self):
+            return Witnessed.none()
+        mine, wanted = whole(self.payload), np.sort(whole(Payloads.of(payloads).rows))
+        order = np.argsort(mine, kind="stable")
+        at = np.minimum(np.searchsorted(wanted, mine[order]), wanted.size - 1)
+        found: Witnessed = self.where(order[wanted[at] == mine[order]])
+        return found
 
 
 class Told(NamedTuple):
@@ -35,34 +64,52 @@ class Told(NamedTuple):
     heard_s: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Uploaded(Columns):
+    """What declarers told a server of, a row for each scan: who, what was heard when, and when it was told."""
+
+    declarer: Int64s
+    told_at: Int64s
+    at: Int64s
+    gap_s: Int64s
+    payload: Bytes
+
+
 @dataclass(slots=True)
 class Evidence:
     """What of the reports a server still has to look at, what it found of each phone, and what is behind its flags."""
 
     retention_s: int
-    uploaded: dict[bytes, list[tuple[int, list[Witnessed], int]]] = field(default_factory=lambda: defaultdict(list))
     counted: dict[int, set[Told]] = field(default_factory=lambda: defaultdict(set))
     behind: dict[int, set[Told]] = field(default_factory=lambda: defaultdict(set))
-    _payloads: list[bytes] = field(default_factory=list)
+    _reports: list[Uploaded] = field(default_factory=list)
+    _ordered: Uploaded | None = None
 
-    def told(self, declarer: int, payloads: Iterable[bytes], seen: Seen, now: int) -> None:
-        """Remember of a report which payloads it told of, from what the declarer's phone had heard."""
-        for payload in payloads:
-            self.uploaded[payload].append((declarer, seen[payload], now))
+    def told(self, declarer: int, witnessed: Witnessed, now: int) -> None:
+        """Remember a report: what the declarer's phone had heard of the payloads that it tells of."""
+        one = np.ones(len(witnessed), dtype=np.int64)
+        report = Uploaded(one * declarer, one * now, witnessed.at, witnessed.gap_s, witnessed.payload)
+        recent = report.where(report.at >= now - self.retention_s)
+        if len(recent):
+            self._reports, self._ordered = [*self._reports, recent], None
 
-    def count(self, phone: int, beginnings: Iterable[bytes]) -> None:
+    def count(self, phone: int, beginnings: Sequence[Payload]) -> None:
         """Note that payloads with these first bytes, out of the reports that the server looks at, count for a phone."""
-        if len(self._payloads) != len(self.uploaded):
-            self._payloads = sorted(self.uploaded)
-        for beginning in beginnings:
-            at = bisect_left(self._payloads, beginning)
-            while at < len(self._payloads) and self._payloads[at].startswith(beginning):
-                self.counted[phone].update(self._told(*each) for each in self.uploaded[self._payloads[at]])
-                at += 1
+        if not self._reports or not len(beginnings):
+            return
+        uploaded = self._in_order()
+        rows = Payloads.of(beginnings).rows
+        begin, wanted = whole(uploaded.payload[:, : rows.shape[1]]), whole(rows)
+        first = np.searchsorted(begin, wanted)
+        _, which = ranges(first, np.searchsorted(begin, wanted, side="right") - first)
+        self.counted[phone].update(_by_payload(uploaded.where(which)))
 
-    def _told(self, declarer: int, seen: list[Witnessed], now: int) -> Told:
-        recent = [each for each in seen if each.at >= now - self.retention_s]
-        return Told(declarer, min(each.at for each in recent), sum(each.gap_s for each in recent))
+    def _in_order(self) -> Uploaded:
+        """Return all reports as one, in the order of the bytes of their payloads."""
+        if self._ordered is None:
+            every: Uploaded = Uploaded.join(self._reports)
+            self._ordered = every.where(np.argsort(whole(every.payload), kind="stable"))
+        return self._ordered
 
     def flag(self, phone: int, now: int) -> None:
         """Note that the server flagged a phone's account, on what counted since it did so last."""
@@ -71,8 +118,7 @@ class Evidence:
 
     def looked_at(self) -> None:
         """Note that the server has looked at all reports."""
-        self.uploaded.clear()
-        self._payloads = []
+        self._reports, self._ordered = [], None
 
     def asked(self, phone: int) -> None:
         """Note that a phone has asked: what was behind its flags is told by now, or never will be."""
@@ -81,3 +127,16 @@ class Evidence:
     def of(self, phone: int) -> tuple[Told, ...]:
         """Return what is behind the flags of a phone, that of each declarer together."""
         return tuple(sorted(self.behind.get(phone, ())))
+
+
+def _by_payload(found: Uploaded) -> Iterator[Told]:
+    """Join the scans by which a declarer heard one payload; rows lie in the order of their payloads."""
+    payload = whole(found.payload)
+    number = np.cumsum(np.concatenate([[False], payload[1:] != payload[:-1]])[: len(found)])
+    order = np.lexsort((found.at, found.declarer, number))
+    found, number = found.where(order), number[order]
+    new = np.ones(len(found), dtype=np.bool_)
+    new[1:] = (number[1:] != number[:-1]) | (found.declarer[1:] != found.declarer[:-1])
+    first = np.flatnonzero(new)
+    heard_s = np.add.reduceat(found.gap_s, first) if first.size else first
+    return map(Told, found.declarer[first].tolist(), found.at[first].tolist(), heard_s.tolist())

@@ -10,7 +10,7 @@ person.
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -41,8 +41,8 @@ from sim.systems.machine import (
     Stimulus,
     SyncDue,
     TestedPositive,
-    slices,
 )
+from sim.systems.payloads import Payload
 from sim.units import DAY, NEVER, Bools, Calendar
 
 LINES = -2
@@ -63,16 +63,24 @@ class Entry(NamedTuple):
 class Handset:
     """One phone that matters: its log, its machine as of the last fold, and whose payloads it heard.
 
-    `silent_from` is when it fell silent for good.
+    `noted` has, of each payload heard one by one, whose it was, when, and the seconds the scan stands for; `listened`
+    what was heard in bulk. `silent_from` is when it fell silent for good.
     """
 
     ident: int
     log: list[Entry] = field(default_factory=list)
     machine: Phone | None = None
     folded: int = 0
-    witnessed: dict[bytes, list[Witnessed]] = field(default_factory=dict)
+    noted: dict[Payload, list[tuple[int, int, int]]] = field(default_factory=dict)
+    listened: Witnessed = field(default_factory=Witnessed.none)
     known: set[tuple[int, int]] = field(default_factory=set)
     silent_from: int = int(NEVER)
+
+    def witnessed(self, payloads: Sequence[Payload]) -> Witnessed:
+        """Return whose these payloads were that it heard; for the journal alone."""
+        noted = [Witnessed.each(payload, self.noted[payload]) for payload in payloads] if self.noted else []
+        found: Witnessed = Witnessed.join(noted) if noted else self.listened.of(payloads)
+        return found
 
 
 class Switchboard:
@@ -174,7 +182,7 @@ class Switchboard:
             if payload is None:
                 continue
             handset.known.add((heard, at))
-            handset.witnessed.setdefault(payload, []).append(Witnessed(heard, at, gap))
+            handset.noted.setdefault(payload, []).append((heard, at, gap))
             self._insert(handset, Entry(at, 1, heard, Heard(payload, rssi, strongest, gap)))
             touched.add(hearer)
         return touched
@@ -193,10 +201,8 @@ class Switchboard:
         machine.listen(Hearings(payloads, said, now, heard.rssi))
         first = np.unique(said, return_index=True)[1]
         seconds = np.bincount(said, heard.gap, len(payloads)).astype(np.int64)
-        columns = (heard.heard[first].tolist(), heard.at[first].tolist(), seconds.tolist())
-        handset.witnessed = {
-            each: [scans] for each, scans in zip(slices(payloads), map(Witnessed, *columns), strict=True)
-        }
+        whose, when = heard.heard[first].astype(np.int64), heard.at[first].astype(np.int64)
+        handset.listened = Witnessed(whose, when, seconds, payloads)
 
     def _loud(self, heard: Sightings) -> Bools:
         """Tell which sightings are of phones that had not fallen silent by then."""
@@ -204,11 +210,6 @@ class Switchboard:
         never = Handset(-1)
         silent = [self.handsets.get(speaker, never).silent_from for speaker in speakers.tolist()]
         return heard.at < np.array(silent, dtype=np.int64)[which]
-
-    def witnessed(self, phone: int, payloads: Iterable[bytes]) -> list[Witnessed]:
-        """Return whose these payloads were that a phone heard; for the journal alone."""
-        known = self.handsets[phone].witnessed
-        return [witness for payload in payloads for witness in known.get(payload, [])]
 
     # -- servers and lines --------------------------------------------------------------------------------------------
 
@@ -259,15 +260,16 @@ class Switchboard:
             else:
                 self._carry_out((effect,), at, None)
 
-    def _note(self, phone: int, payloads: tuple[bytes, ...], at: int) -> None:
+    def _note(self, phone: int, payloads: Sequence[Payload], at: int) -> None:
         """Note of which payloads a phone tells a server, and have those who said them known to it."""
-        known = self.handsets[phone].witnessed
-        self.evidence.told(phone, payloads, known, at)
-        for speaker in sorted({each.heard for payload in payloads for each in known[payload]}):
+        witnessed = self.handsets[phone].witnessed(payloads)
+        self.evidence.told(phone, witnessed, at)
+        for speaker in np.unique(witnessed.heard).tolist():
             self.handset(speaker)
 
     def rests_on(self, phone: int, alert: Alert) -> tuple[Told, ...]:
         """Return on which hearings an alert rests, those of each declarer together; for the journal alone."""
         if self.design.traits.tells_of_others:
             return self.evidence.of(phone)
-        return tuple(sorted(Told(*witness) for witness in self.witnessed(phone, alert.because)))
+        found = self.handsets[phone].witnessed(alert.because)
+        return tuple(sorted(map(Told, found.heard.tolist(), found.at.tolist(), found.gap_s.tolist())))

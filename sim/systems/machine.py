@@ -9,36 +9,18 @@ and `Secrets` pickle, so that a restart changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 from typing import Literal, NewType, Protocol, runtime_checkable
 
-import numpy as np
-import numpy.typing as npt
-
+from sim.systems.payloads import Bytes, Payload
 from sim.units import Int32s, Int64s, ScanSchedule, Secrets, UnixTime
 
-Bytes = npt.NDArray[np.uint8]
-"""Rows of bytes of one length."""
-Payload = bytes
-"""What a phone says over the air."""
 Role = str
 """Which server: "backend", "authority"."""
 Line = NewType("Line", bytes)
 """A random handle that the hall makes for each request; a reply goes to it. It names nobody."""
-
-
-def table(rows: Iterable[bytes], length: int) -> Bytes:
-    """Return byte strings of one length as the rows of a table."""
-    return np.frombuffer(b"".join(rows), dtype=np.uint8).reshape(-1, length)
-
-
-def slices(rows: Bytes) -> Iterator[bytes]:
-    """Yield the rows of a table as byte strings."""
-    raw, length = rows.tobytes(), rows.shape[1]
-    return (raw[at:end] for at, end in pairwise(range(0, len(raw) + 1, length)))
 
 
 class ProtocolError(Exception):
@@ -124,7 +106,7 @@ class Send:
 
     to: Role | Line
     message: bytes
-    because: tuple[Payload, ...] = ()
+    because: Sequence[Payload] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +137,7 @@ class Counted:
     """
 
     line: Line
-    because: tuple[Payload, ...]
+    because: Sequence[Payload]
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def test_only_the_hall_knows_whose_payload_it_was() -> None:
     hall.publish(2 * DAY)
     hall.board.stimulate(NEAR, SyncDue(), 2 * DAY + HOUR)
     phone, alert, _ = hall.alerts[0]
-    assert {witness.heard for witness in hall.board.witnessed(phone, alert.because)} == {DECLARER}
+    assert set(hall.board.handset(phone).witnessed(alert.because).heard.tolist()) == {DECLARER}
 
 
 def test_lines_differ_by_request_and_name_nobody() -> None:

@@ -222,10 +222,11 @@ def test_what_is_heard_in_bulk_is_what_is_heard_one_by_one(rule: str) -> None:
     told = [phone._report(b"c" * 36, None, boards[0].calendar.unix(DAY + HOUR)) for phone in phones]  # type: ignore[attr-defined]
     assert told[0] == told[1]
     assert len(told[0][0].because) > 30
-    heard_later = {each.heard for seen in bulk.handset(1).witnessed.values() for each in seen if each.at > 0}
+    listened = bulk.handset(1).listened
+    heard_later = set(listened.heard[listened.at > 0].tolist())
     assert (7 not in heard_later) is (rule == LATER)
-    seen = [board.handset(1).witnessed for board in boards]
     for payload in told[0][0].because:
-        assert sum(each.gap_s for each in seen[0][payload]) == sum(each.gap_s for each in seen[1][payload])
-        assert {each.heard for each in seen[0][payload]} == {each.heard for each in seen[1][payload]}
-        assert seen[0][payload][0].at == seen[1][payload][0].at
+        singly, together = (board.handset(1).witnessed([payload]) for board in boards)
+        assert singly.gap_s.sum() == together.gap_s.sum()
+        assert set(singly.heard.tolist()) == set(together.heard.tolist())
+        assert singly.at[0] == together.at[0]

@@ -17,7 +17,7 @@ from sim.parameters import parameter
 from sim.systems.gaen.export import opened
 from sim.systems.gaen.limits import DRIFT
 from sim.systems.gaen.wire import DiagnosisKey, enin, rpis, tx_power
-from sim.systems.machine import Payload
+from sim.systems.payloads import Payload
 from sim.systems.risk import ExposureWindow, Rule, ScanInstance
 from sim.units import DAY, UnixTime
 

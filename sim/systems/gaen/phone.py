@@ -26,7 +26,6 @@ from sim.systems.machine import (
     Effect,
     Heard,
     Installed,
-    Payload,
     ProtocolError,
     Role,
     Send,
@@ -35,6 +34,7 @@ from sim.systems.machine import (
     SyncDue,
     TestedPositive,
 )
+from sim.systems.payloads import Payload
 from sim.systems.risk import RULES, SWISS_JUNE, ExposureWindow, ReportType
 from sim.units import DAY, Secrets, UnixTime
 

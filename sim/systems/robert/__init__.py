@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sim.parameters import parameter
-from sim.systems.machine import Bytes, Design, Machine, Nearness, Phone, Role, Settings, Step, Traits
+from sim.systems.machine import Design, Machine, Nearness, Phone, Role, Settings, Step, Traits
+from sim.systems.payloads import Bytes
 from sim.systems.robert.limits import BATCH_S, EPOCH_S, RETENTION_DAYS, SERVICE_START
 from sim.systems.robert.rules import JUNE_2020, RULES, rule_of
 from sim.units import Int64s, ScanSchedule, Secrets, UnixTime

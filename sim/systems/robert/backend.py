@@ -7,7 +7,7 @@ when asked for, whatever was asked before; an account that nobody reported keeps
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +27,7 @@ from sim.systems.machine import (
     Stimulus,
     SyncDue,
 )
+from sim.systems.payloads import Payloads, whole
 from sim.systems.robert.checking import Checked, checked
 from sim.systems.robert.contacts import Contact, Contacts
 from sim.systems.robert.epochs import epoch_at, key_days, ntp, start_of
@@ -204,19 +205,19 @@ class RobertBackend:
 
     def _count(self, true: list[Checked], epoch: int) -> Iterable[Effect]:
         """Store the score of each contact with its account; those too old or before the last risk will not count."""
-        counted: dict[int, set[bytes]] = {}
+        counted: dict[int, list[int]] = {}
         for one, score in zip(true, self._scores(true), strict=True):
             account = self._accounts[one.ident]
             account.exposed[one.epoch] = (*account.exposed.get(one.epoch, ()), score)
             if score > 0 and one.epoch > account.latest_risk and epoch - one.epoch <= KEPT_EPOCHS:
-                counted.setdefault(one.ident, set()).update(one.hellos)
+                counted.setdefault(one.ident, []).append(one.number)
         named = frozenset(one.ident for one in true)
         self._watched |= named
         new_day, self._forgot = key_days(epoch) != self._forgot, key_days(epoch)
         for ident in self._watched if new_day else named:
             account = self._accounts[ident]
             account.exposed = {at: each for at, each in account.exposed.items() if epoch - at <= KEPT_EPOCHS}
-        return [Counted(self._accounts[i].line, tuple(sorted(hellos))) for i, hellos in sorted(counted.items())]
+        return [Counted(self._accounts[ident].line, hellos) for ident, hellos in _hellos(true, counted)]
 
     def _scores(self, true: list[Checked]) -> list[float]:
         if not true:
@@ -255,3 +256,13 @@ class RobertBackend:
             if account.at_risk and over:
                 account.at_risk = False
                 yield Cleared(account.line)
+
+
+def _hellos(true: list[Checked], counted: Mapping[int, list[int]]) -> Iterator[tuple[int, Payloads]]:
+    """Yield each account with the HELLOs of its contacts that counted, each once, in the order of their bytes."""
+    if counted:
+        contacts = true[0].contacts
+        bounds, said = contacts.bounds.tolist(), contacts.hellos(np.arange(contacts.at.size))
+        for ident, numbers in sorted(counted.items()):
+            rows = np.concatenate([said[bounds[n] : bounds[n + 1]] for n in numbers])
+            yield ident, Payloads(rows[np.unique(whole(rows), return_index=True)[1]])

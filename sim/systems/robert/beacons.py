@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.systems.ciphers import hmac_sha256s
-from sim.systems.machine import Bytes, Role, Settings
+from sim.systems.machine import Role, Settings
+from sim.systems.payloads import Bytes
 from sim.systems.robert.epochs import epochs_at, start_of
 from sim.systems.robert.identifiers import pairs
 from sim.systems.robert.limits import NTP_OFFSET, SERVICE_START

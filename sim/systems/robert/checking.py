@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 
 from sim.systems.ciphers import hmac_sha256s
-from sim.systems.machine import slices, table
+from sim.systems.payloads import slices, table
 from sim.systems.robert.contacts import Contact, Contacts
 from sim.systems.robert.epochs import epochs_at, key_days
 from sim.systems.robert.identifiers import masks, read
@@ -40,11 +39,6 @@ class Checked:
     def contact(self) -> Contact:
         """The contact, with the HELLOs that count."""
         return self.contacts[self.number]
-
-    @property
-    def hellos(self) -> frozenset[bytes]:
-        """The HELLOs as they were said, each once."""
-        return self.contacts.hellos(self.number)
 
 
 def _ours(contacts: Contacts, secrets: Secrets) -> Contacts:
@@ -93,13 +87,17 @@ def _authentic(contacts: Contacts, keys: Sequence[bytes | None]) -> Bools:
     """Tell which HELLOs have the MAC that the key of their contact's account makes (None: there is no account)."""
     owner, prefix = contacts.owner, bytes([HELLO_PREFIX])
     first, run = _runs(owner, contacts.said)
-    tags: list[bytes] = []
-    messages = slices(contacts.unsigned(first))
-    for number, alike in groupby(owner[first].tolist()):
-        key, said = keys[number], [prefix + next(messages) for _ in alike]
-        tags += [bytes(MAC_BYTES)] * len(said) if key is None else [t[:MAC_BYTES] for t in hmac_sha256s(key, said)]
+    by_key: dict[bytes, list[int]] = {}
+    for row, number in enumerate(owner[first].tolist()):
+        by_key.setdefault(keys[number] or b"", []).append(row)
+    messages = [prefix + said for said in slices(contacts.unsigned(first))]
+    tags = np.zeros((first.size, MAC_BYTES), dtype=np.uint8)
+    for key, rows in by_key.items():
+        if key:
+            made = hmac_sha256s(key, (messages[row] for row in rows))
+            tags[rows] = table((tag[:MAC_BYTES] for tag in made), MAC_BYTES)
     known = np.array([key is not None for key in keys])
-    return np.asarray(known[owner] & (table(tags, MAC_BYTES)[run] == contacts.macs).all(axis=1))
+    return np.asarray(known[owner] & (tags[run] == contacts.macs).all(axis=1))
 
 
 def checked(

@@ -12,7 +12,7 @@ from typing import NamedTuple, overload
 
 import numpy as np
 
-from sim.systems.machine import Bytes, slices, table
+from sim.systems.payloads import Bytes, slices, table
 from sim.systems.robert.wire import MAC_BYTES, PAIR_BYTES, TIME_BYTES
 from sim.units import Bools, Int64s
 
@@ -92,15 +92,9 @@ class Contacts(Sequence[Contact]):
         times = self.said[rows].astype(">u2").view(np.uint8).reshape(-1, TIME_BYTES)
         return np.concatenate([self.pairs[self.owner[rows]], times], axis=1)
 
-    def hellos(self, contact: int) -> frozenset[bytes]:
-        """Return the HELLOs of a contact as they were said, each once."""
-        pair = self.pairs[contact].tobytes()
-        first, last = self.bounds[contact : contact + 2].tolist()
-        said, macs = self.said[first:last], self.macs[first:last]
-        new = np.ones(said.size, dtype=np.bool_)  # the same HELLO is heard many times in a row
-        new[1:] = (said[1:] != said[:-1]) | (macs[1:] != macs[:-1]).any(axis=1)
-        each = zip(said[new].tolist(), slices(macs[new]), strict=True)
-        return frozenset(pair + time.to_bytes(TIME_BYTES, "big") + mac for time, mac in each)
+    def hellos(self, rows: Int64s) -> Bytes:
+        """Return these HELLOs as they were said (n x 16 bytes)."""
+        return np.concatenate([self.unsigned(rows), self.macs[rows]], axis=1)
 
     def __len__(self) -> int:
         return len(self.pairs)

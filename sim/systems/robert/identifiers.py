@@ -19,7 +19,8 @@ import numpy as np
 from sim.kernels import kernel
 from sim.parameters import parameter
 from sim.systems.ciphers import aes_ecb, aes_gcm_opened, aes_gcm_sealed
-from sim.systems.machine import Bytes, ProtocolError
+from sim.systems.machine import ProtocolError
+from sim.systems.payloads import Bytes
 from sim.systems.robert.epochs import key_days, left_today
 from sim.systems.robert.limits import BUNDLE_DAYS, COUNTRY_CODE, EPOCHS_PER_DAY
 from sim.systems.robert.text import Text, chars, put, put_base64, put_number, raw_of, take, take_base64, take_number

@@ -21,7 +21,6 @@ from sim.systems.machine import (
     Heard,
     Hearings,
     Installed,
-    Payload,
     ProtocolError,
     Role,
     Send,
@@ -30,6 +29,7 @@ from sim.systems.machine import (
     SyncDue,
     TestedPositive,
 )
+from sim.systems.payloads import Payload
 from sim.systems.robert.epochs import epoch_at, epochs_at
 from sim.systems.robert.identifiers import Bundle, opened
 from sim.systems.robert.limits import EPOCHS_PER_DAY, RETENTION_DAYS

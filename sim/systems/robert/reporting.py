@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels import kernel
-from sim.systems.machine import Bytes
+from sim.systems.payloads import Bytes
 from sim.systems.robert.contacts import Contacts
 from sim.systems.robert.limits import NTP_OFFSET
 from sim.systems.robert.text import Text, chars, put, put_base64, put_number, take, take_base64, take_number

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.systems.machine import Bytes, Hearings, Payload, slices, table
+from sim.systems.machine import Hearings
+from sim.systems.payloads import Bytes, Payload, Payloads, groups, numbers, table
 from sim.systems.robert.contacts import Contacts
 from sim.systems.robert.filtering import filtered
 from sim.systems.robert.limits import RETENTION_DAYS
@@ -83,13 +84,16 @@ def told_since(rule: Rule, onset: UnixTime | None, now: UnixTime) -> int:
     return now - min(back, RETENTION_DAYS) * DAY
 
 
-def told(rule: Rule, heard: ProximityList, since: int) -> tuple[Contacts, tuple[Payload, ...]]:
+def told(rule: Rule, heard: ProximityList, since: int) -> tuple[Contacts, Payloads]:
     """Return the contacts that a report tells of what was heard since then, and the payloads they rest on.
 
     A contact is what was heard of one identifier; contacts and HELLOs are in the order of hearing, and what was heard
     in the same second in the order of its bytes: the order in which it came to the phone would tell of those who spoke.
     """
-    heard, bounds = _grouped(_in_order(heard.where(heard.at >= since)))
+    number = numbers(heard.payloads)
+    heard = heard.where(heard.at >= since)
+    heard = heard.where(np.lexsort((number[heard.which], heard.at)))
+    heard, bounds = _grouped(heard, groups(heard.payloads, number, PAIR_BYTES)[heard.which])
     if rule.filtered:
         heard, bounds = _filtered(heard, bounds)
     said = heard.payloads[heard.which]
@@ -97,33 +101,18 @@ def told(rule: Rule, heard: ProximityList, since: int) -> tuple[Contacts, tuple[
     times = np.ascontiguousarray(said[:, PAIR_BYTES:end]).view(">u2").ravel().astype(np.int64)
     pairs = said[bounds[:-1], :PAIR_BYTES]
     contacts = Contacts(pairs, bounds, heard.at, times, said[:, end:HELLO_BYTES], heard.rssi)
-    used, first = np.unique(heard.which, return_index=True)
-    return contacts, tuple(dict.fromkeys(slices(heard.payloads[used[np.argsort(first)]])))
+    first = np.unique(number[heard.which], return_index=True)[1]  # two lists may hold the same payload
+    return contacts, Payloads(heard.payloads[heard.which[np.sort(first)]])
 
 
-def _in_order(heard: ProximityList) -> ProximityList:
-    """Return the sightings in the order of their time, then of their bytes."""
-    rows = heard.payloads.view(np.dtype((np.void, heard.payloads.shape[1]))).ravel()
-    rank = np.empty(rows.size, dtype=np.int64)
-    rank[np.argsort(rows, kind="stable")] = np.arange(rows.size)
-    return heard.where(np.lexsort((rank[heard.which], heard.at)))
-
-
-def _grouped(heard: ProximityList) -> tuple[ProximityList, Int64s]:
+def _grouped(heard: ProximityList, group: Int64s) -> tuple[ProximityList, Int64s]:
     """Return the sightings by identifier, in the order in which each was first heard, and the bounds of the groups."""
-    group = _numbers(heard.payloads[:, :PAIR_BYTES])[heard.which]
-    numbers, first, which = np.unique(group, return_index=True, return_inverse=True)
+    each, first, which = np.unique(group, return_index=True, return_inverse=True)
     order = np.argsort(first)
     rank = np.empty_like(order)
-    rank[order] = np.arange(numbers.size)
+    rank[order] = np.arange(each.size)
     rows = np.argsort(rank[which], kind="stable")
-    return heard.where(rows), np.concatenate([[0], np.cumsum(np.bincount(which, minlength=numbers.size)[order])])
-
-
-def _numbers(rows: Bytes) -> Int64s:
-    """Return a number for each row, the same where rows are the same."""
-    number: dict[bytes, int] = {}
-    return np.fromiter((number.setdefault(row, len(number)) for row in slices(rows)), dtype=np.int64, count=len(rows))
+    return heard.where(rows), np.concatenate([[0], np.cumsum(np.bincount(which, minlength=each.size)[order])])
 
 
 def _filtered(heard: ProximityList, bounds: Int64s) -> tuple[ProximityList, Int64s]:

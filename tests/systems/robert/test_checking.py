@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.systems.machine import Heard
+from sim.systems.payloads import slices
 from sim.systems.robert.checking import Checked, checked, in_time
 from sim.systems.robert.contacts import Contact
 from sim.systems.robert.limits import NTP_OFFSET, SERVICE_START
@@ -60,7 +61,7 @@ def test_the_truth_is_believed(voiding: bool) -> None:
     assert keys is not None
     assert france.server._accounts[ident].keys == keys
     said = {payload_of(france.phones["bob"], at)[:16] for at in moments}
-    assert {hello for one in found for hello in one.hellos} == said
+    assert {hello for one in found for hello in slices(one.contacts.hellos(np.arange(one.contacts.at.size)))} == said
 
 
 @BOTH

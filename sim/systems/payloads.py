@@ -1,0 +1,89 @@
+"""How are very many byte strings of one length kept? As the rows of one table.
+
+A declarer may have heard tens of thousands of payloads in two weeks; as objects of their own they would cost more than
+all that is done with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.units import Int64s
+
+Bytes = npt.NDArray[np.uint8]
+"""Rows of bytes of one length."""
+Payload = bytes
+"""What a phone says over the air."""
+
+
+def table(rows: Iterable[bytes], length: int) -> Bytes:
+    """Return byte strings of one length as the rows of a table."""
+    return np.frombuffer(b"".join(rows), dtype=np.uint8).reshape(-1, length)
+
+
+def slices(rows: Bytes) -> Iterator[bytes]:
+    """Yield the rows of a table as byte strings."""
+    raw, length = rows.tobytes(), rows.shape[1]
+    return (raw[at:end] for at, end in pairwise(range(0, len(raw) + 1, length)))
+
+
+def whole(rows: Bytes) -> npt.NDArray[np.void]:
+    """Return each row as one value, ordered as byte strings are."""
+    return np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1]))).ravel()
+
+
+def numbers(rows: Bytes) -> Int64s:
+    """Return a number for each row, the same where rows are the same, and rising as their bytes do."""
+    number: Int64s = np.unique(whole(rows), return_inverse=True)[1].astype(np.int64)
+    return number
+
+
+def groups(rows: Bytes, number: Int64s, length: int) -> Int64s:
+    """Return a number for each row, the same where rows begin with the same `length` bytes, from their `numbers`."""
+    first = np.unique(number, return_index=True)[1]
+    begin = whole(rows[first, :length])
+    new = np.concatenate([[False], begin[1:] != begin[:-1]])[: begin.size]
+    return np.cumsum(new)[number]
+
+
+class Payloads(Sequence[Payload]):
+    """Byte strings of one length, kept as the rows of a table. Equal to any sequence of the same strings."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: Bytes) -> None:
+        self.rows = rows
+
+    @classmethod
+    def of(cls, each: Sequence[Payload]) -> Payloads:
+        """Return any byte strings of one length as a table."""
+        return each if isinstance(each, Payloads) else cls(table(each, len(each[0]) if each else 1))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Payload]:
+        return slices(self.rows)
+
+    @overload
+    def __getitem__(self, n: int) -> Payload: ...
+
+    @overload
+    def __getitem__(self, n: slice) -> Payloads: ...
+
+    def __getitem__(self, n: int | slice) -> Payload | Payloads:
+        return Payloads(self.rows[n]) if isinstance(n, slice) else self.rows[n].tobytes()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(bytes.__eq__, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Payloads({len(self)} of {self.rows.shape[1]} bytes)"
