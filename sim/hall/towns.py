@@ -129,6 +129,7 @@ def _synthetic(population: Population, first_weekday: int, draws: Draws, phones:
         country=country,
         first_weekday=first_weekday,
         going_out=_said(population.going_out),
+        schools_open=_said(population.schools) == "open",
     )
 
 

@@ -56,8 +56,9 @@ def _problems(
 
 
 def lay_out(
-    country: Country, draws: Draws, people: int, left_behind: float, first_weekday: int, going_out: float
-) -> tuple[Plan, People]:
+    country: Country, draws: Draws, people: int, left_behind: float, first_weekday: int, going_out: float,
+    schools_open: bool,
+) -> tuple[Plan, People]:  # fmt: skip
     """Build a town: what its kernels know of it, and its people."""
     homes = settle(country, draws, people)
     person = np.arange(people)
@@ -79,6 +80,7 @@ def lay_out(
         weekday=first_weekday,
         left_behind=left_behind,
         going_out=going_out,
+        schools_open=schools_open,
         chance=draws.key("world.day"),
         persons=persons,
         starts=zone_starts(people, homes.zones),

@@ -30,8 +30,9 @@ class Plan(NamedTuple):
 
     `people` persons live in `zones` quarters, whose ids begin at `starts`. The last `residents` ids of each are those
     of its care home, where `carers` work; each has `shops` and, by outing, a `capacity` of seats. `weekday` is that of
-    day 0 (0 Monday); `going_out` scales how often people go anywhere. `members` holds everybody with a place at school
-    or work, section by section (each begins at `section`), -1 for a seat that nobody has.
+    day 0 (0 Monday); `going_out` scales how often people go anywhere; `schools_open` is False in holidays. `members`
+    holds everybody with a place at school or work, section by section (each begins at `section`), -1 for a seat that
+    nobody has.
     """
 
     people: int
@@ -42,6 +43,7 @@ class Plan(NamedTuple):
     weekday: int
     left_behind: float
     going_out: float
+    schools_open: bool
     chance: np.uint64
     persons: Any
     starts: Int64s

@@ -41,8 +41,8 @@ class Town:
 
     `left_behind` is the share of days on which a phone is left behind somewhere; `first_weekday` that of day 0 (0
     Monday); `going_out` scales how often people work, learn, ride, shop and go out: 1 as before 2020, 0.35 for the 3.3
-    persons met a day in the lockdown of spring 2020, 0.6 for the 5.3 of that December. Raises Refused for a town that
-    cannot be.
+    persons met a day in the lockdown of spring 2020, 0.6 for the 5.3 of that December. Without `schools_open`, pupils,
+    students and teachers have every day free, as in summer. Raises Refused for a town that cannot be.
     """
 
     knows_distance = True
@@ -58,12 +58,15 @@ class Town:
         country: Country = FRANCE,
         first_weekday: int = 0,
         going_out: float = 1.0,
+        schools_open: bool = True,
         reach_m: float = REACH_M,
         phone_reach_m: float = PHONE_REACH_M,
     ) -> None:
         check(country, people, left_behind, first_weekday, going_out)
         self.draws, self.reach_m, self.phone_reach_m = draws, float(reach_m), float(phone_reach_m)
-        self.plan, self.people = lay_out(country, draws, people, float(left_behind), first_weekday, going_out)
+        self.plan, self.people = lay_out(
+            country, draws, people, float(left_behind), first_weekday, going_out, bool(schools_open)
+        )
         self.caveats: tuple[str, ...] = CAVEATS
 
     def visits(self, persons: Int32s, day: Day, conduct: Conduct) -> Visits:

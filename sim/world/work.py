@@ -81,7 +81,7 @@ def mates(plan: Plan, section: int, site: int) -> int:
 def hours(plan: Plan, person: int, day: int) -> Hours:
     """Return somebody's hours at school or work on a day."""
     section = section_of(plan, person)
-    if section == SECTIONS:
+    if section == SECTIONS or (section < OFFICES and not plan.schools_open):
         return Hours(0, 0, section)
     weekday = (day + plan.weekday) % 7
     w0, w1, w2, _ = words(plan, person, day, HOURS, 0)

@@ -103,6 +103,7 @@ def test_adoption_0_equals_arm_none_to_the_last_infection(arm: str) -> None:
 @pytest.mark.parametrize("switch", [
     "population.people=601", "population.going_out=0.6", "disease.household_attack=0.25", "disease.r0=2.0",
     "phones.ownership=0.99", "phones.left_behind=0.0", "radio.wall_db={brick=30.0}", 'population.country="classroom"',
+    'population.schools="closed"',
 ])  # fmt: skip
 def test_every_switch_of_a_town_acts(switch: str) -> None:
     assert lived("june", switch).digest() != lived("june").digest()

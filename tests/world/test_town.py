@@ -178,6 +178,19 @@ def test_going_out_less_leaves_fewer_meetings_and_the_household() -> None:
     assert 1.5 < counts[0] < counts[1] < counts[2]
 
 
+def test_while_schools_are_closed_nobody_is_there_and_others_work_as_ever() -> None:
+    """Pupils stay at home or go out; who learns or teaches nowhere has the same days as before."""
+    term, holidays = (Town(Draws(1), 2_000, schools_open=is_open) for is_open in (True, False))
+    days = [place.visits(everybody(place), Day(1), Conduct()) for place in (term, holidays)]
+    learning, free = (np.unique(visits.person[visits.setting == Setting.SCHOOL]) for visits in days)
+    assert learning.size > 300
+    assert free.size == 0
+    at_work = [set(visits.person[visits.setting == Setting.WORK]) for visits in days]
+    assert at_work[0] == at_work[1] != set()
+    out = [np.isin(visits.person[visits.setting == Setting.LEISURE], learning).sum() for visits in days]
+    assert out[1] >= out[0] > 0
+
+
 def test_people_have_ages_homes_quarters_and_phones() -> None:
     people = town(20_000).people
     assert people.age is not None

@@ -114,6 +114,9 @@ class Population(Table):
     going_out: float | None = key(
         None, "in a town: how often people work, learn, ride, shop and go out, as a share of 2019; where it is absent, "
         "1", "1", ge=0, le=2)  # fmt: skip
+    schools: Literal["open", "closed"] | None = key(
+        None, "in a town: whether crèches, schools and universities are open on weekdays, or closed throughout, as in "
+        "the summer holidays; where it is absent, open")  # fmt: skip
     file: str | None = key(
         None, "in a recorded world: the file of meetings (t i j, steps of 20 s), looked for beside the scenario, in "
         "the folders of PISTAGE_DATA, in ../shared/data and in the cache of pistage data get",
@@ -139,12 +142,12 @@ class Population(Table):
 
 WORLD_KEYS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "town": ("people", ("file", "setting", "period_days")),
-    "recorded": ("file", ("people", "country", "going_out")),
+    "recorded": ("file", ("people", "country", "going_out", "schools")),
 }
 """By world: the key of `population` that it needs, and those that it does not know."""
 
 POPULATION_OF: Mapping[str, Mapping[str, Any]] = {
-    "town": {"country": "france", "going_out": 1.0},
+    "town": {"country": "france", "going_out": 1.0, "schools": "open"},
     "recorded": {"setting": "work"},
 }
 DISEASE_OF: Mapping[str, Mapping[str, Any]] = {"town": {"household_attack": 0.166}, "recorded": {}}
