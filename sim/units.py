@@ -8,7 +8,7 @@ the town's clock is UTC.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from typing import Any, Literal, NewType
@@ -78,11 +78,12 @@ class Calendar:
     """The dates behind the days: day 0 is `start`, and its midnight is UTC."""
 
     start: date
+    midnight: UnixTime = field(init=False, repr=False, compare=False)
+    """Unix time of 00:00 UTC on day 0."""
 
-    @property
-    def midnight(self) -> UnixTime:
-        """Unix time of 00:00 UTC on day 0."""
-        return UnixTime(int(datetime.combine(self.start, datetime.min.time(), UTC).timestamp()))
+    def __post_init__(self) -> None:
+        midnight = int(datetime.combine(self.start, datetime.min.time(), UTC).timestamp())
+        object.__setattr__(self, "midnight", UnixTime(midnight))
 
     def unix(self, at: Seconds | int) -> UnixTime:
         """Return the Unix time of a moment of the town."""

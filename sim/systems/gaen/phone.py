@@ -160,6 +160,11 @@ class GaenPhone:
 
 
 def _younger(kept: Mapping[K, tuple[Sighting, ...]], oldest: int) -> dict[K, tuple[Sighting, ...]]:
-    """Return the sightings since `oldest`, without the entries that are left empty."""
-    younger = {key: tuple(each for each in sightings if each.at >= oldest) for key, sightings in kept.items()}
-    return {key: sightings for key, sightings in younger.items() if sightings}
+    """Return the sightings since `oldest`, each entry's in the order of time, without the entries left empty."""
+    younger = {}
+    for key, sightings in kept.items():
+        if sightings[0].at >= oldest:
+            younger[key] = sightings
+        elif sightings[-1].at >= oldest:
+            younger[key] = tuple(each for each in sightings if each.at >= oldest)
+    return younger
