@@ -10,10 +10,10 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,7 @@ from sim.hall.scenario import Scenario
 from sim.kernels import threads
 from sim.problems import Problem, Refused
 from sim.results import Result
+from sim.results.unfinished import Unfinished
 
 __all__ = ["Progress", "Result", "run"]
 
@@ -33,6 +34,7 @@ WORTH_SHARING = 5_000_000
 
 Run = tuple[str, int]
 """One arm and one seed."""
+Living = Generator[tuple[Run, Journal], None, None]
 
 
 class Progress(Protocol):
@@ -54,17 +56,41 @@ def run(
     """Live a scenario: every arm (or the ones named), every seed, and return what came of it.
 
     `seed` is the first seed and `seeds` how many follow one another; both override the scenario. With `jobs` above 1
-    the runs are shared among so many processes (a script that asks for it needs `if __name__ == "__main__":`).
-    Raises Refused, before the first day, for anything that cannot be run.
+    the runs are shared among so many processes (a script that asks for it needs `if __name__ == "__main__":`). A long
+    study that was stopped goes on from the runs it had finished. Raises Refused, before the first day, for anything
+    that cannot be run.
     """
     began = time.perf_counter()
     told = scenario if isinstance(scenario, Scenario) else read(scenario)
     told = _with_seeds(told, seed, seeds)
     runs = _runs(told, arms)
     ready(told, list(dict.fromkeys(arm for arm, _ in runs)))
-    lived = _here if jobs == 1 or len(runs) == 1 else _shared
-    journals = lived(told, runs, min(jobs, len(runs)), progress or _silent)
+    before = Unfinished.of(told) if worth_jobs(told, arms=arms) > 1 or jobs > 1 else None
+    journals = _lived(told, runs, jobs, before, progress or _silent)
+    if before is not None:
+        before.clear()
     return Result(told, journals, time.perf_counter() - began)
+
+
+def _lived(
+    scenario: Scenario, runs: list[Run], jobs: int, before: Unfinished | None, progress: Progress
+) -> dict[Run, Journal]:
+    """Return the journals of all runs, in order: those lived before a study was stopped, and the others now."""
+    found = {each: journal for each in runs if before is not None and (journal := before.found(each)) is not None}
+    left, before_now = [each for each in runs if each not in found], len(found) * scenario.days
+    if found:
+        progress(f"{len(found)} of {len(runs)} runs were finished before", before_now, len(runs) * scenario.days)
+
+    def further(what: str, done: int, total: int) -> None:
+        progress(what, before_now + done, before_now + total)
+
+    way = _here if jobs == 1 or len(left) < 2 else _shared
+    with closing(way(scenario, left, min(jobs, len(left)), further)) as living:
+        for each, journal in living:
+            if before is not None:
+                before.keep(each, journal)
+            found[each] = journal
+    return {each: found[each] for each in runs}
 
 
 def worth_jobs(scenario: Scenario, *, arms: Sequence[str] | None = None, seeds: int | None = None) -> int:
@@ -107,8 +133,7 @@ def _runs(scenario: Scenario, arms: Sequence[str] | None) -> list[Run]:
 # -- here -------------------------------------------------------------------------------------------------------------
 
 
-def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> dict[Run, Journal]:
-    journals = {}
+def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> Living:
     for number, (arm, seed) in enumerate(runs):
         before, what = number * scenario.days, _what(arm, seed)
 
@@ -116,8 +141,8 @@ def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) ->
             progress(what, before + day, len(runs) * scenario.days)
 
         with _named(arm, seed):
-            journals[arm, seed] = live(scenario, arm, seed, each_day)
-    return journals
+            journal = live(scenario, arm, seed, each_day)
+        yield (arm, seed), journal
 
 
 def _what(arm: str, seed: int) -> str:
@@ -137,18 +162,17 @@ def _named(arm: str, seed: int) -> Iterator[None]:
 # -- in several processes ---------------------------------------------------------------------------------------------
 
 
-def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> dict[Run, Journal]:
+def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> Living:
     total = len(runs) * scenario.days
     progress("starting", 0, total)
     with _workers(jobs) as pool:
         waiting: dict[Future[Journal], Run] = {pool.submit(live, scenario, *each): each for each in runs}
-        journals = {}
         for done, future in enumerate(as_completed(waiting), 1):
             arm, seed = waiting[future]
             with _named(arm, seed):
-                journals[arm, seed] = _answer(future)
+                journal = _answer(future)
+            yield (arm, seed), journal
             progress(_what(arm, seed), done * scenario.days, total)
-    return {each: journals[each] for each in runs}
 
 
 def _answer(future: Future[Journal]) -> Journal:

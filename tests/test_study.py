@@ -13,6 +13,7 @@ import sim
 from sim import study
 from sim.hall.scenario import Scenario, load
 from sim.problems import Problem, Refused
+from sim.results.unfinished import Unfinished
 from sim.study import run, worth_jobs
 from tests.hall.village import village
 
@@ -96,7 +97,7 @@ def test_progress_grows_to_the_whole(scenario: Scenario, jobs: int) -> None:
 def test_a_worker_may_refuse(scenario: Scenario, tmp_path: Path) -> None:
     (tmp_path / "village.dat").unlink()
     with pytest.raises(Refused, match="no such data file") as refused:
-        study._shared(scenario, [("none", 1), ("none", 2)], 2, study._silent)
+        list(study._shared(scenario, [("none", 1), ("none", 2)], 2, study._silent))
     assert "in arm none" in refused.value.__notes__[0]
     assert isinstance(refused.value.problems[0], Problem)
 
@@ -136,6 +137,46 @@ def test_an_interrupted_study_leaves_no_workers(scenario: Scenario) -> None:
     with pytest.raises(KeyboardInterrupt):
         run(scenario, seeds=40, jobs=2, progress=interrupt)
     assert multiprocessing.active_children() == []
+
+
+def test_a_stopped_study_goes_on_from_the_runs_it_had_finished(scenario: Scenario, tmp_path: Path) -> None:
+    whole = run(scenario, seeds=20)
+    finished = []
+
+    def interrupt(what: str, done: int, total: int) -> None:
+        if done >= total // 4:
+            finished.append(done // scenario.days)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(scenario, seeds=20, jobs=2, progress=interrupt)
+    told: list[tuple[str, int, int]] = []
+    again = run(scenario, seeds=20, jobs=2, progress=lambda *how_far: told.append(how_far))
+    assert told[0][0].endswith("of 40 runs were finished before")
+    assert told[0][1] >= finished[0] * scenario.days > 0
+    assert again.digest() == whole.digest()
+    assert list(again.journals) == list(whole.journals)
+    assert again.summary() == whole.summary()
+    told.clear()
+    run(scenario, seeds=20, jobs=2, progress=lambda *how_far: told.append(how_far))
+    assert told[0][0] == "starting", "a study that is whole leaves nothing to go on from"
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK", None])
+def test_a_run_that_was_not_kept_whole_is_lived_again(scenario: Scenario, damage: bytes | None) -> None:
+    (journal,) = run(scenario, arms=["gaen"], seeds=1).journals.values()
+    before = Unfinished.of(scenario)
+    before.keep(("gaen", 1), journal)
+    found = before.found(("gaen", 1))
+    assert found is not None
+    assert found.digest() == journal.digest()
+    assert (found.numbers, found.caveats, found.unknown) == (journal.numbers, journal.caveats, journal.unknown)
+    (file,) = before.folder.iterdir()
+    file.write_bytes(file.read_bytes()[:-40] if damage is None else damage)
+    assert before.found(("gaen", 1)) is None
+    assert before.found(("gaen", 2)) is None
+    assert Unfinished.of(scenario.with_settings("phones.adoption=0.123")).folder != before.folder
+    before.clear()
 
 
 def test_the_baseline_is_the_arm_that_traces_nobody_whatever_its_name(tmp_path: Path) -> None:

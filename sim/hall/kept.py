@@ -22,7 +22,7 @@ from sim.kernels import HERE, cache_folder
 
 
 @cache
-def _sources() -> bytes:
+def sources() -> bytes:
     """Return a hash of all that an answer may depend on besides its question."""
     digest = hashlib.sha256("|".join([version("numba"), version("numpy"), *platform.uname()]).encode())
     for path in sorted(HERE.rglob("*.py")):
@@ -35,7 +35,7 @@ def kept(question: str, solve: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
     Answers are JSON objects; numbers come back to the last bit.
     """
-    name = hashlib.sha256(_sources() + question.encode()).hexdigest()
+    name = hashlib.sha256(sources() + question.encode()).hexdigest()
     file = cache_folder() / "kept" / f"{name}.json"
     with suppress(OSError, ValueError):
         found = json.loads(file.read_text(encoding="utf-8"))

@@ -31,7 +31,7 @@ def test_a_question_is_solved_once_and_answered_to_the_last_bit(folder: Path) ->
 
 def test_other_sources_are_another_question(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept("one", lambda: {"beta": 1.0}) == {"beta": 1.0}
-    monkeypatch.setattr(room, "_sources", lambda: b"edited")
+    monkeypatch.setattr(room, "sources", lambda: b"edited")
     assert kept("one", lambda: {"beta": 2.0}) == {"beta": 2.0}
 
 
