@@ -6,7 +6,7 @@ Asked at the end of the run, when who was infected when is known; the world answ
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -59,13 +59,18 @@ class Pair:
 
 
 class Exposures:
-    """The alerts of one run, and what was behind each. `nearness` is what the rule of the arm means by near."""
+    """The alerts of one run, and what was behind each. `nearness` is what the rule of the arm means by near.
+
+    An alert speaks of the `days` whole days before the day on which it came, and of that day until it came: what was
+    met, what dose was given, and who could be infected by those behind it.
+    """
 
     def __init__(
         self, world: World, conduct: Conduct, epidemic: Epidemic, journal: Journal, nearness: Nearness, days: int
     ) -> None:
         self.world, self.conduct, self.epidemic, self.journal = world, conduct, epidemic, journal
         self.nearness, self.days = nearness, days
+        journal.numbers["evidence_days"] = days
         self.alerts: list[tuple[int, int, tuple[Told, ...]]] = []
 
     def note(self, person: int, at: int, heard: Iterable[Told]) -> None:
@@ -76,7 +81,7 @@ class Exposures:
         """Write the evidence of every alert into the journal."""
         for declarer, resting in sorted(self._by_declarer().items()):
             pairs = [Pair() for _ in resting]
-            first = min(day_of(each.at) for each in resting) - self.days
+            first = min(self._first_day(each.at) for each in resting)
             last = max(day_of(each.at - 1) for each in resting)
             for day in range(first, last + 1):
                 self._add_day(declarer, resting, pairs, Day(day))
@@ -90,12 +95,24 @@ class Exposures:
             behind: defaultdict[int, list[Told]] = defaultdict(list)
             for each in heard:
                 behind[each.declarer].append(each)
-            infected_at, infector = int(self.epidemic.infected_at[person]), int(self.epidemic.source[person])
-            in_time = at if infector in behind else min(infected_at, at)
+            in_time = self._in_time(person, at, behind)
             for declarer, theirs in behind.items():
                 by_day = {day: list(some) for day, some in groupby(sorted(theirs), lambda one: day_of(one.at))}
                 grouped[declarer].append(Resting(person, at, in_time, by_day))
         return grouped
+
+    def _in_time(self, person: int, at: int, behind: Container[int]) -> int:
+        """Return until when those behind an alert could infect: as long as nobody had, but for one of them in its days.
+
+        Whom one of them had infected before its days was infected already, and no dose could do more.
+        """
+        infected_at, infector = int(self.epidemic.infected_at[person]), int(self.epidemic.source[person])
+        by_them = infector in behind and day_of(infected_at) >= self._first_day(at)
+        return at if by_them else min(infected_at, at)
+
+    def _first_day(self, at: int) -> int:
+        """Return the first of the days that an alert speaks of."""
+        return day_of(at) - self.days
 
     def _add_day(self, declarer: int, resting: list[Resting], pairs: list[Pair], day: Day) -> None:
         """Add what happened on one day between a declarer and the persons alerted for this declarer."""
@@ -103,7 +120,7 @@ class Exposures:
         company, near = set(met.other.tolist()), None
         for each, pair in zip(resting, pairs, strict=True):
             heard = each.by_day.get(day)
-            within = day_of(each.at) - self.days <= day <= day_of(each.at - 1)
+            within = self._first_day(each.at) <= day <= day_of(each.at - 1)
             if not within or not (heard or each.person in company):
                 continue
             theirs = met.where(met.other == each.person)

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.hall.journal import Journal, Table
+from sim.measures.quarantine import INFECTED_FOR
 from sim.parameters import parameter
 from sim.units import DAY, MINUTE, Bools, Floats, Int64s
 
@@ -102,7 +103,7 @@ class Told:
 
     @cached_property
     def false_infection(self) -> Bools:
-        """Whether no declarer behind the alert had infected the person."""
+        """Whether no declarer behind the alert had infected the person in the days of which it speaks."""
         return ~self.infected_by_evidence
 
     @cached_property
@@ -129,16 +130,40 @@ class Told:
 
     @cached_property
     def infected_by_evidence(self) -> Bools:
-        """Whether a declarer behind the alert had infected the person before it."""
+        """Whether a declarer behind the alert had infected the person before it, in the days of which it speaks.
+
+        These are the days whose dose counts, so nobody is infected without dose.
+        """
         row, declarer, _ = self.evidence
         at, source = self._infection
-        guilty = (source[row] == declarer) & (at[row] < self.at[row])
+        since = (self.at // DAY - int(self.journal.numbers.get("evidence_days", 0))) * DAY
+        guilty = (source[row] == declarer) & (at[row] >= since[row]) & (at[row] < self.at[row])
         return np.bincount(row[guilty], minlength=len(self)) > 0
+
+    @cached_property
+    def declarer_not_infected(self) -> Bools:
+        """Whether those behind the alert declared, and none of them had been infected before it."""
+        row, declarer, _ = self.evidence
+        infections = self.journal.table("infections")
+        since = np.full(self.journal.table("persons")["person"].size, np.iinfo(np.int64).max)
+        np.minimum.at(since, infections["person"], infections["at"].astype(np.int64))
+        infected = np.bincount(row[since[declarer] < self.at[row]], minlength=len(self)) > 0
+        told: Bools = np.bincount(row, minlength=len(self)) > 0
+        return told & ~infected
 
     def infected_by_anybody(self, within: int) -> Bools:
         """Whether the person is infected, whoever the source, so many seconds after the alert."""
         infected: Bools = self._infection[0] <= self.at + within
         return infected
+
+    def users_infected(self, within: int) -> Floats:
+        """The share of all who run the app, alerted or not, infected so many seconds after each alert."""
+        persons, infections = self.journal.table("persons"), self.journal.table("infections")
+        users = persons["person"][persons["app"]]
+        person, first = np.unique(infections["person"], return_index=True)
+        at = np.sort(infections["at"][first[np.isin(person, users)]].astype(np.int64))
+        share: Floats = np.searchsorted(at, self.at + within, side="right") / max(users.size, 1)
+        return share
 
     def tested_positive(self, within: int) -> Bools:
         """Whether the person has a positive result from the alert on, within so many seconds."""
@@ -153,6 +178,7 @@ class Told:
 
     @cached_property
     def contagious(self) -> Bools:
-        """Whether the person had become contagious before the alert, whoever the source."""
-        late: Bools = self._infection[0] < self.at - CONTAGIOUS_AFTER
+        """Whether the person had become contagious before the alert and was still infected, whoever the source."""
+        infected_at = self._infection[0]
+        late: Bools = (infected_at < self.at - CONTAGIOUS_AFTER) & (infected_at > self.at - INFECTED_FOR)
         return late

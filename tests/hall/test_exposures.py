@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -17,6 +17,7 @@ from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
 from sim.hall.journal import Journal
 from sim.measures import Counted, measure
+from sim.measures.told import Told as Alerts
 from sim.radio.channel import CHANNELS
 from sim.radio.hearing import sightings
 from sim.systems.machine import Nearness
@@ -61,6 +62,7 @@ class Story:
     conduct: Conduct
     epidemic: Epidemic
     cases: tuple[Case, ...]
+    journal: Journal
     evidence: dict[tuple[int, int, int], dict[str, float]]
 
 
@@ -84,12 +86,20 @@ def alerts_of(world: Town, conduct: Conduct) -> tuple[Case, ...]:
             heard[int(hearer)].append(Told(int(declarer), int(at), int(gap)))
     cases = []
     for person, told in heard.items():
-        at = max(each.at for each in told) + 1 + int(40 * MINUTE * Draws(2).uniform("at", person))
-        recent = [each for each in told if each.at >= at - KEPT * DAY]
-        if person % 3 == 0:  # somebody played a recording of the phone, at any hour
-            recent.append(Told(recent[0].declarer, at - int(DAY * Draws(2).uniform("injected", person)) - 1, 77))
-        cases.append(Case(person, at, tuple(recent)))
-    return tuple(cases)
+        for until in (3 * DAY, DAYS * DAY):  # once in the middle of the outbreak, once at its end
+            known = [each for each in told if each.at < until]
+            if known:
+                cases.append(alert_on(person, known))
+    return tuple(dict.fromkeys(cases))
+
+
+def alert_on(person: int, told: list[Told]) -> Case:
+    """Return the alert that comes a while after the last that was heard; some rest on a recording as well."""
+    at = max(each.at for each in told) + 1 + int(40 * MINUTE * Draws(2).uniform("at", person))
+    recent = [each for each in told if each.at >= at - KEPT * DAY]
+    if person % 3 == 0:  # somebody played a recording of the phone, at any hour
+        recent.append(Told(recent[0].declarer, at - int(DAY * Draws(2).uniform("injected", person)) - 1, 77))
+    return Case(person, at, tuple(recent))
 
 
 @cache
@@ -102,9 +112,11 @@ def story() -> Story:
     for case in cases:
         exposures.note(case.person, case.at, case.heard)
     exposures.settle()
+    for person, at in {case.person: case.at for case in cases}.items():
+        journal.note("alerts", person, at, 0)  # the last one of each person
     table = journal.close().table("evidence")
     rows = [dict(zip(table, row, strict=True)) for row in zip(*(c.tolist() for c in table.values()), strict=True)]
-    return Story(world, conduct, epidemic, cases, {(r["person"], r["at"], r["declarer"]): r for r in rows})
+    return Story(world, conduct, epidemic, cases, journal, {(r["person"], r["at"], r["declarer"]): r for r in rows})
 
 
 def pairs() -> list[tuple[Case, int, list[Told], dict[str, float]]]:
@@ -229,17 +241,30 @@ def test_the_dose_is_that_of_the_days_kept_with_the_policies_of_each_day() -> No
 
 
 def test_a_dose_in_time_ends_when_anybody_else_infects() -> None:
-    """If one of those behind the alert was the source, all until the alert counts; never what was before day 0."""
+    """If one of those behind the alert was the source, in its days, all until the alert counts; never before day 0."""
     epidemic, kinds, earlier = story().epidemic, set(), 0
     for case, declarer, _, row in pairs():
         infected_at, source = int(epidemic.infected_at[case.person]), int(epidemic.source[case.person])
         behind = {each.declarer for each in case.heard}
-        until = case.at if source in behind else min(case.at, infected_at)
+        guilty = source in behind and infected_at // DAY >= case.at // DAY - KEPT
+        until = case.at if guilty else min(case.at, infected_at)
         assert row["dose_in_time"] == pytest.approx(given(case, declarer, until, since=0), rel=1e-12)
         earlier += given(case, declarer, until) > given(case, declarer, until, since=0)
-        kinds.add("guilty" if source in behind else "early" if infected_at < case.at else "free")
-    assert kinds == {"guilty", "early", "free"}
+        early = "early" if infected_at < case.at else "free"
+        kinds.add("guilty" if guilty else "guilty long ago" if source in behind else early)
+    assert kinds == {"guilty", "guilty long ago", "early", "free"}
     assert earlier > 2
+
+
+def test_nobody_is_infected_without_dose() -> None:
+    """Dose and infection are asked of the same days; asked of all days, infections of long ago had no dose in these."""
+    journal = story().journal
+    assert journal.numbers["evidence_days"] == KEPT
+    for days, some in ((KEPT, False), (1_000, True)):
+        told = Alerts(replace(journal, numbers={"evidence_days": days}))
+        assert told.infected_by_evidence.sum() > 1
+        assert (told.infected_by_evidence & told.false_exposure).any() == some
+        assert (told.infected_by_evidence & (told.dose_in_time == 0)).any() == some
 
 
 def test_what_was_heard_is_alone_or_walled_or_screened_or_far_or_nothing_of_it() -> None:
