@@ -50,9 +50,9 @@ _PLAIN = (
         "epidemic.infections",
         "persons",
         "count",
-        "persons infected from day 0 on, by anybody or from outside",
-        "Infections",
-        "Contaminations",
+        "persons infected from day 0 on, by anybody or from outside; those present on day 0 are not counted",
+        "Infections from day 0 on",
+        "Contaminations dès le jour 0",
     ),
     Metric(
         "epidemic.imported",
@@ -66,7 +66,7 @@ _PLAIN = (
         "epidemic.infections_averted",
         "persons",
         "count",
-        "infections in arm none less infections in this arm, same seed and horizon",
+        "infections in arm none less infections in this arm, same seed, horizon and town",
         "Infections averted",
         "Contaminations évitées",
     ),
@@ -74,7 +74,7 @@ _PLAIN = (
         "epidemic.infections_averted_share",
         "1",
         "ratio",
-        "infections averted / infections in arm none, same seeds",
+        "infections averted / infections in arm none, same seeds and town",
         "Share of infections averted",
         "Part des contaminations évitées",
     ),
@@ -82,19 +82,36 @@ _PLAIN = (
         "epidemic.r0_reached",
         "persons",
         "mean",
-        "mean offspring of 5,000 simulated first cases, everybody else susceptible",
-        "Infections per first case",
-        "Contaminations par premier cas",
+        "mean offspring of 5,000 simulated first cases, everybody else susceptible and nobody traced: a number of the "
+        "town and its disease, the same in all arms that share them",
+        "R0 of the town, same in all arms",
+        "R0 de la ville, le même partout",
     ),
     Metric("tests.used", "swabs", "count", "swabs taken", "Tests used", "Tests utilisés"),
     Metric(
         "tests.positive", "swabs", "count", "positive results given before the end", "Positive tests", "Tests positifs"
     ),
     Metric("reports", "reports", "count", "declarers whose phone or tracer reported", "Reports", "Déclarations"),
+    Metric(
+        "reports.not_infected",
+        "reports",
+        "count",
+        "of the reports, those of declarers who had not been infected before them: a false positive swab",
+        "Of them, by the uninfected",
+        "Dont par des non-contaminés",
+    ),
 )
 
 _ALERTS = (
-    Metric("alerts.people", "alerts", "count", "alerts: a person's first warning in 14 days", "Alerts", "Alertes"),
+    Metric(
+        "alerts.people",
+        "alerts",
+        "count",
+        "alerts: a person's first warning in 14 days; one that follows another within 14 days is the same alert going "
+        "on and does not count (the table of alerts has them all)",
+        "Alerts",
+        "Alertes",
+    ),
     Metric(
         "alerts.per_report",
         "alerts per report",
@@ -123,7 +140,7 @@ _ALERTS = (
         "alerts.false_exposure",
         "1",
         "share",
-        "alerts whose evidence declarers gave dose 0 / alerts",
+        "alerts whose evidence declarers gave dose 0 in the days the app keeps before the alert / alerts",
         "Alerts without real risk",
         "Alertes sans risque réel",
     ),
@@ -131,9 +148,19 @@ _ALERTS = (
         "alerts.false_infection",
         "1",
         "share",
-        "alerts of persons not infected by an evidence declarer / alerts",
+        "alerts of persons whom no evidence declarer infected in the days the app keeps before the alert / alerts; "
+        "the same days as of the dose",
         "Alerts without infection",
         "Alertes sans infection",
+    ),
+    Metric(
+        "alerts.declarer_not_infected",
+        "1",
+        "share",
+        "alerts none of whose evidence declarers had been infected before the alert: their swabs were false positives "
+        "/ alerts",
+        "Alerts for uninfected declarers",
+        "Alertes pour des non-contaminés",
     ),
     Metric(
         "alerts.infected_in_14_days",
@@ -143,6 +170,15 @@ _ALERTS = (
         "before the end",
         "Infected by 14 days later (any time)",
         "Contaminés avant J+14 (depuis toujours)",
+    ),
+    Metric(
+        "alerts.infected_in_14_days_anybody",
+        "1",
+        "mean",
+        "mean over the same alerts of the share of all who run the app, alerted or not, infected at any time before "
+        "14 days after that alert: what the share above would be if alerts told nobody from anybody",
+        "All app users infected by then",
+        "Utilisateurs contaminés d'ici là",
     ),
     Metric(
         "alerts.positive_in_14_days",
@@ -156,7 +192,8 @@ _ALERTS = (
         "alerts.mean_risk",
         "1",
         "mean",
-        "mean over alerts of 1 - exp(-dose from the evidence declarers before anybody else infected the person)",
+        "mean over alerts of 1 - exp(-dose from the evidence declarers in the days the app keeps before the alert, and "
+        "before anything else infected the person); within chance it is 1 - alerts.false_infection",
         "Mean risk behind an alert",
         "Risque moyen derrière une alerte",
     ),
@@ -173,7 +210,8 @@ _ALERTS = (
         "alerts.late",
         "1",
         "share",
-        "alerts after the alerted person's own contagiousness began / alerts",
+        "alerts after the alerted person's own contagiousness began, a day after the infection, and while the "
+        "infection lasts, 20 days / alerts",
         "Late alerts",
         "Alertes tardives",
     ),
@@ -189,16 +227,19 @@ _CELLS = {
     "exposure_infection": ("near, but no risk", "proches, mais sans risque"),
     "radio_exposure_infection": ("false in every sense", "fausses en tous sens"),
 }
-"""The eight choices of senses in which an alert is false; infected without dose cannot be, and stays empty."""
+"""The eight choices of senses in which an alert is false.
+
+Infected without dose cannot be, and stays empty: dose and infection are asked of the same days before the alert.
+"""
 
 _CAUSES = {
     "injected": ("made by an attacker", "fabriquée par un attaquant"),
-    "left_phone": ("a phone without its owner", "un téléphone sans son propriétaire"),
+    "left_phone": ("a phone without owner", "un téléphone sans propriétaire"),
     "wall": ("a wall between", "un mur entre les deux"),
     "screen": ("a screen between", "un écran entre les deux"),
     "distance": ("too far", "trop loin"),
     "too_short": ("too short", "trop court"),
-    "lawful": ("within the rule, not infected", "dans la règle, sans infection"),
+    "lawful": ("within the rule", "dans la règle"),
 }
 
 _AFTER = (
@@ -206,7 +247,7 @@ _AFTER = (
         "quarantine.days",
         "person-days",
         "count",
-        "person-days of quarantine caused by an alert or call",
+        "person-days of quarantine caused by an alert or call, as far as they lie before the end of the run",
         "Days of quarantine",
         "Jours de quarantaine",
     ),
@@ -214,7 +255,8 @@ _AFTER = (
         "quarantine.needless_days",
         "person-days",
         "count",
-        "of these, person-days while the person is not infected, whoever the source; isolation of cases excluded",
+        "of these, person-days while the person is not infected, whoever the source; an infection lasts 20 days; "
+        "isolation of cases excluded",
         "Needless days of quarantine",
         "Jours de quarantaine inutiles",
     ),
@@ -299,8 +341,8 @@ def _all() -> Iterator[Metric]:
             f"alerts without infection whose cause is {en} / alerts without infection; the cause is the first that "
             "holds of: made by an attacker; for half of the time heard a phone without its owner; a wall; a screen; "
             "too far; not near enough for long enough; none of these",
-            f"Cause: {en}",
-            f"Cause : {fr}",
+            f"Of those without infection: {en}",
+            f"De celles sans infection : {fr}",
         )
     yield from _AFTER
 

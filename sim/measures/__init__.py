@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.hall.journal import Journal
 from sim.measures.alerts import alerts
 from sim.measures.counted import Counted, Measured, Unknown
-from sim.measures.epidemic import averted, epidemic
+from sim.measures.epidemic import NO_BASELINE, averted, epidemic
 from sim.measures.quarantine import quarantine
 from sim.metrics import METRICS
 
@@ -14,10 +14,11 @@ __all__ = ["Counted", "Measured", "Unknown", "measure"]
 NO_NEIGHBOUR = "nobody in this scenario tries to find out who declared"
 
 
-def measure(journal: Journal, baseline: Journal | None = None) -> Measured:
+def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Measured:
     """Count every metric of one journal, in the order of METRICS.
 
-    `baseline` is the journal of arm none with the same seed; without it nothing can be said of infections averted.
+    `baseline` is the journal of arm none with the same seed and town, or why there is none: without it nothing can be
+    said of infections averted.
     """
     found = epidemic(journal) | averted(journal, baseline) | alerts(journal) | quarantine(journal)
     return {name: found.get(name, Unknown(NO_NEIGHBOUR)) for name in METRICS}

@@ -6,9 +6,10 @@ import numpy as np
 
 from sim.hall.journal import IMPORTED, SEEDED, Journal
 from sim.measures.counted import Counted, Measured, Unknown
-from sim.units import DAY, Bools, Int64s
+from sim.units import DAY, NEVER, Bools, Int64s
 
-NO_BASELINE = 'no arm without tracing (system = "none") was run, so there is nothing to compare with'
+NO_BASELINE = Unknown('no arm without tracing (system = "none") was run, so there is nothing to compare with')
+OTHER_TOWN = Unknown("these arms live in different towns, where the same seed draws other people")
 NO_R0 = "the run did not simulate first cases"
 
 
@@ -38,7 +39,16 @@ def epidemic(journal: Journal) -> Measured:
         "tests.used": Counted(tests["swab_at"].size),
         "tests.positive": Counted(int(given.sum())),
         "reports": Counted(journal.table("reports")["at"].size),
+        "reports.not_infected": Counted(_reported_uninfected(journal)),
     }
+
+
+def _reported_uninfected(journal: Journal) -> int:
+    """Count the reports of declarers who had not been infected before them."""
+    reports, infections = journal.table("reports"), journal.table("infections")
+    since = np.full(journal.table("persons")["person"].size, NEVER, dtype=np.int64)
+    np.minimum.at(since, infections["person"], infections["at"].astype(np.int64))
+    return int((since[reports["person"]] >= reports["at"]).sum())
 
 
 def _r0_reached(journal: Journal) -> Counted | Unknown:
@@ -47,11 +57,14 @@ def _r0_reached(journal: Journal) -> Counted | Unknown:
     return Counted(journal.numbers["r0_reached"], error=journal.numbers.get("r0_reached_se", 0.0))
 
 
-def averted(journal: Journal, baseline: Journal | None) -> Measured:
-    """Count the infections of arm none, same seed and horizon, that this arm does not have (negative: it has more)."""
+def averted(journal: Journal, baseline: Journal | Unknown) -> Measured:
+    """Count the infections of arm none, same seed and horizon, that this arm does not have (negative: it has more).
+
+    In place of the journal of arm none may stand why there is none to compare with.
+    """
     names = "epidemic.infections_averted", "epidemic.infections_averted_share"
-    if baseline is None:
-        return dict.fromkeys(names, Unknown(NO_BASELINE))
+    if isinstance(baseline, Unknown):
+        return dict.fromkeys(names, baseline)
     before, after = int(_new(baseline).sum()), int(_new(journal).sum())
     counted = Counted(before - after), Counted(before - after, before, "infections in arm none")
     return dict(zip(names, counted, strict=True))

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.hall.journal import Journal, Why
 from sim.measures import Counted, Unknown, measure
+from sim.measures.epidemic import NO_BASELINE
 from sim.units import DAY, HOUR, NEVER
 
 BEHIND = "badges know no distance"
@@ -24,6 +25,7 @@ class Facts:
         self, days: int = 20, people: int = 10, seed: int = 1, arm: str = "gaen", *, town: bool = False
     ) -> None:
         self.journal = Journal(arm, arm, seed, date(2020, 6, 29), days)
+        self.journal.numbers["evidence_days"] = 14
         if town:
             self.journal.numbers |= {"rule_metres": 1.5, "rule_minutes": 15.0}
         else:
@@ -72,7 +74,7 @@ class Facts:
     def closed(self) -> Journal:
         return self.journal.close()
 
-    def measured(self, baseline: Journal | None = None) -> dict[str, Counted | Unknown]:
+    def measured(self, baseline: Journal | Unknown = NO_BASELINE) -> dict[str, Counted | Unknown]:
         return measure(self.closed(), baseline)
 
 

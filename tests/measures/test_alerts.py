@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.hall.journal import IMPORTED
+from sim.hall.journal import IMPORTED, SEEDED
 from sim.measures import Unknown
 from sim.units import DAY
 from tests.measures.facts import BEHIND, NO_HOMES, Facts, value
@@ -62,12 +62,29 @@ def test_infection_false_asks_who_infected_and_when() -> None:
     assert value(facts.measured(), "alerts.false_infection") == pytest.approx(3 / 4)
 
 
+@pytest.mark.parametrize(("infected", "false"), [(26 - SECOND, 1), (26, 0), (40.4, 0), (40.5, 1)])
+def test_an_infection_counts_in_the_days_whose_dose_counts(infected: float, false: int) -> None:
+    """The alert of noon of day 40 speaks of days 26 to 40: the declarer's infection of long ago is not what it says."""
+    facts = Facts(days=60).infected(0, infected, 2).alerted(0, 40.5, _2=0.1)
+    assert value(facts.measured(), "alerts.false_infection") == false
+
+
 def test_a_declarer_who_was_a_false_positive_makes_an_alert_false_in_both_senses() -> None:
     facts = Facts().tested(2, 2, True).reported(2, 3).alerted(0, 4, _2=0.0)
     measured = facts.measured()
     assert value(measured, "alerts.false_exposure") == 1
     assert value(measured, "alerts.false_infection") == 1
     assert value(measured, "alerts.mean_risk") == 0
+
+
+def test_alerts_behind_which_nobody_had_been_infected() -> None:
+    facts = Facts(days=30).infected(2, -4, SEEDED).infected(6, 9, IMPORTED)
+    facts.alerted(0, 5, _2=0.1)  # by a case
+    facts.alerted(4, 5, _8=0.0)  # by a false positive
+    facts.alerted(8, 5, _6=0.0)  # by a false positive who is infected later
+    facts.alerted(1, 5, _8=0.0, _2=0.0)  # by both
+    facts.alerted(3, 5)  # by nobody
+    assert value(facts.measured(), "alerts.declarer_not_infected") == pytest.approx(2 / 5)
 
 
 def test_the_senses_are_not_nested() -> None:
@@ -97,6 +114,12 @@ def test_evidence_of_a_later_warning_is_no_part_of_the_alert() -> None:
 @pytest.mark.parametrize(("hours", "late"), [(23, 0), (24, 0), (25, 1)])
 def test_an_alert_is_late_a_day_after_the_infection_whoever_the_source(hours: int, late: int) -> None:
     facts = Facts().infected(0, 3, IMPORTED).alerted(0, 3 + hours / 24, _2=0.1)
+    assert value(facts.measured(), "alerts.late") == late
+
+
+@pytest.mark.parametrize(("after", "late"), [(20 - SECOND, 1), (20, 0), (30, 0)])
+def test_nobody_is_late_whose_infection_is_over(after: float, late: int) -> None:
+    facts = Facts(days=60).infected(0, 3, IMPORTED).alerted(0, 3 + after, _2=0.1)
     assert value(facts.measured(), "alerts.late") == late
 
 

@@ -44,6 +44,12 @@ def test_reports_count_declarers() -> None:
     assert value(Facts().reported(0, 3).reported(2, 5).measured(), "reports") == 2
 
 
+def test_reports_by_declarers_who_had_not_been_infected() -> None:
+    facts = Facts().infected(0, 1, IMPORTED).infected(4, 6, IMPORTED)
+    facts.reported(0, 3).reported(2, 5).reported(4, 5)  # the last one is infected after the report
+    assert value(facts.measured(), "reports.not_infected") == 2
+
+
 def test_infections_averted_compare_with_arm_none() -> None:
     none = Facts(arm="none").infected(1, 1, IMPORTED).infected(2, 2, 1).infected(3, 3, 1).infected(4, 3, 1).closed()
     measured = Facts().infected(1, 1, IMPORTED).measured(none)

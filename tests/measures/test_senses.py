@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sim.hall.journal import SEEDED
 from sim.measures import Counted
+from sim.measures.pooling import pool
 from sim.metrics import METRICS
 from tests.measures.facts import Facts, value
 
@@ -105,5 +107,28 @@ def test_what_becomes_of_the_alerted_within_a_fortnight() -> None:
         facts.alerted(person, day)
     facts.infected(0, 16.9, 3).infected(4, 17.1, 3).tested(6, 15, True).tested(0, 1.5, True).infected(8, 17.5, 3)
     measured = facts.measured()
-    assert measured["alerts.infected_in_14_days"] == Counted(1.0, 3.0, "alerts")
-    assert measured["alerts.positive_in_14_days"] == Counted(1.0, 3.0, "alerts")
+    early = "alerts 14 days or more before the end"
+    assert measured["alerts.infected_in_14_days"] == Counted(1.0, 3.0, early)
+    assert measured["alerts.positive_in_14_days"] == Counted(1.0, 3.0, early)
+
+
+def test_all_app_users_are_what_the_alerted_are_held_against() -> None:
+    """Of five users, alerted or not, those infected by 14 days after each alert that is early enough."""
+    facts = Facts(town=True, days=30).alerted(0, 3).alerted(2, 5).alerted(4, 17)
+    facts.infected(0, -2, SEEDED).infected(6, 17, 1).infected(8, 18.5, 1).infected(1, 4, 6)  # 1 runs no app
+    measured = facts.measured()
+    early = "alerts 14 days or more before the end"
+    assert measured["alerts.infected_in_14_days_anybody"] == Counted(2 / 5 + 3 / 5, 2.0, early)
+    assert value(measured, "alerts.infected_in_14_days") == 1 / 2
+
+
+def test_a_share_of_no_alerts_says_of_which_alerts_there_are_none() -> None:
+    measured = alerted(Facts(town=True, days=7), 0, declarer=9).measured()
+    why = {name: pool(name, [one]).why for name, one in measured.items() if pool(name, [one]).value is None}
+    nothing = "nothing to divide by: no {} in any seed".format
+    assert why["alerts.infected_in_14_days"] == nothing("alerts 14 days or more before the end")
+    assert why["alerts.late.household"] == nothing("alerts for a declarer of the same home")
+    assert why["alerts.positive_in_14_days.other"] == nothing(
+        "alerts without a declarer of the same home 14 days or more before the end"
+    )
+    assert not {"alerts.late", "alerts.late.other"} & set(why)

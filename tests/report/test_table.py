@@ -68,8 +68,8 @@ def test_values_intervals_and_differences_are_those_of_the_summary(scenario: Sce
     row = said["arms"]["none"]["epidemic.infections"]
     text = table(scenario, said, (), {})
     wanted = f"{row['value']:,.0f} [{row['low']:,.0f}–{row['high']:,.0f}]"
-    assert re.search(rf"^Infections +{re.escape(wanted)}", text, re.MULTILINE)
-    assert re.search(r"^Infections +-100$", text, re.MULTILINE)
+    assert re.search(rf"^Infections from day 0 on +{re.escape(wanted)}", text, re.MULTILINE)
+    assert re.search(r"^Infections from day 0 on +-100$", text, re.MULTILINE)
     assert re.search(r"^Alerts per report +- +1$", text, re.MULTILINE)
     assert "-: nothing to divide by." in text
 
