@@ -179,11 +179,11 @@ def difference(name: str, here: Sequence[Counted | Unknown], there: Sequence[Cou
     """
     one, other = _sample(name, here), _sample(name, there)
     if "averted" in name:
-        return _neither(PAIRED_ALREADY)
+        return neither(PAIRED_ALREADY)
     if isinstance(one, Interval) or isinstance(other, Interval):
-        return _neither(next(each.why for each in (one, other) if isinstance(each, Interval)))
+        return neither(next(each.why for each in (one, other) if isinstance(each, Interval)))
     if one.error or other.error:
-        return _neither(ONE_ESTIMATE)
+        return neither(ONE_ESTIMATE)
     value, n = one.value() - other.value(), min(one.seeds, other.seeds)
     if n < FEWEST_SEEDS:
         short = Interval(value, n=n, why=_too_few(n))
@@ -192,7 +192,8 @@ def difference(name: str, here: Sequence[Counted | Unknown], there: Sequence[Cou
     return Difference(Interval(value, *ends[0], n), Interval(value, *ends[1], n))
 
 
-def _neither(why: str) -> Difference:
+def neither(why: str) -> Difference:
+    """Return that there is no difference to speak of, and why."""
     return Difference(Interval(None, why=why), Interval(None, why=why))
 
 

@@ -9,7 +9,8 @@ from sim.hall.journal import Journal
 from sim.hall.scenario import Scenario
 from sim.measures import measure
 from sim.measures.counted import Counted, Measured, Unknown
-from sim.measures.pooling import Interval, difference, pool
+from sim.measures.epidemic import NO_BASELINE, OTHER_TOWN
+from sim.measures.pooling import Difference, Interval, difference, neither, pool
 from sim.measures.verdicts import verdict
 from sim.metrics import METRICS
 
@@ -26,10 +27,11 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
     arms = list(dict.fromkeys(arm for arm, _ in journals))
     seeds = list(dict.fromkeys(seed for _, seed in journals))
     baseline = untraced(journals)
-    measured = {arm: [measure(journals[arm, seed], journals.get((baseline, seed))) for seed in seeds] for arm in arms}
+    apart = _apart(scenario, baseline)
+    measured = {arm: [_measured(journals, arm, baseline, seed, arm in apart) for seed in seeds] for arm in arms}
     rows = {arm: {name: _row(name, measured[arm]) for name in METRICS} for arm in arms}
     paired = {
-        f"{arm} - {baseline}": {name: _paired(name, measured[arm], measured[baseline]) for name in METRICS}
+        f"{arm} - {baseline}": _compared(measured[arm], measured[baseline], arm in apart)
         for arm in arms
         if baseline and arm != baseline
     }
@@ -46,6 +48,21 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
 def untraced(journals: Journals) -> str:
     """Return the first arm that traces nobody, whatever its name; empty where there is none."""
     return next((arm for (arm, _), journal in journals.items() if journal.system == UNTRACED), "")
+
+
+def _apart(scenario: Scenario, baseline: str) -> set[str]:
+    """Return the arms that live in another town than the baseline, if there is one: other people meet there.
+
+    Who owns a phone and who runs the app is drawn person by person and moves nobody: these may differ in one town.
+    """
+    lived = {arm.name: scenario.arm(arm.name).population if arm.population else scenario.population
+             for arm in scenario.arms}  # fmt: skip
+    return {arm for arm, town in lived.items() if baseline and town != lived.get(baseline, scenario.population)}
+
+
+def _measured(journals: Journals, arm: str, baseline: str, seed: int, apart: bool) -> Measured:
+    """Measure one arm and seed beside the baseline's journal of the seed, if both live in one town."""
+    return measure(journals[arm, seed], OTHER_TOWN if apart else journals.get((baseline, seed), NO_BASELINE))
 
 
 def _why(interval: Interval) -> dict[str, str]:
@@ -72,8 +89,17 @@ def _row(name: str, seeds: Sequence[Measured]) -> dict[str, Any]:
     }
 
 
-def _paired(name: str, here: Sequence[Measured], there: Sequence[Measured]) -> dict[str, Any]:
-    found = difference(name, [each[name] for each in here], [each[name] for each in there])
+def _compared(here: Sequence[Measured], there: Sequence[Measured], apart: bool) -> dict[str, Any]:
+    """Return the difference of two arms in every metric; none where they live `apart`, in two towns."""
+    if apart:
+        return {name: _paired(neither(OTHER_TOWN.why)) for name in METRICS}
+    return {
+        name: _paired(difference(name, [each[name] for each in here], [each[name] for each in there]))
+        for name in METRICS
+    }
+
+
+def _paired(found: Difference) -> dict[str, Any]:
     return {
         "value": found.paired.value,
         "low": found.paired.low,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.hall.journal import IMPORTED, Journal
+from sim.hall.scenario import load
 from sim.hall.scenario.keys import Bound, Verdict
 from sim.measures import measure
 from sim.measures.counted import Unknown
@@ -71,6 +72,41 @@ def test_without_arm_none_there_are_no_pairs(tmp_path: Path) -> None:
     said = summarise(village(tmp_path), journals(("gaen", "robert"), 2))
     assert said["paired"] == {}
     assert said["arms"]["gaen"]["epidemic.infections_averted"]["value"] is None
+
+
+@pytest.mark.parametrize(("key", "apart"), [("population = { period_days = 6 }", True),
+                                            ("population = { period_days = 7 }", False),
+                                            ("phones = { ownership = 0.5 }", False)])  # fmt: skip
+def test_arms_of_different_towns_are_not_compared(tmp_path: Path, key: str, apart: bool) -> None:
+    village(tmp_path)
+    with (tmp_path / "village.toml").open("a", encoding="utf-8") as file:
+        file.write(f'{key}\n[[arms]]\nname = "robert"\nsystem = "gaen"\n')
+    said = summarise(load(tmp_path / "village.toml"), journals(("none", "gaen", "robert"), 5))
+    why = "these arms live in different towns, where the same seed draws other people"
+    for name in ("epidemic.infections_averted", "epidemic.infections_averted_share"):
+        row = said["arms"]["gaen"][name]
+        assert (row["value"] is None, row.get("why") == why) == (apart, apart)
+        assert said["arms"]["robert"][name]["value"] is not None
+    pair = said["paired"]["gaen - none"]["epidemic.infections"]
+    assert (pair["value"] is None, pair["unpaired_low"] is None, pair.get("why") == why) == (apart, apart, apart)
+    assert said["arms"]["gaen"]["epidemic.infections"]["value"] == 3
+    assert said["paired"]["robert - none"]["epidemic.infections"]["value"] == -1
+
+
+def test_where_every_arm_traces_no_arm_is_said_to_live_elsewhere(tmp_path: Path) -> None:
+    village(tmp_path)
+    with (tmp_path / "village.toml").open("a", encoding="utf-8") as file:
+        file.write("population = { period_days = 6 }\n")
+    said = summarise(load(tmp_path / "village.toml"), journals(("gaen",), 2))
+    assert "no arm without tracing" in said["arms"]["gaen"]["epidemic.infections_averted"]["why"]
+
+
+def test_nothing_is_rounded(tmp_path: Path) -> None:
+    facts = Facts(people=2_000, town=True)
+    for person in range(1_000):
+        facts.alerted(person, 3).rests(person, 3, 1_999, dose=float(person < 3))
+    row = summarise(village(tmp_path), {("none", 1): facts.closed()})["arms"]["none"]["alerts.false_exposure"]
+    assert (row["value"], row["by_seed"]) == (0.997, [0.997])
 
 
 RULE = Verdict(metric="reports", holds_when=Bound(low_above=0.25), fails_when=Bound(high_below=0.10))
