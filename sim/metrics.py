@@ -84,8 +84,8 @@ _PLAIN = (
         "mean",
         "mean offspring of 5,000 simulated first cases, everybody else susceptible and nobody traced: a number of the "
         "town and its disease, the same in all arms that share them",
-        "R0 of the town, same in all arms",
-        "R0 de la ville, le même partout",
+        "R0 of the town, nobody traced",
+        "R0 de la ville, sans traçage",
     ),
     Metric("tests.used", "swabs", "count", "swabs taken", "Tests used", "Tests utilisés"),
     Metric(
@@ -234,7 +234,7 @@ Infected without dose cannot be, and stays empty: dose and infection are asked o
 
 _CAUSES = {
     "injected": ("made by an attacker", "fabriquée par un attaquant"),
-    "left_phone": ("a phone without owner", "un téléphone sans propriétaire"),
+    "left_phone": ("a phone without its owner", "un téléphone sans son propriétaire"),
     "wall": ("a wall between", "un mur entre les deux"),
     "screen": ("a screen between", "un écran entre les deux"),
     "distance": ("too far", "trop loin"),

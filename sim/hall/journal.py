@@ -64,7 +64,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     # this person's phone heard the declarer's; where a server does, those in which the declarer's heard this person's
     # and that counted since the server last flagged it), seconds really met in the 14 days before the alert, the dose
     # (summed hazard) the declarer gave this person in them, and the part of that dose given from day 0 on and before
-    # anybody outside the evidence had infected the person. Then, in worlds that know them: the most seconds that both
+    # anybody outside the evidence, or anybody before these days, had infected the person. (They are the whole days in
+    # `numbers["evidence_days"]` and that of the alert.) Then, in worlds that know them: the most seconds that both
     # persons were within the rule's distance in its window of days, and within 2 m on one day; of the seconds heard,
     # those from a phone without its owner, else through a wall, else through a screen, else from beyond the rule's
     # distance.
