@@ -46,7 +46,7 @@ def _server_key(secrets: Secrets) -> bytes:
 
 DESIGN = Design(
     name="gaen",
-    title={"fr": "Google/Apple, décentralisé", "en": "Google/Apple, decentralised"},
+    title={"fr": "Google/Apple, traçage décentralisé", "en": "Google/Apple, decentralised"},
     phone=_phone,
     servers={"backend": _backend},
     pins={"backend": _server_key},

@@ -65,7 +65,7 @@ def _slip(secrets: Secrets, label: str) -> bytes:
 
 DESIGN = Design(
     name="robert",
-    title={"fr": "StopCovid (ROBERT), centralisé", "en": "StopCovid (ROBERT), centralised"},
+    title={"fr": "StopCovid (ROBERT), traçage centralisé", "en": "StopCovid (ROBERT), centralised"},
     phone=_phone,
     servers={"backend": _backend},
     pins={"backend": _server_key},
