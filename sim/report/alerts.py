@@ -3,115 +3,236 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS
 from sim.parameters import parameter
-from sim.report.style import DARK_GREY, GREY, VERMILLION, WIDTH_IN, Language, many, number, page
+from sim.report.origin import NO_UNTRACED, Origin
+from sim.report.style import (
+    CAPTION,
+    DARK_GREY,
+    FOOT,
+    GREY,
+    NOTE,
+    SUBTITLE,
+    TITLE,
+    VERMILLION,
+    WIDTH_IN,
+    Language,
+    many,
+    number,
+    page,
+    typeset,
+)
 
 SENSES = ("alerts.false_radio", "alerts.false_exposure", "alerts.false_infection")
 FEWEST_ALERTS = parameter(20, "alerts", "assumption: one alert more or less would move a share by more than 5 of 100")
-HEADS_IN, ROW_IN, ICONS_IN = 0.4, 1.75, 1.4
-"""Height of the headings and of one arm, and side of the square of its icons, in inches."""
+HEADS_IN, ROW_IN, ICONS_IN, LINE_IN = 0.45, 1.72, 1.4, 0.15
+"""Height of the headings and of one arm, side of the square of its icons, and a line more below, in inches."""
+NOTHING_IN = 0.9
+"""Height in inches of the sentence that there was no alert."""
+ALL, ICON = 100, 5.5
+"""How many icons there are, and how many points one is across."""
 
 SAID = {
     "fr": {
-        "subtitle": "Sur 100 alertes, combien sont fausses en chacun des trois sens : ● fausse, ○ non ; cercle de "
-        "couleur : fausse aussi, au plus haut de l'intervalle à 95 %.",
+        "subtitle": "Sur 100 alertes, combien sont fausses dans chacun des trois sens ?",
+        "icons": "● fausse, ○ non.",
+        "part": "◐ moins d'une sur 100.",
+        "ring": "Cercle vide de couleur : peut-être fausse aussi, l'intervalle à 95 % va jusque-là.",
+        "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
+        "some_without": "Sans intervalle là où moins de {fewest} tirages ont des alertes.",
         "none": "Aucune alerte, dans aucune version de la ville ni aucun tirage : il n'y a rien à montrer.",
         "caption": "Simulé, non observé. Les trois sens ne s'additionnent pas et ne s'emboîtent pas. « Sans "
-        "infection » : la personne déclarée à l'origine de l'alerte n'a pas contaminé la personne alertée. Ce n'est "
-        "pas une erreur de l'application, qui prévient d'un risque.",
+        "infection » : la personne qui s'est déclarée, à l'origine de l'alerte, n'a pas contaminé la personne alertée. "
+        "Ce n'est pas une erreur de l'application, qui prévient d'un risque.",
         "alerts": "{alerts}\nen {draws}",
         "value": "{value} sur 100",
-        "unknown": "non mesuré :\nce monde ne le dit pas",
-        "few": "{part} sur {count} :\ntrop peu pour\nparler de part",
+        "above": "plus de 99 sur 100",
+        "below": "moins de 1 sur 100",
+        "without": "sans intervalle ({draws})",
+        "unknown": "non mesuré : les données\nd'où vient cette ville\nn'ont pas de distances",
+        "few": "{part} sur {count} :\ntrop peu pour donner\nune proportion",
+        "untraced": "Les mêmes jours sans traçage : aucune alerte ; contaminations : {infections}.",
+        "traced": "Avec : {arms}.",
+        "mean": "Moyennes de {n} tirages.",
     },
     "en": {
-        "subtitle": "Of 100 alerts, how many are false in each of the three senses: ● false, ○ not; coloured ring: "
-        "false too, at the upper end of the 95 % interval.",
+        "subtitle": "Of 100 alerts, how many are false in each of the three senses?",
+        "icons": "● false, ○ not.",
+        "part": "◐ less than one of 100.",
+        "ring": "Empty coloured ring: perhaps false too, the 95 % interval reaches that far.",
+        "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
+        "some_without": "No interval where fewer than {fewest} draws have alerts.",
         "none": "No alert, in any version of the town or any draw: there is nothing to show.",
         "caption": "Simulated, not observed. The three senses neither add up nor nest. “Without infection”: "
         "the declarer behind the alert did not infect the alerted person. That is no mistake of the app, which warns "
         "of a risk.",
         "alerts": "{alerts}\nin {draws}",
         "value": "{value} of 100",
-        "unknown": "not measured:\nthis world does not tell",
+        "above": "more than 99 of 100",
+        "below": "less than 1 of 100",
+        "without": "no interval ({draws})",
+        "unknown": "not measured: the data\nthis town comes from\nhave no distances",
         "few": "{part} of {count}:\ntoo few to speak\nof a share",
+        "untraced": "The same days without tracing: no alert; infections: {infections}.",
+        "traced": "With it: {arms}.",
+        "mean": "Means over {n} draws.",
     },
 }
+WORDS = {"fr": ("alerte", "tirage"), "en": ("alert", "draw")}
 
 
-def figure(
-    title: str, summary: Mapping[str, Any], language: Language, names: Mapping[str, str] | None = None
-) -> Figure:
-    """Return, for each arm that had alerts, three times 100 icons; or one sentence where there was no alert.
-
-    `names` are what the arms are called on the figure.
-    """
-    said = SAID[language]
-    counts = {arm: sum(rows["alerts.people"]["by_seed"]) for arm, rows in summary["arms"].items()}
-    arms = [arm for arm, count in counts.items() if count]
-    height = 1.55 + HEADS_IN + ROW_IN * len(arms)
-    drawn, (bottom, top) = page(height, title, said["subtitle"] if arms else "", said["caption"])
+def figure(origin: Origin, language: Language) -> Figure:
+    """Return, for each arm that had alerts, three times 100 icons; or one sentence where there was no alert."""
+    said, rows = SAID[language], origin.summary["arms"]
+    counts = {arm: sum(rows[arm]["alerts.people"]["by_seed"]) for arm in origin.arms}
+    arms = [arm for arm in origin.arms if counts[arm]]
+    shares = [rows[arm][sense] for arm in arms for sense in SENSES if _is_share(rows[arm][sense], counts[arm])]
+    row_in = ROW_IN + (LINE_IN if any(row["high"] is None for row in shares) else 0.0)
+    drawn, (bottom, top) = page(
+        HEADS_IN + row_in * len(arms) if arms else NOTHING_IN,
+        [(origin.title(language), TITLE), (" ".join(_legend(origin, shares, language)) if arms else "", SUBTITLE)],
+        [(" ".join(_beside(origin, language)), NOTE), (said["caption"], CAPTION), (origin.foot(language), FOOT)],
+        language,
+    )
     if not arms:
-        drawn.text(0.5, (bottom + top) / 2, said["none"], size=10.5, ha="center", va="center")
+        drawn.text(0.5, (bottom + top) / 2, typeset(said["none"], language), size=10.5, ha="center", va="center")
         return drawn
-    base = top - HEADS_IN / height
+    axes = _inches(drawn, bottom, top)
     for column, sense in enumerate(SENSES):
         label = textwrap.fill(getattr(METRICS[sense], language), 20)
-        drawn.text(_left(column), base, label, size=9.5, weight="bold", va="bottom")
-    for arm in arms:
-        base -= ROW_IN / height
-        middle = base + ROW_IN / 2 / height
-        drawn.text(0.02, middle + 0.1 / height, _name(arm, names), size=10, weight="bold", va="bottom")
-        found = said["alerts"].format(
-            alerts=many(counts[arm], "alert" if language == "en" else "alerte", language),
-            draws=many(len(summary["seeds"]), "draw" if language == "en" else "tirage", language),
-        )
-        drawn.text(0.02, middle + 0.06 / height, found, size=8.5, va="top", color=DARK_GREY)
+        axes.text(_left(column), HEADS_IN - 0.06, label, size=9.5, weight="bold", va="bottom")
+    names = origin.names(language)
+    for place, arm in enumerate(arms):
+        down = HEADS_IN + row_in * place
+        _called(axes, down + ICONS_IN / 2, names[arm], counts[arm], origin.seeds, language)
         for column, sense in enumerate(SENSES):
-            corner = _left(column), base + (ROW_IN - ICONS_IN - 0.06) / height
-            axes = drawn.add_axes((*corner, ICONS_IN / WIDTH_IN, ICONS_IN / height))
-            _share(axes, summary["arms"][arm][sense], counts[arm], language)
+            _share(axes, (_left(column), down), rows[arm][sense], counts[arm], language)
     return drawn
 
 
-def _name(arm: str, names: Mapping[str, str] | None) -> str:
-    return textwrap.fill((names or {}).get(arm, arm), 17)
+def _inches(drawn: Figure, bottom: float, top: float) -> Axes:
+    """Return axes over the room of a page, in inches from its left and from its top."""
+    axes = drawn.add_axes((0, bottom, 1, top - bottom))
+    axes.set_axis_off()
+    axes.set(xlim=(0, WIDTH_IN), ylim=((top - bottom) * drawn.get_figheight(), 0))
+    return axes
+
+
+def _legend(origin: Origin, shares: list[Mapping[str, Any]], language: Language) -> Iterator[str]:
+    """Yield the question, what each kind of icon drawn means, and why an interval is missing."""
+    said = SAID[language]
+    yield said["subtitle"]
+    if not shares:
+        return
+    yield said["icons"]
+    if any(_whole(row["value"])[1] for row in shares):
+        yield said["part"]
+    if any(row["high"] is not None and sum(_whole(row["high"])) > sum(_whole(row["value"])) for row in shares):
+        yield said["ring"]
+    if any(row["high"] is None for row in shares):
+        which = "no_interval" if origin.seeds < FEWEST_SEEDS else "some_without"
+        yield said[which].format(fewest=FEWEST_SEEDS, n=origin.seeds)
+
+
+def _beside(origin: Origin, language: Language) -> Iterator[str]:
+    """Yield how the same days went without tracing, and how with it; or that nobody lived them without."""
+    said, names = SAID[language], origin.names(language, brief=True)
+    if not origin.untraced:
+        yield NO_UNTRACED[language]
+        return
+    told = {arm: _infections(rows["epidemic.infections"], origin.seeds, language)
+            for arm, rows in origin.summary["arms"].items()}  # fmt: skip
+    yield said["untraced"].format(infections=told.pop(origin.untraced))
+    if told:
+        between = "; " if language == "en" else " ; "
+        items = (f"{names[arm]} {text}".replace(" ", "\N{NO-BREAK SPACE}") for arm, text in told.items())
+        yield said["traced"].format(arms=between.join(items))
+    if origin.seeds > 1:
+        yield said["mean"].format(n=origin.seeds)
+
+
+def _infections(row: Mapping[str, Any], seeds: int, language: Language) -> str:
+    """Write the mean infections of an arm with their interval."""
+    digits = 0 if seeds == 1 or row["value"] >= ALL else 1
+    text, *ends = (number(row[end], language, digits) for end in ("value", "low", "high") if row[end] is not None)
+    return f"{text} [{'–'.join(ends)}]" if ends else text
+
+
+def _called(axes: Axes, middle: float, name: str, alerts: int, seeds: int, language: Language) -> None:
+    """Write at the left of a row which arm it is, and how many alerts it had."""
+    alert, draw = WORDS[language]
+    found = SAID[language]["alerts"].format(alerts=many(alerts, alert, language), draws=many(seeds, draw, language))
+    lines = textwrap.fill(typeset(name, language), 19, break_on_hyphens=False)
+    axes.text(0.16, middle - 0.1, lines, size=10, weight="bold", va="bottom")
+    axes.text(0.16, middle - 0.06, found, size=9, va="top", color=DARK_GREY)
 
 
 def _left(column: int) -> float:
-    return 0.24 + 0.26 * column
+    return 1.92 + 2.08 * column
 
 
-def _share(axes: Axes, row: Mapping[str, Any], alerts: int, language: Language) -> None:
+def _is_share(row: Mapping[str, Any], alerts: int) -> bool:
+    return row["value"] is not None and alerts >= FEWEST_ALERTS
+
+
+def _share(axes: Axes, corner: tuple[float, float], row: Mapping[str, Any], alerts: int, language: Language) -> None:
     """Draw one share as 100 icons with its figures below, or say why there is none."""
-    axes.set_axis_off()
-    axes.set(xlim=(-0.5, 9.5), ylim=(9.5, -0.5))
-    said, value, high = SAID[language], row["value"], row["high"]
-    if value is None:
-        axes.text(-0.4, 4.5, said["unknown"], size=8.5, color=DARK_GREY, va="center")
+    said, value, high, (left, top) = SAID[language], row["value"], row["high"], corner
+    if not _is_share(row, alerts):
+        part, count = number((value or 0) * alerts, language), number(alerts, language)
+        text = said["unknown"] if value is None else said["few"].format(part=part, count=count)
+        axes.text(left, top + ICONS_IN / 2, typeset(text, language), size=9, color=DARK_GREY, va="center")
         return
-    if alerts < FEWEST_ALERTS:
-        text = said["few"].format(part=number(value * alerts, language), count=number(alerts, language))
-        axes.text(-0.4, 4.5, text, size=8.5, color=DARK_GREY, va="center")
-        return
-    _icons(axes, value, value if high is None else high)
-    figures = said["value"].format(value=number(100 * value, language))
-    if high is not None:
-        figures += f" [{number(100 * row['low'], language)}–{number(100 * high, language)}]"
-    axes.text(-0.4, 9.8, figures, size=8.5, va="top")
+    _icons(axes, corner, value, value if high is None else high)
+    axes.text(left, top + ICONS_IN + 0.03, _figures(row, language), size=9, va="top")
 
 
-def _icons(axes: Axes, full: float, ringed: float) -> None:
-    """Draw 100 icons: so many full, so many at least with a red ring."""
-    place = np.arange(100)
-    faces = np.where(place < round(100 * full), VERMILLION, "none").tolist()
-    edges = np.where(place < round(100 * ringed), VERMILLION, GREY).tolist()
-    axes.scatter(place % 10, place // 10, s=30, c=faces, edgecolors=edges, linewidths=0.9)
+def _figures(row: Mapping[str, Any], language: Language) -> str:
+    """Write a share of 100 with its interval, or that it has none; only what is all, or none, is called so."""
+    said, full = SAID[language], 100 * row["value"]
+    which = "above" if ALL > full >= ALL - 0.5 else "below" if 0.5 >= full > 0 else "value"
+    text = said[which].format(value=number(full, language))
+    if row["high"] is not None:
+        return f"{text} [{_end(row['low'], language)}–{_end(row['high'], language)}]"
+    return text + "\n" + said["without"].format(draws=many(row["n"], WORDS[language][1], language))
+
+
+def _end(share: float, language: Language) -> str:
+    """Write an end of an interval, of 100, with so many decimals that it is not taken for none or all."""
+    fits = (d for d in range(4) if share in (0.0, 1.0) or 0 < round(100 * share, d) < ALL)
+    return number(100 * share, language, next(fits, 4))
+
+
+def _whole(share: float) -> tuple[int, int]:
+    """Return how many of 100 icons a share fills, and whether (0 or 1) one more stands for less than one."""
+    if share > 0 and round(100 * share) == 0:
+        return 0, 1
+    if share < 1 and round(100 * share) == ALL:
+        return ALL - 1, 1
+    return round(100 * share), 0
+
+
+def _icons(axes: Axes, corner: tuple[float, float], share: float, reach: float) -> None:
+    """Draw 100 icons: so many full, one half full for less than one, so many at least with a coloured ring."""
+    left, top = (start + ICONS_IN / 20 for start in corner)
+    (full, part), ringed = _whole(share), sum(_whole(reach))
+    coloured = max(full + part, ringed)
+    for first, last, face, edge, fill in (
+        (0, full, VERMILLION, VERMILLION, "full"),
+        (full, full + part, VERMILLION, VERMILLION, "left"),
+        (full + part, coloured, "none", VERMILLION, "full"),
+        (coloured, ALL, "none", GREY, "full"),
+    ):
+        place = np.arange(first, last)
+        if place.size:
+            across, down = left + place % 10 * ICONS_IN / 10, top + place // 10 * ICONS_IN / 10
+            look: dict[str, Any] = {"mfc": face, "mec": edge, "fillstyle": fill, "markerfacecoloralt": "none"}
+            axes.plot(across, down, marker="o", ls="none", ms=ICON, mew=0.9, **look)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,56 +15,133 @@ from sim.hall.journal import Journal
 from sim.measures.epidemic import cumulative
 from sim.measures.pooling import CONFIDENCE, FEWEST_SEEDS
 from sim.measures.student import t_quantile
-from sim.measures.summary import untraced
-from sim.report.style import Language, Look, date_axis, looks, number, page, titles
+from sim.report.origin import NO_UNTRACED, Origin
+from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, Language, Look, date_axis, looks, number, page
 from sim.units import Floats
+
+PLOT_IN, DATES_IN, LEGEND_ROW_IN = 2.65, 0.42, 0.22
+"""Height in inches of the curves, of the dates below and of each row of their names above."""
+LEGEND_LETTERS, LINE_LETTERS, MOST_COLUMNS = 98, 11, 4
+"""How many letters a row of the legend holds, and how many the line before a name takes."""
 
 SAID = {
     "fr": {
-        "band": "Contaminations depuis le jour 0, par version de la ville. Moyenne de {n} tirages ; bande : "
-        "intervalle à 95 % de cette moyenne, jour par jour.",
-        "lines": "Contaminations depuis le jour 0, par version de la ville. Un trait par tirage ({n}) : trop peu pour "
-        "un intervalle.",
-        "caption": "Simulé, non observé. L'écart entre tirages dit ce que fait le hasard, non si le modèle est juste. "
-        "Les versions vivent les mêmes tirages : comparez leurs différences tirage par tirage, avec leur intervalle "
-        "(summary.json, paired).",
+        "band": "Moyenne de {n} tirages ; bande : intervalle à 95 % de cette moyenne, jour par jour.",
+        "lines": "Un trait par tirage ({n}) : trop peu pour un intervalle, il en faut {fewest}.",
+        "chance": "Simulé, non observé. L'écart entre tirages dit ce que fait le hasard, non si le modèle est juste.",
+        "paired": "Les versions vivent les mêmes tirages : c'est leur différence tirage par tirage qui compte, non "
+        "l'écart des courbes.",
         "few": "Simulé, non observé. Si peu de tirages ne disent rien d'une différence entre les versions : le hasard "
         "seul en fait de plus grandes.",
-        "y": "contaminations",
+        "all": "Les {n} courbes ne se distinguent pas ici.",
+        "some": "Ne se distinguent pas ici : {names}.",
+        "averted": "Contaminations évitées, tirage par tirage : {arms}.",
+        "one": "{name} {value} [{low} à {high}]",
+        "perhaps": ", peut-être aucune",
+        "y": "contaminations depuis le jour 0",
     },
     "en": {
-        "band": "Infections since day 0, by version of the town. Mean of {n} draws; band: 95 % interval of that mean, "
-        "day by day.",
-        "lines": "Infections since day 0, by version of the town. One line per draw ({n}): too few for an interval.",
-        "caption": "Simulated, not observed. The spread of the draws says what chance does, not whether the model is "
-        "right. The versions live the same draws: compare their differences draw by draw, with their interval "
-        "(summary.json, paired).",
+        "band": "Mean of {n} draws; band: 95 % interval of that mean, day by day.",
+        "lines": "One line per draw ({n}): too few for an interval, which takes {fewest}.",
+        "chance": "Simulated, not observed. The spread of the draws says what chance does, not whether the model is "
+        "right.",
+        "paired": "The versions live the same draws: it is their difference draw by draw that counts, not how far "
+        "apart the curves are.",
         "few": "Simulated, not observed. So few draws say nothing of a difference between the versions: chance alone "
         "makes larger ones.",
-        "y": "infections",
+        "all": "The {n} curves cannot be told apart here.",
+        "some": "Cannot be told apart here: {names}.",
+        "averted": "Infections averted, draw by draw: {arms}.",
+        "one": "{name} {value} [{low} to {high}]",
+        "perhaps": ", perhaps none",
+        "y": "infections since day 0",
     },
 }
 
 
-def figure(title: str, journals: Mapping[tuple[str, int], Journal], language: Language) -> Figure:
+def figure(origin: Origin, journals: Mapping[tuple[str, int], Journal], language: Language) -> Figure:
     """Return the curves of all arms: mean and band, or every draw below 5 seeds."""
-    arms = list(dict.fromkeys(arm for arm, _ in journals))
-    curves = {arm: np.array([cumulative(j) for (name, _), j in journals.items() if name == arm]) for arm in arms}
-    seeds = len(curves[arms[0]])
-    said, first = SAID[language], next(iter(journals.values()))
-    subtitle = said["band" if seeds >= FEWEST_SEEDS else "lines"].format(n=seeds)
-    drawn, (bottom, top) = page(4.8, title, subtitle, said["caption" if seeds >= FEWEST_SEEDS else "few"])
-    axes = drawn.add_axes((0.085, bottom + 0.09, 0.895, top - bottom - 0.15))
-    look, name = looks(arms, untraced(journals)), titles(journals, language)
-    for place, arm in enumerate(arms):
-        _arm(axes, name[arm], curves[arm].astype(np.float64), look[arm], place)
+    curves = {
+        arm: np.array([cumulative(j) for (name, _), j in journals.items() if name == arm], dtype=np.float64)
+        for arm in origin.arms
+    }
+    names = {arm: textwrap.fill(name, LEGEND_LETTERS - LINE_LETTERS) for arm, name in origin.names(language).items()}
+    columns = _columns(list(names.values()))
+    legend_in = 0.05 + LEGEND_ROW_IN * (
+        math.ceil(len(names) / columns) + sum(name.count("\n") for name in names.values())
+    )
+    drawn, (bottom, top) = _page(origin, curves, language, PLOT_IN + DATES_IN + legend_in)
+    height = drawn.get_figheight()
+    axes = drawn.add_axes((0.085, bottom + DATES_IN / height, 0.895, top - bottom - (DATES_IN + legend_in) / height))
+    look, first = looks(origin.arms, origin.untraced), next(iter(journals.values()))
+    for place, arm in enumerate(origin.arms):
+        _arm(axes, names[arm], curves[arm], look[arm], place)
     date_axis(axes, first.start, first.days, language)
     axes.set_ylim(bottom=0)
-    axes.set_ylabel(said["y"])
+    axes.set_ylabel(SAID[language]["y"])
     axes.yaxis.set_major_formatter(lambda value, _: number(value, language, 0 if value == int(value) else 1))
     axes.grid(visible=True, axis="y")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, handlelength=3.5, borderaxespad=0.2)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, handlelength=3.5, borderaxespad=0.2)
     return drawn
+
+
+def _page(
+    origin: Origin, curves: Mapping[str, Floats], language: Language, room_in: float
+) -> tuple[Figure, tuple[float, float]]:
+    """Return a page with the words around the curves, and from where to where there is room for these."""
+    said, many = SAID[language], origin.seeds >= FEWEST_SEEDS
+    subtitle = said["band" if many else "lines"].format(n=origin.seeds, fewest=FEWEST_SEEDS)
+    parts = [said["chance"], said["paired"]] if many and origin.untraced else [said["chance" if many else "few"]]
+    below = [(" ".join(_notes(origin, curves, language)), NOTE), (" ".join(parts), CAPTION)]
+    above = [(origin.title(language), TITLE), (subtitle, SUBTITLE)]
+    return page(room_in, above, [*below, (origin.foot(language), FOOT)], language)
+
+
+def _notes(origin: Origin, curves: Mapping[str, Floats], language: Language) -> Iterator[str]:
+    """Yield what curves alone do not show: which fall on each other, and the differences within draws."""
+    said, names, alike = SAID[language], origin.names(language, brief=True), _alike(origin, curves)
+    if len(alike) == len(curves) > 1:
+        yield said["all"].format(n=len(curves))
+    elif len(alike) > 1:
+        yield said["some"].format(names=", ".join(names[arm] for arm in alike))
+    if not origin.untraced:
+        yield NO_UNTRACED[language]
+    told = []
+    for arm in origin.arms:
+        row = origin.summary["paired"].get(f"{arm} - {origin.untraced}", {}).get("epidemic.infections", {})
+        if row.get("low") is not None:
+            value, low, high = (number(-row[end], language, 1) for end in ("value", "high", "low"))
+            one = said["one"].format(name=names[arm], value=value, low=low, high=high)
+            perhaps = said["perhaps"] if row["low"] <= 0 <= row["high"] else ""
+            told.append(one.replace(" ", "\N{NO-BREAK SPACE}") + perhaps)
+    if told:
+        yield said["averted"].format(arms="; ".join(told) if language == "en" else " ; ".join(told))
+
+
+def _alike(origin: Origin, curves: Mapping[str, Floats]) -> list[str]:
+    """Return the arms whose curve falls on that of the untraced arm, or of the first: each mean in the other's band.
+
+    Below 5 seeds there is no band, and only equal curves fall on each other.
+    """
+    first = origin.untraced or origin.arms[0]
+    if origin.seeds < FEWEST_SEEDS:
+        return [arm for arm in curves if np.array_equal(curves[arm], curves[first])]
+    bands = {arm: _band(each) for arm, each in curves.items()}
+    centre, reach = bands[first]
+    return [arm for arm, (mean, half) in bands.items() if np.all(np.abs(mean - centre) <= np.minimum(half, reach))]
+
+
+def _band(curves: Floats) -> tuple[Floats, Floats]:
+    """Return the mean of curves of shape (seeds, days) and half its interval, each of shape (days,)."""
+    seeds = len(curves)
+    half = t_quantile(0.5 + CONFIDENCE / 2, seeds - 1) * curves.std(axis=0, ddof=1) / math.sqrt(seeds)
+    return curves.mean(axis=0), half
+
+
+def _columns(names: list[str]) -> int:
+    """Return in how many columns these names fit above the curves."""
+    longest = max(len(line) for name in names for line in name.split("\n"))
+    return max(min(MOST_COLUMNS, len(names), LEGEND_LETTERS // (longest + LINE_LETTERS)), 1)
 
 
 def _arm(axes: Axes, title: str, curves: Floats, look: Look, place: int) -> None:
@@ -78,7 +156,6 @@ def _arm(axes: Axes, title: str, curves: Floats, look: Look, place: int) -> None
         for row, curve in enumerate(curves):
             axes.plot(curve, color=look.colour, ls=look.line, lw=1.0, label=None if row else title, **marks)
         return
-    mean = curves.mean(axis=0)
-    half = t_quantile(0.5 + CONFIDENCE / 2, seeds - 1) * curves.std(axis=0, ddof=1) / math.sqrt(seeds)
+    mean, half = _band(curves)
     axes.fill_between(np.arange(days), np.maximum(mean - half, 0), mean + half, color=look.colour, alpha=0.16, lw=0)
     axes.plot(mean, color=look.colour, ls=look.line, lw=1.8, label=title, **marks)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
-
-from sim.hall.journal import Journal
-from sim.problems import shown
-from sim.systems.registry import design
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -30,9 +27,28 @@ PURPLE, ORANGE, SKY, GREY = "#CC79A7", "#E69F00", "#56B4E9", "#8C8C8C"
 FONT = "DejaVu Sans"
 WIDTH_IN, DPI = 8.0, 120
 """Width in inches, and dots per inch of the PNG."""
-TITLE, SUBTITLE, CAPTION = (12.0, 76), (9.5, 112), (8.0, 134)
-"""Size in points of a kind of text, and how many letters of it go on a line of that width."""
+QUICK = {"compress_level": 3}
+"""A PNG of flat colours packs about as well with little effort."""
 DARK_GREY = "#404040"
+POINTS_PER_INCH = 72
+LEADING = 1.35
+"""From one line of text to the next, in sizes of its letters."""
+MARGIN_IN, GAP_IN = 0.16, 0.04
+"""Height in inches of what stays empty at the edges, and between two paragraphs."""
+
+
+class Kind(NamedTuple):
+    """A kind of text: its size in points, how many letters of it go on a line, and how it looks."""
+
+    size: float
+    letters: int
+    weight: str = "normal"
+    colour: str = DARK_GREY
+
+
+TITLE, SUBTITLE, NOTE = Kind(12.0, 76, "bold", BLACK), Kind(9.5, 112), Kind(9.5, 108, "normal", BLACK)
+CAPTION, FOOT = Kind(8.5, 128), Kind(6.5, 165)
+Paragraph = tuple[str, Kind]
 
 MONTHS = {
     "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),
@@ -68,12 +84,6 @@ def looks(arms: list[str], untraced: str = "none") -> dict[str, Look]:
     return {untraced: NO_TRACING} | {arm: LOOKS[i % len(LOOKS)] for i, arm in enumerate(others)}
 
 
-def titles(journals: Mapping[tuple[str, int], Journal], language: Language) -> dict[str, str]:
-    """Return what each arm is called on a figure: the system's own title where the arm bears the system's name."""
-    systems = {arm: journal.system for (arm, _), journal in journals.items()}
-    return {arm: design(arm).title[language] if arm == system else arm for arm, system in systems.items()}
-
-
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw with our settings; text stays text in SVG, and the same figure gives the same bytes."""
@@ -97,40 +107,63 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def page(height_in: float, title: str, subtitle: str, caption: str) -> tuple[Figure, tuple[float, float]]:
-    """Return a figure with its title above and its caption below, and from where to where (0 to 1) is room between."""
-    figure = Figure(figsize=(WIDTH_IN, height_in))
-    title = shown(title)
-    top = 1 - 0.16 / height_in
-    for text, (size, letters), weight, colour in (
-        (title, TITLE, "bold", BLACK),
-        (subtitle, SUBTITLE, "normal", DARK_GREY),
-    ):
-        for line in textwrap.wrap(text, letters):
-            figure.text(0.02, top, line, size=size, weight=weight, color=colour, va="top")
-            top -= _leading(size) / height_in
-        top -= 0.04 / height_in
-    foot = 0.1 / height_in
-    for line in reversed(textwrap.wrap(caption, CAPTION[1])):
-        figure.text(0.02, foot, line, size=CAPTION[0], color=DARK_GREY, va="bottom")
-        foot += _leading(CAPTION[0]) / height_in
-    return figure, (foot + 0.1 / height_in, top - 0.06 / height_in)
+def page(
+    room_in: float, above: Sequence[Paragraph], below: Sequence[Paragraph], language: Language
+) -> tuple[Figure, tuple[float, float]]:
+    """Return a figure with text above and below so much height in inches, and from where to where (0 to 1) that is."""
+    heads, head_in = _laid(above, language)
+    feet, foot_in = _laid(below, language)
+    height = room_in + head_in + foot_in + 2 * MARGIN_IN
+    figure = Figure(figsize=(WIDTH_IN, height))
+    for lines, top in ((heads, height - MARGIN_IN), (feet, foot_in + MARGIN_IN / 2)):
+        for text, kind, down in lines:
+            style: Any = {"size": kind.size, "weight": kind.weight, "color": kind.colour, "va": "top"}
+            figure.text(0.02, (top - down) / height, text, **style)
+    bottom = (foot_in + MARGIN_IN) / height
+    return figure, (bottom, bottom + room_in / height)
 
 
-def _leading(size: float) -> float:
-    """Return the inches from one line of text to the next."""
-    return size * 1.35 / 72
+def _laid(paragraphs: Sequence[Paragraph], language: Language) -> tuple[list[tuple[str, Kind, float]], float]:
+    """Return the lines of paragraphs, each with how far down in inches it begins, and how high all are together."""
+    lines, down = [], 0.0
+    for text, kind in paragraphs:
+        for line in textwrap.wrap(typeset(text, language), kind.letters, break_on_hyphens=False):
+            lines.append((line, kind, down))
+            down += kind.size * LEADING / POINTS_PER_INCH
+        down += GAP_IN if text else 0.0
+    return lines, down
+
+
+def typeset(text: str, language: Language) -> str:
+    """Return a text with the spaces that no line may break at: before a percent sign, and as French has them."""
+    text = text.replace(" %", "\N{NO-BREAK SPACE}%")
+    if language == "en":
+        return text
+    text = re.sub(" (?=[:»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
+    text = re.sub("(?<=[0-9]) (?=[^\\W\\d_])", "\N{NO-BREAK SPACE}", text)
+    return re.sub(" (?=[;?!])", "\N{NARROW NO-BREAK SPACE}", text)
 
 
 def number(value: float, language: Language, digits: int = 0) -> str:
     """Write a number with `digits` decimals as the language does."""
-    text = f"{value:,.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    text = f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "\N{MINUS SIGN}")
     return text if language == "en" else text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
 
 
 def many(count: int, word: str, language: Language) -> str:
     """Write a count (1 or more) before a word that takes an s: `1 alert`, `1,200 alerts`."""
     return f"{number(count, language)} {word}{'s' if count > 1 else ''}"
+
+
+def rounded(value: float, language: Language) -> str:
+    """Write a number with the decimals it has, three digits at most below a thousand."""
+    digits = len(f"{value:.3g}".partition(".")[2]) if abs(value) < 1_000 else 0
+    return number(value, language, digits)
+
+
+def percent(share: float, language: Language) -> str:
+    """Write a share in percent."""
+    return f"{rounded(100 * share, language)}\N{NO-BREAK SPACE}%"
 
 
 def day_month(day: date, language: Language) -> str:
@@ -156,9 +189,13 @@ def unknown_to_the_font(text: str) -> list[str]:
     return [each for each in dict.fromkeys(text) if ord(each) not in known]
 
 
-def save(figure: Figure, folder: Path, name: str) -> None:
-    """Write `NAME.svg` and `NAME.png`, without the date of drawing; a box stands for what our font does not have."""
+def save(figure: Figure, folder: Path, name: str, title: str, description: str) -> None:
+    """Write `NAME.svg` and `NAME.png`; a box stands for what our font does not have.
+
+    Both say in their metadata what they show and whence it comes, and not when they were drawn.
+    """
+    about = {"Title": title, "Description": description}
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from")
-        figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
-        figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})
+        figure.savefig(folder / f"{name}.svg", metadata={**about, "Date": None})
+        figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={**about, "Software": None}, pil_kwargs=QUICK)

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import sim
 from sim.hall.journal import Journal
 from sim.hall.scenario import Scenario
 from sim.measures.summary import summarise
@@ -62,11 +63,13 @@ class Result:
         Raises Refused where something else lies there (or a result, unless `replace`), OSError where writing fails.
         """
         from sim.report.figures import draw
+        from sim.report.origin import Origin
 
         with kept(out, replace) as (folder, there):
             (folder / "summary.json").write_text(laid_out(self.summary()), encoding="utf-8", newline="\n")
             write_tables(self.journals, folder / "tables")
-            draw(self.scenario, self.journals, self.summary(), folder / "figures")
+            origin = Origin(self.scenario, self.summary(), sim.__version__, self.digest())
+            draw(origin, self.journals, folder / "figures")
             files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
             run = record(self.scenario, self.journals, self.wall_seconds, there) | {"files": ["run.json", *files]}
             (folder / "run.json").write_text(laid_out(run), encoding="utf-8", newline="\n")

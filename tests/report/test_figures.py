@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -12,14 +13,25 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from matplotlib.collections import FillBetweenPolyCollection, PathCollection
+from matplotlib.collections import FillBetweenPolyCollection
 from matplotlib.figure import Figure
 
 from sim.hall.journal import IMPORTED, Journal
 from sim.measures.summary import summarise
 from sim.report import alerts, epidemic
 from sim.report.figures import draw
-from sim.report.style import date_axis, day_month, house_style, looks, many, number, unknown_to_the_font
+from sim.report.origin import Origin
+from sim.report.style import (
+    GREY,
+    VERMILLION,
+    date_axis,
+    day_month,
+    house_style,
+    looks,
+    many,
+    number,
+    unknown_to_the_font,
+)
 from tests.hall.village import village
 from tests.measures.facts import Facts
 
@@ -42,18 +54,32 @@ def texts(figure: Figure) -> str:
     found = [text.get_text() for text in figure.texts]
     for axes in figure.axes:
         found += [text.get_text() for text in axes.texts]
-    return " ".join(found).replace("\n", " ")
+    return plain(" ".join(found).replace("\n", " "))
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def origin_of(folder: Path, journals: dict[tuple[str, int], Journal]) -> Origin:
+    scenario = village(folder)
+    return Origin(scenario, summarise(scenario, journals), "9.8.7", "0123456789abcdef" * 4)
 
 
 def alert_figure(folder: Path, seeds: int, warned: int, language: Any = "en") -> Figure:
-    summary = summarise(village(folder), lived(seeds, warned))
-    return alerts.figure("title", summary, language)
+    return alerts.figure(origin_of(folder, lived(seeds, warned)), language)
+
+
+def epidemic_figure(folder: Path, seeds: int, language: Any = "en") -> Figure:
+    journals = lived(seeds)
+    return epidemic.figure(origin_of(folder, journals), journals, language)
 
 
 def test_both_figures_in_both_languages(tmp_path: Path) -> None:
-    scenario, journals = village(tmp_path / "village"), lived(5)
-    draw(scenario, journals, summarise(scenario, journals), tmp_path / "one")
-    draw(scenario, journals, summarise(scenario, journals), tmp_path / "two")
+    journals = lived(5)
+    origin = origin_of(tmp_path / "village", journals)
+    draw(origin, journals, tmp_path / "one")
+    draw(origin, journals, tmp_path / "two")
     names = {f"{figure}.{language}.{ending}" for figure in ("epidemic", "alerts") for language in ("fr", "en")
              for ending in ("svg", "png")}  # fmt: skip
     assert {path.name for path in (tmp_path / "one").iterdir()} == names
@@ -64,23 +90,23 @@ def test_both_figures_in_both_languages(tmp_path: Path) -> None:
         ("en", "Is the village well?", "Simulated, not observed."),
     ):
         for figure in ("epidemic", "alerts"):
-            svg = unescape((tmp_path / "one" / f"{figure}.{language}.svg").read_text(encoding="utf-8"))
+            svg = plain(unescape((tmp_path / "one" / f"{figure}.{language}.svg").read_text(encoding="utf-8")))
             assert question in svg
             assert said in svg
             assert "dc:date" not in svg
 
 
-def test_five_seeds_have_a_band_and_four_have_lines() -> None:
-    band = epidemic.figure("title", lived(5), "en").axes[0]
+def test_five_seeds_have_a_band_and_four_have_lines(tmp_path: Path) -> None:
+    band = epidemic_figure(tmp_path, 5).axes[0]
     assert len([each for each in band.collections if isinstance(each, FillBetweenPolyCollection)]) == 2
     assert len(band.lines) == 2
-    lines = epidemic.figure("title", lived(4), "en").axes[0]
+    lines = epidemic_figure(tmp_path, 4).axes[0]
     assert not lines.collections
     assert len(lines.lines) == 8
 
 
-def test_the_curve_is_the_mean_of_cumulative_infections() -> None:
-    line = epidemic.figure("title", lived(5), "en").axes[0].lines[0]
+def test_the_curve_is_the_mean_of_cumulative_infections(tmp_path: Path) -> None:
+    line = epidemic_figure(tmp_path, 5).axes[0].lines[0]
     found = np.asarray(line.get_ydata(), dtype=float)
     assert found[-1] == pytest.approx(np.mean([10 + 3 * seed for seed in range(1, 6)]))
     assert found[:2].tolist() == [0, 3]
@@ -99,22 +125,39 @@ def test_a_hundred_icons_show_a_share(tmp_path: Path) -> None:
     assert "60 alerts in 6 draws" in said
     assert "50 of 100 [50–50]" in said
     assert "not measured" in said
-    icons = [each for axes in figure.axes for each in axes.collections if isinstance(each, PathCollection)]
-    assert [len(each.get_offsets()) for each in icons] == [100, 100]
-    filled = [int((np.asarray(each.get_facecolor())[:, 3] > 0).sum()) for each in icons]
-    assert filled == [50, 100]
+    full, ring, grey = (icons(figure, *look) for look in ((VERMILLION,) * 2, ("none", VERMILLION), ("none", GREY)))
+    assert (full, ring, grey) == ([50, 100], [], [50])
+
+
+def icons(figure: Figure, face: str, edge: str, fill: str = "full") -> list[int]:
+    """Return how many icons of this look stand in each panel that has some."""
+    lines = [line for axes in figure.axes for line in axes.lines]
+    looks = [(line.get_markerfacecolor(), line.get_markeredgecolor(), line.get_fillstyle()) for line in lines]
+    return [len(line.get_xdata()) for line, look in zip(lines, looks, strict=True) if look == (face, edge, fill)]  # type: ignore[arg-type]
 
 
 def test_below_five_seeds_there_is_no_interval(tmp_path: Path) -> None:
     said = texts(alert_figure(tmp_path, 4, 10))
-    assert "50 of 100" in said
+    assert "50 of 100 no interval (4 draws)" in said
+    assert "No interval: it takes 5 draws at least, and there are 4." in said
+    assert "ring" not in said
     assert "[" not in said
+
+
+def test_where_few_seeds_have_alerts_the_figure_says_why_it_has_no_interval(tmp_path: Path) -> None:
+    journals = lived(6, 0)
+    for seed in (1, 2, 3):
+        journals["gaen", seed] = lived(3, 10)["gaen", seed]
+    said = texts(alerts.figure(origin_of(tmp_path, journals), "fr"))
+    assert "50 sur 100 sans intervalle (3 tirages)" in said
+    assert "Sans intervalle là où moins de 5 tirages ont des alertes." in said
+    assert "Cercle" not in said
 
 
 def test_few_alerts_are_counted_and_not_turned_into_a_share(tmp_path: Path) -> None:
     figure = alert_figure(tmp_path, 6, 3)
     assert "12 of 18: too few to speak of a share" in texts(figure)
-    assert not any(axes.collections for axes in figure.axes)
+    assert not any(axes.lines for axes in figure.axes)
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "No alert, in any version"), ("fr", "Aucune alerte, dans")])
@@ -124,9 +167,13 @@ def test_no_alert_is_said(tmp_path: Path, language: str, said: str) -> None:
     assert figure.axes == []
 
 
-def test_a_title_may_hold_any_text() -> None:
+def test_a_title_may_hold_any_text(tmp_path: Path) -> None:
+    journals = lived(1)
+    origin = origin_of(tmp_path, journals)
+    asked = origin.scenario.question.model_copy(update={"fr": "costs $5_{000 & <b> % \\frac"})
+    origin = replace(origin, scenario=origin.scenario.model_copy(update={"question": asked}))
     with house_style():
-        figure = epidemic.figure("costs $5_{000 & <b> % \\frac", lived(1), "fr")
+        figure = epidemic.figure(origin, journals, "fr")
         figure.savefig("/dev/null", format="png")
     assert "costs $5_{000 & <b> % \\frac" in texts(figure)
 
@@ -152,11 +199,13 @@ STRANGE = 'Is it \u6751 \u0001\ud800\uffff\u200b <b> & "so"?'
 
 
 def test_whatever_a_question_holds_the_svg_is_xml_and_nothing_is_said(tmp_path: Path) -> None:
-    scenario, journals = village(tmp_path / "village"), lived(5)
+    journals = lived(5)
+    origin = origin_of(tmp_path / "village", journals)
+    scenario = origin.scenario
     scenario = scenario.model_copy(update={"question": scenario.question.model_copy(update={"en": STRANGE})})
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        draw(scenario, journals, summarise(scenario, journals), tmp_path / "drawn")
+        draw(replace(origin, scenario=scenario), journals, tmp_path / "drawn")
     for figure in ("epidemic", "alerts"):
         root = ElementTree.parse(tmp_path / "drawn" / f"{figure}.en.svg").getroot()
         assert "Is it \u6751" in " ".join(root.itertext())

@@ -1,0 +1,107 @@
+"""What is each arm called on a figure? Its system's title, and what sets it apart from others of that system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sim.hall.scenario import Scenario
+from sim.report.style import Language, percent, rounded
+from sim.systems.registry import design
+
+SAID: Mapping[str, tuple[str, str]] = {
+    "rule": ("règle {}", "rule {}"),
+    "policies": ("mesures\N{NO-BREAK SPACE}: {}", "measures: {}"),
+    "population.people": ("{} habitants", "{} people"),
+    "disease.r0": ("R0 de {}", "R0 of {}"),
+    "disease.infected_at_start": ("{} contaminés au départ", "{} infected at the start"),
+    "disease.imports_per_day": ("{} cas importés par jour", "{} imported cases a day"),
+    "phones.adoption": ("{} ont l'application", "{} run the app"),
+    "phones.ownership": ("{} ont un téléphone", "{} own a phone"),
+    "phones.left_behind": ("téléphone oublié {} du temps", "phone left behind on {} of outings"),
+    "health.seeks_test": ("{} des malades se font tester", "{} of the sick seek a test"),
+    "health.seeks_test_alerted": ("{} des alertés se font tester", "{} of the alerted seek a test"),
+    "health.declares": ("{} des positifs se déclarent", "{} of the positive declare"),
+    "health.isolates_sick": ("{} des malades s'isolent", "{} of the sick isolate"),
+    "health.isolates_positive": ("{} des positifs s'isolent", "{} of the positive isolate"),
+    "health.isolates_alerted": ("{} des alertés s'isolent", "{} of the alerted isolate"),
+    "health.tires": ("{} se lassent", "{} tire"),
+    "health.isolation_days": ("isolement de {} jours", "isolation of {} days"),
+    "health.quarantine_days": ("quarantaine de {} jours", "quarantine of {} days"),
+    "health.swab_delay_h": ("prélèvement après {} h", "swab after {} h"),
+    "health.lab.swabs_per_day": ("{} tests par jour", "{} swabs a day"),
+    "health.lab.turnaround_h": ("résultat en {} h", "result in {} h"),
+}
+"""In French and English, what a key is about that one arm may set otherwise than another; other keys are named."""
+SHARES = {"ownership", "adoption", "left_behind", "seeks_test", "seeks_test_alerted", "declares", "tires"} | {
+    f"isolates_{whom}" for whom in ("sick", "positive", "alerted")
+}
+WITHOUT = {"policies": ("sans mesure", "no measure")}
+"""What an empty value of a key says."""
+
+
+def systems(scenario: Scenario) -> dict[str, str]:
+    """Return the system of each arm."""
+    return {arm.name: arm.system for arm in scenario.arms}
+
+
+def short(system: str, language: Language) -> str:
+    """Return a system's name alone: its title without what stands in brackets or behind a comma."""
+    return design(system).title[language].split(",")[0].split(" (")[0]
+
+
+def rule_of(scenario: Scenario, arm: str) -> str:
+    """Return the rule that an arm is lived under, the system's own where it names none; empty where there is none."""
+    named = {each.name: each.rule for each in scenario.arms}[arm]
+    return named or next(iter(design(systems(scenario)[arm]).rules), "")
+
+
+def titles(scenario: Scenario, arms: Sequence[str], language: Language, *, brief: bool = False) -> dict[str, str]:
+    """Return what each arm is called: a system's title (`brief`: name), and where several have it, what differs.
+
+    An arm's own name stands in brackets only where nothing else tells it from another.
+    """
+    system = systems(scenario)
+    between = " \N{EN DASH} " if brief else ("\N{NO-BREAK SPACE}: " if language == "fr" else ": ")
+    found = {}
+    for arm in arms:
+        name = short(system[arm], language) if brief else design(system[arm]).title[language]
+        alike = [other for other in arms if system[other] == system[arm]]
+        apart = ", ".join(_differing(scenario, arm, alike, language)) if len(alike) > 1 else ""
+        found[arm] = f"{name}{between}{apart}" if apart else name
+    called = list(found.values())
+    return {arm: f"{name} ({arm})" if called.count(name) > 1 else name for arm, name in found.items()}
+
+
+def _differing(scenario: Scenario, arm: str, alike: Sequence[str], language: Language) -> Iterator[str]:
+    """Yield, in words, each setting of an arm that is another one in some arm like it."""
+    settings = {other: _settings(scenario, other) for other in alike}
+    for key in dict.fromkeys(key for each in settings.values() for key in each):
+        if any(each.get(key) != settings[arm].get(key) for each in settings.values()) and key in settings[arm]:
+            yield _in_words(key, settings[arm][key], language)
+
+
+def _settings(scenario: Scenario, arm: str) -> dict[str, Any]:
+    town = scenario.arm(arm).resolved()
+    return {"rule": rule_of(scenario, arm), **dict(_flat({key: town[key] for key in town if key != "arms"}))}
+
+
+def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield above + name, value
+
+
+def _in_words(key: str, value: Any, language: Language) -> str:
+    place = 0 if language == "fr" else 1
+    if not value and key in WITHOUT:
+        return WITHOUT[key][place]
+    if key.rsplit(".", 1)[-1] in SHARES:
+        value = percent(value, language)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        value = rounded(value, language)
+    elif key == "policies":
+        value = ", ".join(str(each["name"]) for each in value)
+    return SAID[key][place].format(value) if key in SAID else f"{key} = {value}"

@@ -1,0 +1,122 @@
+"""From which run does a figure come? The foot that lets it be quoted alone, and the same for its file's metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sim.hall.scenario import Scenario
+from sim.measures.summary import UNTRACED
+from sim.problems import shown
+from sim.report.arms import rule_of, short, systems, titles
+from sim.report.style import Language, day_month, many, number, percent
+
+SHORT_DIGEST = 12
+"""How many letters of a digest stand on a figure; its file's metadata has all."""
+
+SAID = {
+    "fr": {
+        "scenario": "scénario {}",
+        "town": "{people} personnes, à partir du {date}, {days}",
+        "app": "application : {} des propriétaires de téléphone",
+        "rule": "{} : règle {}",
+        "rules": " ; ",
+        "seed": "tirage\N{NO-BREAK SPACE}{}",
+        "seeds": "tirages\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}à\N{NO-BREAK SPACE}{}",
+        "digest": "empreinte\N{NO-BREAK SPACE}{}",
+    },
+    "en": {
+        "scenario": "scenario {}",
+        "town": "{people} people, from {date}, {days}",
+        "app": "app: {} of phone owners",
+        "rule": "{}: rule {}",
+        "rules": "; ",
+        "seed": "seed\N{NO-BREAK SPACE}{}",
+        "seeds": "seeds\N{NO-BREAK SPACE}{}\N{EN DASH}{}",
+        "digest": "digest\N{NO-BREAK SPACE}{}",
+    },
+}
+
+NO_UNTRACED = {
+    "fr": "Aucune version sans traçage n'a été vécue ici : rien ne dit ce que le traçage change.",
+    "en": "No version without tracing was lived here: nothing tells what the tracing changes.",
+}
+"""What a figure says where the same weeks without tracing do not stand beside."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The study a figure shows: its scenario and summary, which version lived it, and the digest of its runs."""
+
+    scenario: Scenario
+    summary: Mapping[str, Any]
+    version: str
+    digest: str
+
+    @property
+    def arms(self) -> list[str]:
+        """The arms that were lived."""
+        return list(self.summary["arms"])
+
+    @property
+    def seeds(self) -> int:
+        """How many seeds were lived."""
+        return len(self.summary["seeds"])
+
+    @property
+    def untraced(self) -> str:
+        """The arm that the others are compared with; empty where none of those lived traces nobody."""
+        return next((arm for arm in self.arms if systems(self.scenario)[arm] == UNTRACED), "")
+
+    def title(self, language: Language) -> str:
+        """Return the question, or the scenario's name where it asks none."""
+        return shown(getattr(self.scenario.question, language) or self.scenario.name)
+
+    def names(self, language: Language, *, brief: bool = False) -> dict[str, str]:
+        """Return what each arm is called."""
+        return titles(self.scenario, self.arms, language, brief=brief)
+
+    def foot(self, language: Language, letters: int = SHORT_DIGEST) -> str:
+        """Return, on one line, what it takes to find the run: so many letters of its digest."""
+        said, seeds = SAID[language], self.summary["seeds"]
+        start = f"{day_month(self.scenario.start, language)} {self.scenario.start.year}"
+        days = many(self.scenario.days, "jour" if language == "fr" else "day", language)
+        parts = [
+            f"pistage {self.version}",
+            said["scenario"].format(shown(self.scenario.name)),
+            said["town"].format(people=self._people(language), date=start, days=days),
+            *self._app(language),
+            said["rules"].join(self._rules(language)),
+            said["seed"].format(*seeds) if len(seeds) == 1 else said["seeds"].format(seeds[0], seeds[-1]),
+            said["digest"].format(self.digest[:letters]),
+        ]
+        return " · ".join(part for part in parts if part)
+
+    def _people(self, language: Language) -> str:
+        counts = {arm: number(rows["people"]["value"], language) for arm, rows in self.summary["arms"].items()}
+        return self._by_arm(counts, language)
+
+    @cached_property
+    def _adoption(self) -> dict[str, float]:
+        """The share of phone owners who run the app, for each arm that has one."""
+        with_app = [arm for arm in self.arms if systems(self.scenario)[arm] != UNTRACED]
+        return {arm: self.scenario.arm(arm).phones.adoption for arm in with_app}
+
+    def _app(self, language: Language) -> Iterator[str]:
+        """Yield who runs the app; nothing where no arm has one."""
+        shares = {arm: percent(share, language) for arm, share in self._adoption.items()}
+        if shares:
+            yield SAID[language]["app"].format(self._by_arm(shares, language))
+
+    def _by_arm(self, values: Mapping[str, str], language: Language) -> str:
+        """Return a value that all arms share, else each arm's own, after the name of its system."""
+        if len(set(values.values())) == 1:
+            return next(iter(values.values()))
+        return ", ".join(f"{short(systems(self.scenario)[arm], language)} {value}" for arm, value in values.items())
+
+    def _rules(self, language: Language) -> list[str]:
+        """Return each system with the rule that decides its alerts, each pair once."""
+        pairs = ((short(systems(self.scenario)[arm], language), rule_of(self.scenario, arm)) for arm in self.arms)
+        return [SAID[language]["rule"].format(*pair) for pair in dict.fromkeys(pairs) if pair[1]]
