@@ -33,8 +33,8 @@ from sim.report.style import (
 
 SENSES = ("alerts.false_radio", "alerts.false_exposure", "alerts.false_infection")
 FEWEST_ALERTS = parameter(20, "alerts", "assumption: one alert more or less would move a share by more than 5 of 100")
-HEADS_IN, ROW_IN, ICONS_IN, LINE_IN = 0.45, 1.72, 1.4, 0.15
-"""Height of the headings and of one arm, side of the square of its icons, and a line more below, in inches."""
+HEADS_IN, ROW_IN, ICONS_IN, LINE_IN, HEAD_LINE_IN = 0.45, 1.72, 1.4, 0.155, 0.18
+"""Height of the headings and of one arm, side of the square of its icons, and a small and a bold line, in inches."""
 NOTHING_IN = 0.9
 """Height in inches of the sentence that there was no alert."""
 ALL, ICON = 100, 5.5
@@ -170,9 +170,12 @@ def _called(axes: Axes, middle: float, name: str, alerts: int, seeds: int, langu
     """Write at the left of a row which arm it is, and how many alerts it had."""
     alert, draw = WORDS[language]
     found = SAID[language]["alerts"].format(alerts=many(alerts, alert, language), draws=many(seeds, draw, language))
-    lines = textwrap.fill(typeset(name, language), 19, break_on_hyphens=False)
-    axes.text(0.16, middle - 0.1, lines, size=10, weight="bold", va="bottom")
-    axes.text(0.16, middle - 0.06, found, size=9, va="top", color=DARK_GREY)
+    system, _, apart = typeset(name, language).partition(": ")
+    heads = textwrap.wrap(system.strip(), 19, break_on_hyphens=False)
+    tails = [*textwrap.wrap(apart, 24, max_lines=4, placeholder=" …", break_on_hyphens=False), *found.split("\n")]
+    top = middle - (HEAD_LINE_IN * len(heads) + LINE_IN * len(tails)) / 2
+    axes.text(0.16, top, "\n".join(heads), size=10, weight="bold", va="top")
+    axes.text(0.16, top + HEAD_LINE_IN * len(heads), "\n".join(tails), size=9, va="top", color=DARK_GREY)
 
 
 def _left(column: int) -> float:

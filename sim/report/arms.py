@@ -62,13 +62,13 @@ def titles(scenario: Scenario, arms: Sequence[str], language: Language, *, brief
     An arm's own name stands in brackets only where nothing else tells it from another.
     """
     system = systems(scenario)
-    between = " \N{EN DASH} " if brief else ("\N{NO-BREAK SPACE}: " if language == "fr" else ": ")
+    between = "\N{NO-BREAK SPACE}: " if language == "fr" else ": "
     found = {}
     for arm in arms:
         name = short(system[arm], language) if brief else design(system[arm]).title[language]
         alike = [other for other in arms if system[other] == system[arm]]
         apart = ", ".join(_differing(scenario, arm, alike, language)) if len(alike) > 1 else ""
-        found[arm] = f"{name}{between}{apart}" if apart else name
+        found[arm] = name if not apart else f"{name} ({apart})" if brief else f"{name}{between}{apart}"
     called = list(found.values())
     return {arm: f"{name} ({arm})" if called.count(name) > 1 else name for arm, name in found.items()}
 

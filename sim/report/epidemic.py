@@ -21,7 +21,7 @@ from sim.units import Floats
 
 PLOT_IN, DATES_IN, LEGEND_ROW_IN = 2.65, 0.42, 0.22
 """Height in inches of the curves, of the dates below and of each row of their names above."""
-LEGEND_LETTERS, LINE_LETTERS, MOST_COLUMNS = 98, 11, 4
+LEGEND_LETTERS, LINE_LETTERS, MOST_COLUMNS = 104, 10, 4
 """How many letters a row of the legend holds, and how many the line before a name takes."""
 
 SAID = {

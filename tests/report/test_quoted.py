@@ -16,7 +16,7 @@ from sim.report.alerts import _figures as written
 from sim.report.arms import titles
 from sim.report.figures import draw
 from sim.report.origin import Origin
-from sim.report.style import VERMILLION, typeset
+from sim.report.style import VERMILLION, house_style, typeset
 from tests.hall.village import STORY, village
 from tests.report.test_figures import alert_figure, epidemic_figure, icons, lived, origin_of, plain, texts
 
@@ -124,8 +124,21 @@ def test_arms_of_one_system_are_told_apart_in_words(tmp_path: Path) -> None:
         "Google/Apple, traçage décentralisé : règle swisscovid_2020_09, 80 % ont l'application"
     )
     assert titles(scenario, ["none", "gaen_all"], "en")["gaen_all"] == "Google/Apple, decentralised"
+    brief = titles(scenario, ["gaen", "gaen_all"], "en", brief=True)["gaen_all"]
+    assert plain(brief) == "Google/Apple (rule swisscovid_2020_06, 100 % run the app)"
     same = titles(scenario, ["gaen_all", "again"], "en")
     assert same["again"] == "Google/Apple, decentralised (again)"
+
+
+def test_long_names_of_arms_stay_in_their_rows(tmp_path: Path) -> None:
+    scenario, journals = twice(tmp_path), lived(1, 30)
+    journals |= {("gaen_all", 1): replace(journals["gaen", 1], arm="gaen_all")}
+    scenario = scenario.with_settings("arms.gaen_all.health.declares=0.5", "arms.gaen_all.health.seeks_test=0.5")
+    with house_style():
+        figure = alerts.figure(Origin(scenario, summarise(scenario, journals), "1", DIGEST), "fr")
+        figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in (*figure.texts, *figure.axes[0].texts)]
+    assert not [1 for i, box in enumerate(boxes) for other in boxes[:i] if box.padded(-2).overlaps(other.padded(-2))]
 
 
 def test_the_foot_gives_adoption_by_arm_where_arms_differ(tmp_path: Path) -> None:
