@@ -6,11 +6,12 @@ multiplier 1, apart for home and elsewhere: how easily the disease passes is ask
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.disease.course import INFECTIOUS_FOR_S, chance_to_pass
+from sim.disease.course import INFECTIOUS_FOR_S, Courses, chance_to_pass, courses
 from sim.disease.spread import given, minutes
 from sim.draws import Draws
 from sim.units import DAY, Bools, Day, Floats, Int32s, Int64s, Setting
@@ -45,16 +46,23 @@ def random_cases(world: World, draws: Draws, count: int) -> Cases:
     return Cases(person.astype(np.int32), at.astype(np.int32))
 
 
-class Doses:
-    """What some first cases give the others they meet, summed by pair (case, other).
+def courses_of(cases: Cases, draws: Draws) -> Courses:
+    """Draw the course of each case, by its number: who is drawn twice has two courses."""
+    return courses(draws, np.arange(len(cases), dtype=np.int32), cases.at)
 
+
+class Doses:
+    """What some first cases give the others they meet, summed by pair (case, other), everybody else living as ever.
+
+    `staying` returns the stays of some of the cases (their rows). It is asked for cases of different households
+    together, so that nobody's dose depends on the stays of a housemate who was drawn as a case of another story.
     `case`, `other`, `at_home`, `elsewhere` have an entry a pair. `meetings` are all of the cases' meetings while
     infectious, with the number of the case for the person asked; `pair` is each one's pair, `given` its dose.
     """
 
-    def __init__(self, world: World, cases: Cases, conduct: Conduct | None = None) -> None:
+    def __init__(self, world: World, cases: Cases, staying: Callable[[Int64s], Conduct] | None = None) -> None:
         self.cases, self.people = cases, world.people.count
-        self.meetings, counted = _met(world, cases, conduct or Conduct())
+        self.meetings, counted = _met_apart(world, cases, staying) if staying else _met(world, cases, Conduct())
         m = self.meetings
         self.given = given(m, counted, cases.at)
         pairs, self.pair = np.unique(m.asked.astype(np.int64) * self.people + m.other, return_inverse=True)
@@ -120,10 +128,34 @@ def _met(world: World, cases: Cases, conduct: Conduct) -> tuple[Meetings, Floats
     return met, np.concatenate(counted)
 
 
+def _met_apart(world: World, cases: Cases, staying: Callable[[Int64s], Conduct]) -> tuple[Meetings, Floats]:
+    """Return what `_met` does, each case staying away while none of their housemates does."""
+    parts, counted = [], []
+    for rows in rounds(world, cases):
+        met, minutes_met = _met(world, cases.where(rows), staying(rows))
+        parts.append(replace(met, asked=rows[met.asked].astype(np.int32)))
+        counted.append(minutes_met)
+    every: Meetings = Meetings.join(parts)
+    return every, np.concatenate(counted)
+
+
+def rounds(world: World, cases: Cases) -> list[Int64s]:
+    """Split cases (their rows) so that no two of a round live together: as few rounds as the fullest home has cases."""
+    home = _homes(world)[cases.person]
+    order = np.argsort(home, kind="stable")
+    number = np.empty(home.size, dtype=np.int64)
+    number[order] = np.arange(home.size) - np.searchsorted(home[order], home[order])
+    return [np.flatnonzero(number == k) for k in range(int(number.max(initial=-1)) + 1)]
+
+
 def shared_homes(world: World, cases: Cases) -> Int64s:
     """Return how many others live with each case. Raises ValueError in a world that knows no homes."""
+    members = np.bincount(_homes(world)).astype(np.int64)
+    housemates: Int64s = members[_homes(world)[cases.person]] - 1
+    return housemates
+
+
+def _homes(world: World) -> Int32s:
     if world.people.household is None:
         raise ValueError("this world knows no homes")
-    members = np.bincount(world.people.household)
-    housemates: Int64s = members[world.people.household[cases.person]] - 1
-    return housemates
+    return world.people.household

@@ -7,17 +7,16 @@ number, not its person: who is drawn twice has two courses.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 
-from sim.disease.calibration import Staying, distinct_cases, random_doses
-from sim.disease.cases import Cases, Doses, Rates, shared_homes
-from sim.disease.course import Courses, courses
+from sim.disease.calibration import Staying, distinct_cases, doses_staying, random_doses
+from sim.disease.cases import Doses, Rates, courses_of, shared_homes
+from sim.disease.course import Courses
 from sim.disease.spread import moments
 from sim.draws import Draws
 from sim.parameters import parameter
-from sim.units import DAY, NEVER, Floats, Int32s, Int64s, Setting
+from sim.units import DAY, NEVER, Bools, Floats, Int32s, Int64s, Setting
 from sim.world.answers import World
 
 INDICES = parameter(5_000, "cases", "assumption: with them R0 and attack are known within about 2 %")
@@ -77,18 +76,18 @@ def reached(world: World, draws: Draws, rates: Rates, indices: int = INDICES) ->
     if not random.passed(rates).any():
         nothing = Estimate(0.0, 0.0)
         return Reached(nothing, nothing, nothing, nothing, None)
-    cases, _ = random.next_cases(rates, draws, indices)
-    course = _courses(cases, draws)
+    cases, pair = random.next_cases(rates, draws, indices)
+    parent = random.case[pair]
+    course = courses_of(cases, draws)
     got = infect(Doses(world, cases), course, rates, draws)
-    offspring = np.bincount(got.case, minlength=indices)
-    waited = (got.at - cases.at[got.case]) / DAY
+    offspring, by, one = np.bincount(got.case, minlength=indices), parent[got.case], np.ones(len(got.case))
     ill = course.onset[got.case] < NEVER
     early = got.at < course.onset[got.case]
     return Reached(
-        r0=Estimate(float(offspring.mean()), float(offspring.std(ddof=1) / sqrt(indices))),
-        generation_days=_ratio(got.case, waited, np.ones(waited.size), indices),
-        before_onset=_ratio(got.case, (early & ill).astype(np.float64), ill.astype(np.float64), indices),
-        at_home=_ratio(got.case, (got.setting == Setting.HOME) * 1.0, np.ones(waited.size), indices),
+        r0=_ratio(parent, offspring, np.ones(indices)),
+        generation_days=_ratio(by, (got.at - cases.at[got.case]) / DAY, one),
+        before_onset=_ratio(by, early & ill, ill),
+        at_home=_ratio(by, got.setting == Setting.HOME, one),
         dispersion=_dispersion(offspring),
     )
 
@@ -98,19 +97,19 @@ def attack_reached(world: World, draws: Draws, rate: float, staying: Staying | N
     cases = distinct_cases(world, draws, INDICES)
     housemates = shared_homes(world, cases)
     cases, housemates = cases.where(housemates > 0), housemates[housemates > 0]
-    doses = Doses(world, cases, staying(cases) if staying else None)
-    got = infect(doses, _courses(cases, draws), Rates(0.0, rate), draws)
+    course = courses_of(cases, draws)
+    got = infect(doses_staying(world, cases, course, draws, staying), course, Rates(0.0, rate), draws)
     infected = np.bincount(got.case, minlength=len(cases))
-    return _ratio(np.arange(len(cases)), infected.astype(np.float64), housemates.astype(np.float64), len(cases))
+    return _ratio(np.arange(len(cases)), infected, housemates)
 
 
-def _courses(cases: Cases, draws: Draws) -> Courses:
-    return courses(draws, np.arange(len(cases), dtype=np.int32), cases.at)
+def _ratio(drawn: Int64s, part: Floats | Int64s | Bools, whole: Floats | Int64s | Bools) -> Estimate:
+    """Return the ratio of two totals, with its standard error when only those cases are independent that were drawn.
 
-
-def _ratio(case: Int64s, part: Floats, whole: Floats, cases: int) -> Estimate:
-    """Return the ratio of two totals, with its standard error when cases, not infections, are independent."""
-    top, bottom = np.bincount(case, part, cases), np.bincount(case, whole, cases)
+    `drawn` says from which of them each summand comes: a typical case, and whoever it infects, from the random case
+    that infected it. Several come from one, and are alike.
+    """
+    top, bottom = np.bincount(drawn, part), np.bincount(drawn, whole)
     if not bottom.sum():
         return Estimate(0.0, 0.0)
     ratio = float(top.sum() / bottom.sum())

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import hypot
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-import numpy as np
-
 from sim.disease.calibration import Staying, UnreachableError, calibrated
 from sim.disease.cases import Cases
-from sim.disease.course import courses
+from sim.disease.course import Courses
 from sim.disease.reached import Estimate, Reached, attack_reached, reached
 from sim.draws import Draws
 from sim.hall.kept import kept
@@ -151,7 +149,7 @@ def _town_rate(population: Population, first_weekday: int, disease: Disease, hea
 def _solved(population: Population, first_weekday: int, disease: Disease, health: Health) -> Rate:
     draws = Draws(CALIBRATION_SEED)
     world = _synthetic(population, first_weekday, draws, Phones(left_behind=0.0))
-    return _rate(world, draws, disease.r0, disease.household_attack, lambda cases: _staying(cases, health, draws))
+    return _rate(world, draws, disease.r0, disease.household_attack, partial(_staying, health))
 
 
 def _rate(world: World, draws: Draws, r0: float, attack: float | None, staying: Staying | None) -> Rate:
@@ -191,14 +189,16 @@ def _estimate(name: str, estimate: Estimate) -> dict[str, float]:
     return {name: estimate.value, f"{name}_se": estimate.error}
 
 
-def _staying(cases: Cases, health: Health, draws: Draws) -> Conduct:
-    """Let first cases stay at home as the scenario's do: with symptoms, and once a swab has found them."""
+def _staying(health: Health, cases: Cases, course: Courses, draws: Draws) -> Conduct:
+    """Let first cases stay at home as the scenario's do: with symptoms, and once a swab has found them.
+
+    They decide by their numbers. No two of these cases may live together: each would live with the other's stays.
+    """
     behaviour, conduct = behaviour_of(health, draws), Conduct()
     result_s = int(health.swab_delay_h * HOUR) + int(health.lab.turnaround_h * HOUR)
     stay_s = health.isolation_days * DAY
-    number = np.arange(len(cases), dtype=np.int32)
-    onsets = courses(draws, number, cases.at).onset
-    for person, case, onset in zip(cases.person.tolist(), number.tolist(), onsets.tolist(), strict=True):
+    columns = (cases.person, course.person, course.onset)
+    for person, case, onset in zip(*(column.tolist() for column in columns), strict=True):
         if onset == NEVER:
             continue
         result = onset + result_s

@@ -7,7 +7,7 @@ import pytest
 
 from sim.disease.calibration import Household, Typical, UnreachableError, bisected, calibrated
 from sim.disease.cases import Cases, Doses, Rates, random_cases
-from sim.disease.course import MASS_CUT, chance_to_pass, infectiousness_of
+from sim.disease.course import MASS_CUT, Courses, chance_to_pass, infectiousness_of
 from sim.disease.reached import reached
 from sim.draws import Draws
 from sim.units import DAY
@@ -156,7 +156,7 @@ def test_the_attack_is_the_share_of_housemates_and_counts_only_home() -> None:
 
 
 def test_cases_who_stay_at_home_give_their_housemates_more() -> None:
-    def lock_in(cases: Cases) -> Conduct:
+    def lock_in(cases: Cases, course: Courses, draws: Draws) -> Conduct:
         conduct = Conduct()
         for person, at in zip(cases.person.tolist(), cases.at.tolist(), strict=True):
             conduct.stay_away(person, at, at + 21 * DAY, at)

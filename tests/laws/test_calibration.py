@@ -7,20 +7,19 @@ which wrong one it would catch.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
 from scipy import stats
 
 from sim.disease.calibration import Calibration, calibrated
-from sim.disease.cases import Cases, Doses, Rates, random_cases
+from sim.disease.cases import Doses, Rates, random_cases
 from sim.disease.course import courses
 from sim.disease.reached import Reached, _dispersion, attack_reached, infect, reached
 from sim.draws import Draws
 from sim.hall.scenario.keys import Health
 from sim.hall.towns import _staying
-from sim.world.conduct import Conduct
 from tests.world.towns import town
 
 PEOPLE = 20_000
@@ -28,11 +27,8 @@ ATTACK = 0.166
 GENERATION = stats.gamma((5.5 / 2.14) ** 2, scale=2.14**2 / 5.5)
 FIRST, LAST = 1.0, 20.0
 """Days since infection between which a case infects."""
-
-
-def staying(cases: Cases) -> Conduct:
-    """Who stays at home, by the defaults of a scenario."""
-    return _staying(cases, Health(), Draws(0))
+staying = partial(_staying, Health())
+"""Who stays at home, by the defaults of a scenario."""
 
 
 @cache
