@@ -52,10 +52,10 @@ def courses_of(cases: Cases, draws: Draws) -> Courses:
 
 
 class Doses:
-    """What some first cases give the others they meet, summed by pair (case, other), everybody else living as ever.
+    """What some first cases give the others they meet, summed by pair (case, other).
 
     `staying` returns the stays of some of the cases (their rows). It is asked for cases of different households
-    together, so that nobody's dose depends on the stays of a housemate who was drawn as a case of another story.
+    together: at home nobody else stays, since the housemate who was drawn as a first case too is one of another story.
     `case`, `other`, `at_home`, `elsewhere` have an entry a pair. `meetings` are all of the cases' meetings while
     infectious, with the number of the case for the person asked; `pair` is each one's pair, `given` its dose.
     """

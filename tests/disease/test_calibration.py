@@ -5,8 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.disease.calibration import Household, Typical, UnreachableError, bisected, calibrated
-from sim.disease.cases import Cases, Doses, Rates, random_cases
+from sim.disease.calibration import (
+    Household,
+    Typical,
+    UnreachableError,
+    bisected,
+    calibrated,
+    distinct_cases,
+    doses_staying,
+)
+from sim.disease.cases import Cases, Doses, Rates, courses_of, random_cases, rounds
 from sim.disease.course import MASS_CUT, Courses, chance_to_pass, infectiousness_of
 from sim.disease.reached import reached
 from sim.draws import Draws
@@ -165,6 +173,39 @@ def test_cases_who_stay_at_home_give_their_housemates_more() -> None:
     free, staying = Household(PLACE, Draws(2), None), Household(PLACE, Draws(2), lock_in)
     assert staying.attack(0.001) > 1.03 * free.attack(0.001)
     assert staying.doses.elsewhere.sum() < 0.05 * free.doses.elsewhere.sum()
+
+
+def every_second(cases: Cases, course: Courses, draws: Draws) -> Conduct:
+    """Whose number is even stays at home for three days from the fourth on."""
+    conduct = Conduct()
+    for person, at, number in zip(cases.person.tolist(), cases.at.tolist(), course.person.tolist(), strict=True):
+        if number % 2 == 0:
+            conduct.stay_away(person, at + 4 * DAY, at + 7 * DAY, at)
+    return conduct
+
+
+def test_no_first_case_lives_with_the_stays_of_another() -> None:
+    """Everybody of a village is drawn, and gives at home what they would give if they alone had been."""
+    village = synthetic(60)
+    cases = distinct_cases(village, Draws(5), 60)
+    course = courses_of(cases, Draws(5))
+    together = doses_staying(village, cases, course, Draws(5), every_second)
+    for number in range(60):
+        row = np.array([number])
+        alone = doses_staying(village, cases.where(row), course.where(row), Draws(5), every_second)
+        mine, his = (together.case == number) & (together.at_home > 0), alone.at_home > 0
+        assert together.other[mine].tolist() == alone.other[his].tolist()
+        assert together.at_home[mine] == pytest.approx(alone.at_home[his], rel=1e-12)
+    assert together.at_home.sum() != pytest.approx(Doses(village, cases).at_home.sum(), rel=1e-3), "stays matter"
+
+
+def test_rounds_hold_every_case_once_and_no_two_who_live_together() -> None:
+    cases = random_cases(PLACE, Draws(4), 2_000)
+    split, household = rounds(PLACE, cases), PLACE.people.household
+    assert household is not None
+    assert sorted(np.concatenate(split).tolist()) == list(range(2_000))
+    assert len(split) == np.bincount(household[cases.person]).max()
+    assert all(np.unique(household[cases.person[rows]]).size == rows.size for rows in split)
 
 
 def test_doses_add_up_however_cases_are_asked_together() -> None:

@@ -13,13 +13,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.disease.calibration import Calibration, calibrated
+from sim.disease import calibration
+from sim.disease.calibration import Calibration, Typical, calibrated
 from sim.disease.cases import Doses, Rates, random_cases
 from sim.disease.course import courses
-from sim.disease.reached import Reached, _dispersion, attack_reached, infect, reached
+from sim.disease.reached import Estimate, Reached, _dispersion, attack_reached, infect, reached
 from sim.draws import Draws
 from sim.hall.scenario.keys import Health
 from sim.hall.towns import _staying
+from sim.world.remembered import Remembered
 from tests.world.towns import town
 
 PEOPLE = 20_000
@@ -130,3 +132,39 @@ def test_k_is_that_of_a_negative_binomial_by_moments() -> None:
     """Exact: mean 1 and variance 4 make k = 1 / (4 - 1); who all infect alike have none."""
     assert _dispersion(np.array([0, 0, 0, 4])) == pytest.approx(1 / 3)
     assert _dispersion(np.array([1, 1, 1, 1])) is None
+
+
+# -- are the printed errors the spread? -------------------------------------------------------------------------------
+
+HAMLET = Remembered(town(300, 0.0))
+SEVERAL = 40
+"""Repetitions of a whole calculation, each with cases drawn anew."""
+
+
+def spread_over_error(found: list[Estimate]) -> float:
+    """Return the standard deviation of figures over their printed standard error: 1, give or take .11 for 40."""
+    values, errors = np.array([(each.value, each.error) for each in found]).T
+    return float(values.std(ddof=1) / np.sqrt((errors**2).mean()))
+
+
+def test_what_simulated_cases_do_spreads_as_its_printed_errors_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand typical cases come from 20 random ones, and those from one are alike.
+
+    False alarms below .01 for all four (3.5 standard deviations either way, some skewness allowed for). Errors as if
+    the thousand were independent make three of them 1.6 to 1.9 on average: caught by one at least with power above .9.
+    """
+    monkeypatch.setattr(calibration, "RANDOM_CASES", 20)
+    found = [reached(HAMLET, Draws(1_000 + k), Rates(0.02, 0.03), 1_000) for k in range(SEVERAL)]
+    assert 0.7 < spread_over_error([each.r0 for each in found]) < 1.4
+    assert 0.7 < spread_over_error([each.generation_days for each in found]) < 1.4
+    assert 0.7 < spread_over_error([each.before_onset for each in found]) < 1.4
+    assert 0.7 < spread_over_error([each.at_home for each in found]) < 1.4
+
+
+def test_solved_r0_spreads_as_its_error_says() -> None:
+    """False alarms below .001; errors as if typical cases were independent make it 2 or more, caught (power .99)."""
+    rates, found = Rates(0.02, 0.03), []
+    for draws in map(Draws, range(2_000, 2_025)):
+        formula = Typical(Doses(HAMLET, random_cases(HAMLET, draws, 20)), HAMLET, draws, rates)
+        found.append(Estimate(formula.r0(rates), formula.error(rates)))
+    assert 0.6 < spread_over_error(found) < 1.6
