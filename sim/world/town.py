@@ -17,6 +17,7 @@ from sim.parameters import parameter
 from sim.units import DAY, Barrier, Day, Int8s, Int32s, Int64s
 from sim.world.answers import Meetings, Proximities, Visits
 from sim.world.build import check, lay_out
+from sim.world.caveats import caveats_of
 from sim.world.conduct import Conduct
 from sim.world.country import FRANCE, Country
 from sim.world.diary import diaries, roster
@@ -67,7 +68,7 @@ class Town:
         self.plan, self.people = lay_out(
             country, draws, people, float(left_behind), first_weekday, going_out, bool(schools_open)
         )
-        self.caveats: tuple[str, ...] = CAVEATS
+        self.caveats: tuple[str, ...] = caveats_of(country, going_out, bool(schools_open))
 
     def visits(self, persons: Int32s, day: Day, conduct: Conduct) -> Visits:
         """Return where these persons were on that day, hour by hour; on the way where no row says otherwise."""
@@ -141,12 +142,3 @@ class Town:
 def _settings(place: Int64s) -> Int8s:
     settings: Int8s = (place >> SETTING_SHIFT).astype(np.int8)
     return settings
-
-
-CAVEATS = (
-    "The town is synthetic: its ages, households, schools, employment and telephones are France's shares, its seats, "
-    "hours and habits are assumptions, chosen so that half of all meet nine others or more on a weekday.",
-    "Who sits beside whom is drawn by quarter, not by friendship or income: real circles are more closed.",
-    "It has no holidays, births, deaths, moves, hospitals or ventilation; on the street nobody meets.",
-    "Everybody of a household is at table together whenever at home at mealtimes, even in isolation.",
-)

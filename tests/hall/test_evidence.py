@@ -62,6 +62,15 @@ def test_what_was_behind_a_flag_is_gone_once_the_phone_has_asked() -> None:
     assert evidence.of(5) == ()
 
 
+def test_what_counted_long_before_a_flag_is_not_behind_it() -> None:
+    """The account was not flagged at once: by then the older of two hearings is out of retention."""
+    evidence = Evidence(RETENTION_S)
+    evidence.told(1, witnessed([(b"aax", NOW - 12 * DAY, 10), (b"aay", NOW - DAY, 20)]), NOW)
+    evidence.count(5, [b"aa"])
+    evidence.flag(5, NOW + 3 * DAY)
+    assert evidence.of(5) == (Told(1, NOW - DAY, 20),)
+
+
 @given(st.lists(SCANS, min_size=1, max_size=20), st.lists(st.sampled_from([b"aax", b"abx", b"zzz"]), unique=True))
 def test_whose_payloads_these_were(scans: list[tuple[bytes, int, int]], wanted: list[bytes]) -> None:
     found = witnessed(scans).of(wanted)

@@ -8,6 +8,7 @@ import pytest
 
 from sim.systems.machine import (
     Cleared,
+    Counted,
     Flagged,
     Installed,
     ProtocolError,
@@ -51,6 +52,17 @@ def test_scores_are_forgotten_after_14_days(days: int, flagged: bool) -> None:
     france.report("carol", NOON + days * DAY + HOUR)
     found = france.batch(NOON + days * DAY + 2 * HOUR)
     assert bool([each for each in found if isinstance(each, Flagged)]) is flagged
+
+
+@pytest.mark.parametrize(("hours", "counts"), [(-1, True), (1, False)])
+def test_what_is_too_old_when_the_batch_comes_does_not_count(hours: int, counts: bool) -> None:
+    """It was told in time; the server worked through its reports when 14 days were over."""
+    france = France(JUNE_2020_V2)
+    france.near("alice", "bob", NOON + HOUR, 40)
+    france.keep_asking(NOON + 14 * DAY)
+    france.report("alice", NOON + 14 * DAY - HOUR)
+    found = france.batch(NOON + HOUR + 14 * DAY + hours * HOUR)
+    assert bool([each for each in found if isinstance(each, Counted)]) is counts
 
 
 @EACH_RULE
