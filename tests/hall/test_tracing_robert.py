@@ -16,7 +16,7 @@ from sim.hall.journal import Journal
 from sim.hall.polls import JITTER_S, Polls
 from sim.hall.scenario import Scenario
 from sim.hall.switchboard import Switchboard
-from sim.hall.tracing import Witness
+from sim.hall.tracing import Tracing, Witness
 from sim.kernels import threads
 from sim.radio.hearing import Sightings
 from sim.systems.machine import Settings, SlipIssued, TestedPositive
@@ -230,3 +230,28 @@ def test_what_is_heard_in_bulk_is_what_is_heard_one_by_one(rule: str) -> None:
         assert singly.gap_s.sum() == together.gap_s.sum()
         assert set(singly.heard.tolist()) == set(together.heard.tolist())
         assert singly.at[0] == together.at[0]
+
+
+# -- how far back ------------------------------------------------------------------------------------------------------
+
+
+def test_a_declarer_is_asked_for_whole_payloads_and_for_no_day_out_of_retention(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From one rotation before the first moment told of; older days cost time, and nothing comes of them."""
+    made: list[Tracing] = []
+    start = Tracing.start
+    monkeypatch.setattr(Tracing, "start", lambda self: (made.append(self), start(self))[1])
+    live(france(tmp_path, LATER, days=1), "robert", 1)
+    (tracing,), asked = made, []
+    near = tracing.world.sightable
+    monkeypatch.setattr(tracing.world, "sightable", lambda who, day, how: (asked.append(day), near(who, day, how))[1])
+    first = []
+    sought = tracing._sightings
+    monkeypatch.setattr(tracing, "_sightings", lambda who, *span: (first.append(span[0]), sought(who, *span))[1])
+    now = 30 * DAY + HOUR
+    tracing._recall(int(np.flatnonzero(tracing.app)[0]), None, now)
+    assert first == [now - 7 * DAY - EPOCH_S], "who has no symptoms tells of a week"
+    asked.clear()
+    sought(np.array([1], dtype=np.int32), -14 * DAY, now, "hears")
+    assert asked == list(range(16, 31))
