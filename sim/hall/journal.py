@@ -38,55 +38,128 @@ class Reason(IntEnum):
     ALERTED = 1
 
 
-KINDS: Mapping[str, Mapping[str, str]] = {
-    # Who lives in the town, in which home (-1 if unknown), and who runs the app.
-    "persons": {"person": "<i4", "label": "<i8", "home": "<i4", "owns_phone": "|b1", "app": "|b1"},
-    # Who was infected, when, by whom (IMPORTED, SEEDED), in which setting (-1 if none), and when symptoms start.
-    "infections": {"person": "<i4", "at": "<i4", "source": "<i4", "setting": "|i1", "place": "<i8", "onset": "<i4"},
-    # Swabs: when the person joined the queue, was swabbed, would have the result; whether it is positive; the Reason.
-    "tests": {
-        "person": "<i4",
-        "asked_at": "<i4",
-        "swab_at": "<i4",
-        "result_at": "<i4",
-        "positive": "|b1",
-        "reason": "|i1",
-    },
-    # Declarers: whose phone uploaded, when, and the onset they remember (NEVER without symptoms).
-    "reports": {"person": "<i4", "at": "<i4", "onset": "<i4"},
-    # The bytes that went up and the files that came out: their length and the first 8 bytes of their SHA-256.
-    "uploads": {"at": "<i4", "person": "<i4", "length": "<i4", "sha256": "<u8"},
-    "publications": {"at": "<i4", "length": "<i4", "sha256": "<u8"},
-    # What phones told their owners: when, and the latest day of exposure that counts (day of the town; NEVER where the
-    # phone names none, as StopCovid's in 2020).
-    "alerts": {"person": "<i4", "at": "<i4", "day": "<i4"},
-    # On whom each alert rests: declarer, seconds heard in the sightings that count (where phones match, those in which
-    # this person's phone heard the declarer's; where a server does, those in which the declarer's heard this person's
-    # and that counted since the server last flagged it), seconds really met in the 14 days before the alert, the dose
-    # (summed hazard) the declarer gave this person in them, and the part of that dose given from day 0 on and before
-    # anybody outside the evidence, or anybody before these days, had infected the person. (They are the whole days in
-    # `numbers["evidence_days"]` and that of the alert.) Then, in worlds that know them: the most seconds that both
-    # persons were within the rule's distance in its window of days, and within 2 m on one day; of the seconds heard,
-    # those from a phone without its owner, else through a wall, else through a screen, else from beyond the rule's
-    # distance.
-    "evidence": {
-        "person": "<i4",
-        "at": "<i4",
-        "declarer": "<i4",
-        "heard_s": "<i4",
-        "met_s": "<i4",
-        "dose": "<f8",
-        "dose_in_time": "<f8",
-        "near_s": "<i4",
-        "near_common_s": "<i4",
-        "alone_s": "<i4",
-        "wall_s": "<i4",
-        "screen_s": "<i4",
-        "far_s": "<i4",
-    },
-    # Who decides to stay away from when until when, and Why; stays of one person may overlap.
-    "stays": {"person": "<i4", "at": "<i4", "until": "<i4", "why": "|i1"},
+SINCE_DAY_0 = "s since 00:00 of day 0, the scenario's start; below 0 before it"
+
+COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
+    "persons": (
+        "Who lives in the town, in which home, and who runs the app.",
+        {
+            "person": ("<i4", "number of the person, from 0; the other tables name persons by it"),
+            "label": ("<i8", "number of the person in the source: a recording's badge; in a town the person's own"),
+            "home": ("<i4", "number of the home, which housemates share: the first of them; none if unknown"),
+            "owns_phone": ("|b1", "whether the person owns a phone that could run the app"),
+            "app": ("|b1", "whether that phone runs this arm's app"),
+        },
+    ),
+    "infections": (
+        "Who was infected, when, where and by whom, and when symptoms begin.",
+        {
+            "person": ("<i4", "who was infected"),
+            "at": ("<i4", f"when: {SINCE_DAY_0}"),
+            "source": ("<i4", "by whom: a person; -1 somebody outside the town, -2 infected at the start"),
+            "setting": ("|i1", "kind of place; none if from outside or at the start"),
+            "place": ("<i8", "number of the place, one for each home, building, vehicle; none if unknown"),
+            "onset": ("<i4", f"first symptoms: {SINCE_DAY_0}; none without symptoms"),
+        },
+    ),
+    "tests": (
+        "Swabs: who was swabbed when and why, and with what result.",
+        {
+            "person": ("<i4", "who was swabbed"),
+            "asked_at": ("<i4", f"joined the queue for a swab: {SINCE_DAY_0}"),
+            "swab_at": ("<i4", f"was swabbed: {SINCE_DAY_0}"),
+            "result_at": ("<i4", f"has the result, perhaps after the last day: {SINCE_DAY_0}"),
+            "positive": ("|b1", "whether the result is positive"),
+            "reason": ("|i1", "what made the person ask for it"),
+        },
+    ),
+    "reports": (
+        "Declarers: whose phone uploaded, and when.",
+        {
+            "person": ("<i4", "the declarer"),
+            "at": ("<i4", f"when the phone uploaded: {SINCE_DAY_0}"),
+            "onset": ("<i4", f"first symptoms that the declarer remembers: {SINCE_DAY_0}; none without symptoms"),
+        },
+    ),
+    "uploads": (
+        "The bytes that declarers' phones sent up.",
+        {
+            "at": ("<i4", f"when: {SINCE_DAY_0}"),
+            "person": ("<i4", "whose phone"),
+            "length": ("<i4", "length of the message in bytes"),
+            "sha256": ("<u8", "first 8 bytes of the message's SHA-256 as a number, little end first"),
+        },
+    ),
+    "publications": (
+        "The files that servers published.",
+        {
+            "at": ("<i4", f"when: {SINCE_DAY_0}"),
+            "length": ("<i4", "length of the file in bytes"),
+            "sha256": ("<u8", "first 8 bytes of the file's SHA-256 as a number, little end first"),
+        },
+    ),
+    "alerts": (
+        "What phones told their owners; the summary counts a person's first in 14 days.",
+        {
+            "person": ("<i4", "who was alerted"),
+            "at": ("<i4", f"when: {SINCE_DAY_0}"),
+            "day": ("<i4", "latest day of exposure that counts, in days since day 0; none where the phone names none"),
+        },
+    ),
+    "evidence": (
+        "On whom each alert rests: one row for each declarer behind it. What a world does not know is 0.",
+        {
+            "person": ("<i4", "who was alerted"),
+            "at": ("<i4", f"when: {SINCE_DAY_0}; with person, the row of alerts"),
+            "declarer": ("<i4", "a declarer behind the alert"),
+            "heard_s": (
+                "<i4",
+                "s heard in the sightings that count: where phones match, those in which this person's phone heard the "
+                "declarer's; where a server does, those in which the declarer's heard this person's and that counted "
+                "since the server last flagged it",
+            ),
+            "met_s": (
+                "<i4",
+                "s in which the two persons really met in the days that the app keeps (run.json: evidence_days) before "
+                "the alert's, and on that one until the alert",
+            ),
+            "dose": (
+                "<f8",
+                "dose (summed hazard) that the declarer gave this person in those meetings: 1 - exp(-dose) is the "
+                "chance of infection",
+            ),
+            "dose_in_time": (
+                "<f8",
+                "the part of that dose given from day 0 on and before anybody outside the evidence, or anybody before "
+                "those days, had infected the person",
+            ),
+            "near_s": ("<i4", "most s that both persons were within the rule's distance in its window of days"),
+            "near_common_s": ("<i4", "most s that both persons were within 2 m on one day"),
+            "alone_s": ("<i4", "of the s heard, those from a phone without its owner"),
+            "wall_s": ("<i4", "else, those through a wall"),
+            "screen_s": ("<i4", "else, those through a screen"),
+            "far_s": ("<i4", "else, those from beyond the rule's distance"),
+        },
+    ),
+    "stays": (
+        "Who decides to stay away from the others, from when until when; stays of one person may overlap.",
+        {
+            "person": ("<i4", "who stays away"),
+            "at": ("<i4", f"from when, which is when it was decided: {SINCE_DAY_0}"),
+            "until": ("<i4", f"until when: {SINCE_DAY_0}"),
+            "why": ("|i1", "what made the person stay away"),
+        },
+    ),
 }
+"""Every kind of fact with its text, and its columns, each with its type and what it says, in which unit.
+
+"None" stands in a journal as `NEVER` for a moment and a day, as -1 for a home, a setting or a place.
+"""
+
+KINDS: Mapping[str, Mapping[str, str]] = {
+    kind: {name: dtype for name, (dtype, _) in columns.items()} for kind, (_, columns) in COLUMNS.items()
+}
+"""The types of all columns by kind of fact, in the order of the digest."""
 
 
 def fingerprint(message: bytes) -> int:
