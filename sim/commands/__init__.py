@@ -23,7 +23,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "run": "Live a scenario: every arm, every seed.",
         "check": "Check a scenario file and show every mistake at once.",
-        "explain": "Explain a key or a metric, or list them all.",
+        "explain": "Explain a key, a metric, a label or a column, or list them all.",
         "scenarios": "List the scenarios that come with pistage.",
         "systems": "List the systems of tracing, or show one.",
         "schema": "Print the JSON Schema of scenario files, for editors.",

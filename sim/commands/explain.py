@@ -1,10 +1,14 @@
-"""pistage explain: what does a key or a metric mean, in what unit, and who says so?"""
+"""pistage explain: what does a key, a metric, a label or a column mean, in what unit, and who says so?"""
 
 from __future__ import annotations
 
+import textwrap
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import rich_click as click
+
+from sim.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from sim.hall.scenario import Explanation
@@ -12,31 +16,65 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("key", required=False)
-def explain(key: str | None) -> None:
-    """Explain a key of scenario files, such as health.lab.turnaround_h, or a metric, such as alerts.late.
+@click.argument("words", metavar="[KEY]", nargs=-1)
+def explain(words: tuple[str, ...]) -> None:
+    """Explain a key, such as health.lab.turnaround_h, a metric, such as alerts.late, or a label, such as Late alerts.
 
-    Without KEY, list all keys. `pistage explain metrics` lists all metrics, `pistage explain parameters` every constant
-    with its unit and source.
+    Without KEY, list all keys of scenario files. `pistage explain metrics` lists all metrics with their labels,
+    `pistage explain tables` every column of a result's tables (`tables.infections`: of one), and `pistage explain
+    parameters` every constant with its unit and source.
     """
+    key = " ".join(words)
+    if not key:
+        click.echo(_keys())
+    elif key in LISTS:
+        click.echo(LISTS[key]())
+    elif key.startswith(TABLES):
+        click.echo(_columns(*key.removeprefix(TABLES).split(".", 1)))
+    else:
+        click.echo(_one(key))
+
+
+TABLES = "tables."
+
+
+def _keys() -> str:
     from sim.hall.scenario import every_key
+    from sim.hall.scenario import explain as explained
+
+    keys = [explained(each) for each in every_key()]
+    width = max(len(each.key) for each in keys)
+    defaults = (f" [{each.default}]" if each.default else "" for each in keys)
+    return "\n".join(f"{e.key:<{width}}  {e.description}{d}" for e, d in zip(keys, defaults, strict=True))
+
+
+def _one(key: str) -> str:
+    """Return the page of a metric, by its name or a label, or else of a key. Raises Refused for what is neither."""
     from sim.hall.scenario import explain as explained
     from sim.metrics import METRICS
 
-    if key is not None and key in METRICS:
-        click.echo(_metric(METRICS[key]))
-        return
-    if key is not None and key in LISTS:
-        click.echo(LISTS[key]())
-        return
-    if key is not None:
-        click.echo(_page(explained(key)))
-        return
-    keys = [explained(each) for each in every_key()]
-    width = max(len(each.key) for each in keys)
-    for each in keys:
-        default = f" [{each.default}]" if each.default else ""
-        click.echo(f"{each.key:<{width}}  {each.description}{default}")
+    labels = {_folded(label): metric for metric in METRICS.values() for label in (metric.en, metric.fr)}
+    metric = METRICS.get(key) or labels.get(_folded(key))
+    if metric is not None:
+        return _metric(metric)
+    close = get_close_matches(_folded(key), labels, n=1, cutoff=NEAR_LABEL)
+    try:
+        return _page(explained(key))
+    except Refused:
+        if not close:
+            raise
+    found = labels[close[0]]
+    nearest = next(label for label in (found.en, found.fr) if _folded(label) == close[0])
+    raise Refused(Problem("no such key or label", f'did you mean "{nearest}"?', key=key))
+
+
+NEAR_LABEL = 0.75
+"""How alike a text and a label must be before one is taken for the other."""
+
+
+def _folded(label: str) -> str:
+    """Return a label as it is compared: without capitals, and with plain spaces and apostrophes."""
+    return " ".join(label.replace("\u2019", "'").split()).casefold()
 
 
 def _metric(metric: Metric) -> str:
@@ -46,7 +84,38 @@ def _metric(metric: Metric) -> str:
 def _metrics() -> str:
     from sim.metrics import METRICS
 
-    return "\n".join(f"{metric.name} [{metric.unit}]: {metric.formula}" for metric in METRICS.values())
+    return "\n".join(f'{each.name} [{each.unit}] "{each.en}": {each.formula}' for each in METRICS.values())
+
+
+def _tables() -> str:
+    from sim.hall.journal import KINDS
+
+    return "\n\n".join(_columns(table) for table in KINDS)
+
+
+def _columns(table: str, name: str | None = None) -> str:
+    """Return a table's columns, or one of them, each with its type and what it says. Raises Refused for a stranger."""
+    from sim.hall.journal import KINDS
+    from sim.results.columns import columns, described
+
+    if table not in KINDS:
+        close = get_close_matches(table, KINDS, n=1)
+        mend = f"did you mean {TABLES}{close[0]}?" if close else f"tables: {', '.join(KINDS)}"
+        raise Refused(Problem("no such table", mend, key=TABLES + table))
+    rows = [each for each in columns(table) if name in (None, each.name)]
+    if not rows:
+        close = get_close_matches(str(name), [each.name for each in columns(table)], n=1)
+        mend = f"did you mean {TABLES}{table}.{close[0]}?" if close else f"see pistage explain {TABLES}{table}"
+        raise Refused(Problem("no such column", mend, key=f"{TABLES}{table}.{name}"))
+    if name is not None:
+        return f"{TABLES}{table}.{name}: {rows[0].says}\n  type     {rows[0].type}"
+    width = max(len(each.name) for each in rows)
+    said = [textwrap.fill(f"{each.name:<{width}}  {each.says} ({each.type})", WIDTH, initial_indent="  ",
+                          subsequent_indent=" " * (width + 4), break_on_hyphens=False) for each in rows]  # fmt: skip
+    return "\n".join([textwrap.fill(f"{TABLES}{table}: {described(table)}", WIDTH, subsequent_indent="  "), *said])
+
+
+WIDTH = 100
 
 
 def _parameters() -> str:
@@ -55,7 +124,7 @@ def _parameters() -> str:
     return "\n".join(f"{row.room}.{row.name} = {row.value} [{row.unit}]: {row.source}" for row in catalogue())
 
 
-LISTS = {"metrics": _metrics, "parameters": _parameters}
+LISTS = {"metrics": _metrics, "tables": _tables, "parameters": _parameters}
 
 
 def _page(found: Explanation) -> str:

@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
         {
             "person": ("<i4", "number of the person, from 0; the other tables name persons by it"),
             "label": ("<i8", "number of the person in the source: a recording's badge; in a town the person's own"),
-            "home": ("<i4", "number of the home, which housemates share: the first of them; none if unknown"),
+            "home": ("<i4", "number of the home, which housemates share: the first of them; empty if unknown"),
             "owns_phone": ("|b1", "whether the person owns a phone that could run the app"),
             "app": ("|b1", "whether that phone runs this arm's app"),
         },
@@ -57,9 +57,13 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
             "person": ("<i4", "who was infected"),
             "at": ("<i4", f"when: {SINCE_DAY_0}"),
             "source": ("<i4", "by whom: a person; -1 somebody outside the town, -2 infected at the start"),
-            "setting": ("|i1", "kind of place; none if from outside or at the start"),
-            "place": ("<i8", "number of the place, one for each home, building, vehicle; none if unknown"),
-            "onset": ("<i4", f"first symptoms: {SINCE_DAY_0}; none without symptoms"),
+            "setting": ("|i1", "in which setting; empty if from outside or at the start"),
+            "place": (
+                "<i8",
+                "the place: its setting, its quarter (of a school or office: its section), its number there (of a home "
+                "the first housemate's, of a canteen an odd one), as in school-3-0; empty if unknown",
+            ),
+            "onset": ("<i4", f"first symptoms: {SINCE_DAY_0}; empty without symptoms"),
         },
     ),
     "tests": (
@@ -78,7 +82,7 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
         {
             "person": ("<i4", "the declarer"),
             "at": ("<i4", f"when the phone uploaded: {SINCE_DAY_0}"),
-            "onset": ("<i4", f"first symptoms that the declarer remembers: {SINCE_DAY_0}; none without symptoms"),
+            "onset": ("<i4", f"first symptoms that the declarer remembers: {SINCE_DAY_0}; empty without symptoms"),
         },
     ),
     "uploads": (
@@ -103,11 +107,11 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
         {
             "person": ("<i4", "who was alerted"),
             "at": ("<i4", f"when: {SINCE_DAY_0}"),
-            "day": ("<i4", "latest day of exposure that counts, in days since day 0; none where the phone names none"),
+            "day": ("<i4", "latest day of exposure that counts, in days since day 0; empty where the phone names none"),
         },
     ),
     "evidence": (
-        "On whom each alert rests: one row for each declarer behind it. What a world does not know is 0.",
+        "On whom each alert rests: one row for each declarer behind it.",
         {
             "person": ("<i4", "who was alerted"),
             "at": ("<i4", f"when: {SINCE_DAY_0}; with person, the row of alerts"),
@@ -153,7 +157,8 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
 }
 """Every kind of fact with its text, and its columns, each with its type and what it says, in which unit.
 
-"None" stands in a journal as `NEVER` for a moment and a day, as -1 for a home, a setting or a place.
+What is empty for a reader stands in a journal as `NEVER` (a moment, a day), -1 (a home, setting, place), or 0 (seconds
+of evidence that the world does not know).
 """
 
 KINDS: Mapping[str, Mapping[str, str]] = {

@@ -67,7 +67,7 @@ class Result:
 
         with kept(out, replace) as (folder, there):
             (folder / "summary.json").write_text(laid_out(self.summary()), encoding="utf-8", newline="\n")
-            write_tables(self.journals, folder / "tables")
+            write_tables(self.scenario, self.journals, folder / "tables")
             origin = Origin(self.scenario, self.summary(), sim.__version__, self.digest())
             draw(origin, self.journals, folder / "figures")
             files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

@@ -107,7 +107,7 @@ def differences(run: Run, folder: Path, result: Result) -> Iterator[str]:
     if first is not None:
         yield first
         return
-    for kind, again in tables(result.journals):
+    for kind, again in tables(result.scenario, result.journals):
         if not same_table(folder / "tables" / f"{kind}.parquet", again):
             yield f"tables/{kind}.parquet does not hold what its run said"
     if not _same_summary(folder / "summary.json", result.summary()):

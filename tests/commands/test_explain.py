@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sim.commands import main
+from sim.hall.journal import KINDS
 from sim.metrics import METRICS
 from sim.parameters import catalogue
+from sim.results.columns import columns
 from sim.systems.registry import design, names
 from sim.systems.risk import RULES
 
@@ -42,3 +44,59 @@ def test_every_system_has_a_page(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_system_shows_its_rules_with_their_sources(capsys: pytest.CaptureFixture[str]) -> None:
     out = said(capsys, "systems", "gaen")
     assert all(rule.name in out and rule.source in out for rule in RULES.values())
+
+
+@pytest.mark.parametrize("name", ["alerts.late", "alerts.people.household", "alerts.cause.distance", "quarantine.days"])
+def test_a_printed_label_is_explained_as_its_metric(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    page = said(capsys, "explain", name)
+    for label in (METRICS[name].en, METRICS[name].fr):
+        assert said(capsys, "explain", label) == page
+        assert said(capsys, "explain", label.upper()) == page
+        assert said(capsys, "explain", *label.replace("'", "\u2019").split()) == page
+
+
+def test_a_label_written_almost_right_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    late = METRICS["alerts.late"].en
+    assert main(["explain", late[:-1]]) == 2
+    assert capsys.readouterr().err == f'{late[:-1]}: no such key or label; did you mean "{late}"?\n'
+
+
+def test_the_list_of_metrics_has_every_label(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = said(capsys, "explain", "metrics").splitlines()
+    assert all(f'"{metric.en}"' in line for line, metric in zip(lines, METRICS.values(), strict=True))
+
+
+def test_tables_are_explained_column_by_column(capsys: pytest.CaptureFixture[str]) -> None:
+    everything = said(capsys, "explain", "tables")
+    assert max(map(len, everything.splitlines())) <= 100
+    for table in KINDS:
+        page = said(capsys, "explain", f"tables.{table}")
+        assert page in everything + "\n"
+        words = " ".join(page.split())
+        assert all(f"{each.name} {each.says} ({each.type})" in words for each in columns(table))
+
+
+def test_one_column_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "explain", "tables.stays.why") == (
+        "tables.stays.why: what made the person stay away: sick, positive, alerted\n  type     text\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("tables.infection", "tables.infection: no such table; did you mean tables.infections?"),
+        ("tables.x", "tables.x: no such table; tables: persons, infections"),
+        ("tables.stays.whi", "tables.stays.whi: no such column; did you mean tables.stays.why?"),
+        ("tables.stays.q", "tables.stays.q: no such column; see pistage explain tables.stays"),
+    ],
+)
+def test_a_table_or_column_that_does_not_exist_is_refused(
+    capsys: pytest.CaptureFixture[str], key: str, told: str
+) -> None:
+    assert main(["explain", key]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_the_delay_of_swabs_is_said_to_hold_for_alerted_people_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "from the alert of somebody who seeks a test" in said(capsys, "explain", "health.swab_delay_h")

@@ -254,7 +254,7 @@ class Health(Table):
         ge=0, le=60)  # fmt: skip
     quarantine_days: int = key(14, "how long alerted people stay at home", "days", OPENABM, ge=0, le=60)
     swab_delay_h: float = key(
-        48.0, "from the first symptoms to the queue for a swab", "h",
+        48.0, "from the first symptoms, or from the alert of somebody who seeks a test, to the queue for a swab", "h",
         "assumption: two days, the short end of a range of two to five", ge=0, le=720)  # fmt: skip
     lab: Lab = key(Lab(), "the laboratory")
 
