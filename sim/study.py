@@ -123,6 +123,9 @@ def _runs(scenario: Scenario, arms: Sequence[str] | None) -> list[Run]:
     mend = f"this scenario's arms: {', '.join(names)}"
     if strangers:
         raise Refused([Problem("no such arm", mend, key="arms", value=name) for name in strangers])
+    twice = [name for name in dict.fromkeys(arms or ()) if list(arms or ()).count(name) > 1]
+    if twice:
+        raise Refused([Problem("names an arm twice", "name each arm once", key="arms", value=name) for name in twice])
     if arms is not None and not arms:
         raise Refused(Problem("names no arm", mend, key="arms"))
     chosen = [name for name in names if arms is None or name in arms]

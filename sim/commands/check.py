@@ -53,13 +53,18 @@ def _recordings(scenario: Scenario) -> list[Path]:
 
 
 def _page(scenario: Scenario) -> str:
+    from sim.report.setting import said
+
     first, count, people = scenario.seeds.first, scenario.seeds.count, scenario.population.people
+    seeds = f"seeds {first} to {first + count - 1}" if count > 1 else f"seed {first}"
+    changed = said(scenario.changed())
     arms = ", ".join(f"{arm.name} ({arm.rule or arm.system})" for arm in scenario.arms)
     lines = [
         f"{scenario.name}: ok",
         f"  {scenario.question.en}" if scenario.question.en else "",
-        f"  {scenario.days} days from {scenario.start}, seeds {first} to {first + count - 1}",
+        f"  {scenario.days} days from {scenario.start}, {seeds}",
         f"  arms: {arms}",
+        f"  changed here: {changed}" if changed else "",
         *(f"  meetings: {shown(str(path))}" for path in _recordings(scenario)),
         f"  a town of {people:,} people" if people else "",
     ]

@@ -11,6 +11,7 @@ from sim.hall.scenario import Scenario
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS, Metric
 from sim.report.reached import reached
+from sim.report.setting import changes, legend, lived
 
 WIDTH = 80
 GAP = "  "
@@ -27,20 +28,23 @@ Cell = tuple[str, str]
 
 
 def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str], numbers: Mapping[str, float]) -> str:
-    """Return the whole page of plain text: question, values, differences, verdict, what is not known, caveats.
+    """Return the whole page of plain text: what was lived, values, differences, verdict, what is not known, caveats.
 
     `numbers` are those of the calibration.
     """
     arms: Mapping[str, Mapping[str, Row]] = summary["arms"]
     known = [name for name in METRICS if any(rows[name]["value"] is not None for rows in arms.values())]
-    shown = [name for name in known if not _detail(name)]
+    shown = [name for name in known if not _detail(name) and not _given(name, arms)]
     values = {arm: {name: _cell(METRICS[name], rows[name], len(summary["seeds"])) for name in shown}
               for arm, rows in arms.items()}  # fmt: skip
-    differences = {pair: {name: _difference(METRICS[name], rows[name]) for name in shown}
+    differences = {pair: {name: NO_RESULT if name in GIVEN else _difference(METRICS[name], rows[name])
+                          for name in shown}
                    for pair, rows in summary["paired"].items()}  # fmt: skip
     parts = [
         _wrapped(scenario.question.en),
-        _wrapped(_setting(scenario, summary)),
+        _wrapped(lived(scenario, summary)),
+        _wrapped(changes(scenario, list(arms))),
+        "\n".join(_wrapped(line, "  ") for line in legend(scenario, list(arms))),
         *_blocks(values, differences, shown),
         _wrapped(_legend(summary, shown)),
         _wrapped(MORE) if len(known) > len(shown) else "",
@@ -64,6 +68,18 @@ def _detail(name: str) -> bool:
     return halved or name.startswith("alerts.false_only.")
 
 
+GIVEN = ("people", "app_users", "epidemic.r0_reached")
+"""What is put into a run: no arm causes it, so no difference is told."""
+TOLD = ("people", "epidemic.r0_reached")
+"""Of these, what the page's head or the list of what first cases reached says of all arms together."""
+NO_RESULT = ("", "")
+
+
+def _given(name: str, arms: Mapping[str, Mapping[str, Row]]) -> bool:
+    """Tell whether a row would say of every arm what the page says once."""
+    return name in TOLD and len({_cell(METRICS[name], rows[name], 1) for rows in arms.values()}) == 1
+
+
 def _wrapped(text: str, hanging: str = "") -> str:
     return textwrap.fill(text, WIDTH, subsequent_indent=hanging, break_on_hyphens=False)
 
@@ -72,16 +88,6 @@ def _listed(head: str, items: Sequence[str]) -> str:
     """Return items under a head, each indented further from its second line on; nothing where there are none."""
     lines = [textwrap.fill(item, WIDTH, initial_indent="  ", subsequent_indent="    ") for item in items]
     return "\n".join([head, *lines]) if lines else ""
-
-
-def _setting(scenario: Scenario, summary: Mapping[str, Any]) -> str:
-    seeds = summary["seeds"]
-    draws = f"seeds {seeds[0]} to {seeds[-1]}" if len(seeds) > 1 else f"seed {seeds[0]}"
-    interval = ", with the 95 % interval of chance in brackets" if len(seeds) >= FEWEST_SEEDS else ""
-    return (
-        f"{summary['scenario']}: {scenario.days} days from {scenario.start}, {draws}. Simulated, not observed: mean "
-        f"over seeds, or share of all seeds together{interval}."
-    )
 
 
 # -- cells ------------------------------------------------------------------------------------------------------------
@@ -121,15 +127,29 @@ def _written(metric: Metric, *numbers: float) -> list[str]:
     largest = max(abs(number) for number in scaled)
     whole = all(float(number).is_integer() for number in scaled)
     decimals = 0 if whole or largest >= (10 if share else 100) else 1 if largest >= (1 if share else 10) else 2
-    texts = [f"{number:,.{decimals}f}" for number in scaled]
+    texts = [_true_share(number, decimals) if share else f"{number:,.{decimals}f}" for number in scaled]
     return [f"{text} %" if share else text for text in (t.removeprefix("-") if not float(t.replace(",", "")) else t
                                                         for t in texts)]  # fmt: skip
+
+
+MOST_DECIMALS = 3
+
+
+def _true_share(percent: float, decimals: int) -> str:
+    """Return a percentage with more decimals where it would read as none or all, and is not."""
+    text = f"{percent:,.{decimals}f}"
+    while abs(float(text.replace(",", ""))) in (0.0, 100.0) and float(text.replace(",", "")) != percent:
+        if decimals == MOST_DECIMALS:
+            break
+        decimals += 1
+        text = f"{percent:,.{decimals}f}"
+    return text
 
 
 # -- columns ----------------------------------------------------------------------------------------------------------
 
 Columns = Mapping[str, Mapping[str, Cell]]
-SAME = ((NOTHING, ""), ("0", ""), ("0 %", ""))
+SAME = (NO_RESULT, (NOTHING, ""), ("0", ""), ("0 %", ""))
 NARROW = 20
 """Width of the labels where a row has two lines."""
 
@@ -173,6 +193,34 @@ def _fits(columns: Columns, names: list[str], stacked: bool = False) -> bool:
     return _label_width(names, stacked) + sum(len(GAP) + w for w in _widths(columns, names, stacked)) <= WIDTH
 
 
+def _basis(metric: Metric) -> str:
+    """Return per what, or of what, a value is told."""
+    if metric.kind == "count":
+        return BASES[0]
+    whole = next(
+        (name for name in (metric.name.removesuffix(half) for half in HALVES) if name != metric.name), metric.name
+    )
+    if metric.kind == "ratio" or not whole.startswith(("alerts.", "privacy.")):
+        return BASES[1]
+    if whole.endswith("_in_14_days"):
+        return BASES[3]
+    return BASES[4] if whole.startswith("alerts.cause.") else BASES[2]
+
+
+BASES = (
+    "Mean per seed",
+    "Ratios, all seeds together",
+    "Of the alerts of all seeds",
+    "Of the alerts given 14 days or more before the end",
+    "Of the alerts without infection",
+)
+"""Per what values are told, in the order in which a table has them."""
+
+
+def _place(name: str) -> int:
+    return BASES.index(_basis(METRICS[name]))
+
+
 def _block(columns: Columns, names: list[str], stacked: bool) -> str:
     """Lay columns out under their heads; `stacked` puts each interval on a line below its value."""
     widths, label = _widths(columns, names, stacked), _label_width(names, stacked)
@@ -180,8 +228,11 @@ def _block(columns: Columns, names: list[str], stacked: bool) -> str:
     def line(first: str, cells: Sequence[str]) -> str:
         return (f"{first:<{label}}" + "".join(GAP + f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))).rstrip()
 
-    lines = [line("", list(columns))]
-    for name in names:
+    lines, basis = [line("", list(columns))], ""
+    for name in sorted(names, key=_place):
+        if _basis(METRICS[name]) != basis:
+            basis = _basis(METRICS[name])
+            lines += ["\n" * (len(lines) > 1) + f"{basis}:"]
         cells = [column[name] for column in columns.values()]
         if stacked:
             rows = [[value for value, _ in cells], [interval for _, interval in cells]]
@@ -222,11 +273,13 @@ def _unknown(arms: Mapping[str, Mapping[str, Row]], shown: list[str]) -> str:
     reasons: dict[str, list[str]] = {}
     for name in METRICS:
         if name not in shown:
-            reasons.setdefault(last[name]["why"], []).append(_family(name))
+            reasons.setdefault(last[name]["why"], []).append(_family(name, shown))
     return _listed("Not measured", [f"{', '.join(dict.fromkeys(names))}: {why}" for why, names in reasons.items()])
 
 
-def _family(name: str) -> str:
+def _family(name: str, shown: list[str]) -> str:
+    """Return what a metric is listed as: with all others of its family, where none of them is known."""
     if name.endswith(HALVES):
-        return "alerts.*.household, alerts.*.other"
-    return next((family + "*" for family in FAMILIES if name.startswith(family)), name)
+        return name if any(each.endswith(HALVES) for each in shown) else "alerts.*.household, alerts.*.other"
+    family = next((each for each in FAMILIES if name.startswith(each)), name)
+    return name if family == name or any(each.startswith(family) for each in shown) else family + "*"

@@ -48,6 +48,7 @@ def record(scenario: Scenario, journals: Journals, wall_seconds: float, out: Pat
         "digests": {arm: {str(seed): _digests(journals[arm, seed]) for seed in seeds} for arm in arms},
         "scenario_digest": scenario.digest(),
         "scenario": scenario.resolved(),
+        "changed": scenario.changed(arms),
         "data": data_of(scenario, journals),
         "data_from": _own_data(scenario, journals, out),
         "numbers": {arm: _numbers([journals[arm, seed] for seed in seeds]) for arm in arms},

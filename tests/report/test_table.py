@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from sim.hall.journal import IMPORTED, Journal
-from sim.hall.scenario import Scenario
+from sim.hall.scenario import Scenario, load
 from sim.measures.summary import summarise
 from sim.metrics import METRICS
-from sim.report.table import _written, table
+from sim.report.table import BASES, _written, table
 from tests.hall.village import village
 from tests.measures.facts import BEHIND, NO_HOMES, Facts
 
@@ -37,7 +37,13 @@ def page(scenario: Scenario, arms: tuple[str, ...], seeds: int = 6, caveats: tup
 
 @pytest.fixture
 def scenario(tmp_path: Path) -> Scenario:
-    return village(tmp_path)
+    """A village with an arm of each name that a test may live."""
+    systems = {"none": "none", "robert": "robert"}
+    arms = ",".join(f'{{name="{arm}", system="{systems.get(arm, "gaen")}"}}' for arm in (*ARMS, "a" * 40, "b"))
+    village(tmp_path)
+    path = tmp_path / "village.toml"
+    path.write_text(path.read_text().split("[[arms]]")[0] + f"arms = [{arms}]\n")
+    return load(path)
 
 
 @pytest.mark.parametrize("arms", [ARMS[:1], ARMS[:2], ARMS[:3], ARMS, (*ARMS, "a" * 40, "b")])
@@ -59,7 +65,8 @@ def test_up_to_four_arms_stand_beside_each_other(scenario: Scenario, arms: tuple
 def test_the_question_the_seeds_and_the_caveats_are_said(scenario: Scenario) -> None:
     text = page(scenario, ARMS[:2], 6, ("Badges know no nights.",))
     assert text.startswith("Is the village well?\n")
-    assert "village: 21 days from 2020-06-29, seeds 1 to 6. Simulated, not observed" in text
+    told = "village: 2,000 people, 80 % of phone owners with the app, 21 days from 2020-06-29, seeds 1 to 6. Simulated"
+    assert told in " ".join(text.split())
     assert "Caveats\n  Badges know no nights." in text
 
 
@@ -116,7 +123,66 @@ def test_a_verdict_is_worded(tmp_path: Path) -> None:
         ("alerts.late", (0.256, 0.2, 0.3), ["26 %", "20 %", "30 %"]),
         ("alerts.late", (0.0256, 0.02, 0.03), ["2.6 %", "2.0 %", "3.0 %"]),
         ("alerts.late", (0.00256, 0.002, 0.003), ["0.26 %", "0.20 %", "0.30 %"]),
+        ("alerts.late", (0.997, 0.99, 1.0), ["99.7 %", "99 %", "100 %"]),
+        ("alerts.late", (0.9997, 0.5, 0.99996), ["99.97 %", "50 %", "99.996 %"]),
+        ("alerts.late", (0.2, 0.003, 0.5), ["20 %", "0.3 %", "50 %"]),
+        ("alerts.late", (0.2, -0.003, 0.0), ["20 %", "-0.3 %", "0 %"]),
+        ("alerts.late", (0.2, 1e-9, 1.0), ["20 %", "0.000 %", "100 %"]),
     ],
 )
 def test_numbers_have_about_three_digits(name: str, numbers: tuple[float, ...], texts: list[str]) -> None:
     assert _written(METRICS[name], *numbers) == texts
+
+
+def test_every_row_stands_under_what_it_is_of(scenario: Scenario) -> None:
+    lines = page(scenario, ARMS[:3]).splitlines()
+    heads = {each: lines.index(f"{each}:") for each in BASES if f"{each}:" in lines}
+    for label, basis in (("Infections ", BASES[0]), ("Alerts ", BASES[0]), ("Alerts per report", BASES[1]),
+                         ("Alerts without infection", BASES[2]), ("Late alerts", BASES[2])):  # fmt: skip
+        row = next(number for number, line in enumerate(lines) if line.startswith(label))
+        assert max(head for head in heads.values() if head < row) == heads[basis]
+
+
+def test_what_is_put_into_a_run_is_no_result(scenario: Scenario) -> None:
+    said = summarise(scenario, lived(ARMS[:2], 6))
+    for rows, reached in zip(said["arms"].values(), (2.5, 2.5), strict=True):
+        rows["epidemic.r0_reached"] |= {"value": reached}
+    text = table(scenario, said, (), {})
+    assert "People" not in text
+    assert METRICS["epidemic.r0_reached"].en not in text
+    assert re.search(r"^App users +0 +1,000$|^App users +1,000 +1,000$", text, re.MULTILINE)
+    said["arms"]["gaen"]["epidemic.r0_reached"] |= {"value": 2.0}
+    assert re.search(
+        r"^Infections per first case +2\.50 +2$|^Infections per first case ", table(scenario, said, (), {}), re.M
+    )
+
+
+def test_arms_are_told_by_what_they_stand_for(scenario: Scenario) -> None:
+    text = page(scenario, ARMS[:3])
+    assert "\nnone: No tracing\n" in text
+    assert "\nrobert: StopCovid (ROBERT), centralised, rule stopcovid_2020_06\n" in text
+    assert re.search(r"^gaen: Google/Apple, decentralised, rule \w+$", text, re.MULTILINE)
+
+
+def test_what_an_arm_sets_for_itself_is_told(tmp_path: Path) -> None:
+    own = village(tmp_path, 21, "arms.gaen.phones.adoption=0.3", "arms.gaen.disease.r0=2.0")
+    text = " ".join(page(own, ARMS[:2]).split())
+    assert "30 % of phone owners with the app" in text
+    assert "rule swisscovid_2020_09, disease.r0 = 2.0, phones.adoption = 0.3" in text
+
+
+def test_changes_are_told_and_no_others(tmp_path: Path) -> None:
+    story = village(tmp_path)
+    assert "Changed here" not in page(story, ARMS[:2])
+    other = story.with_settings("phones.adoption=0.1", "days=21", 'question.en="Well?"', "seeds.count=6")
+    text = " ".join(page(other, ARMS[:2]).split())
+    assert 'Changed here: phones.adoption = 0.1, question.en = "Well?", seeds.count = 6.' in text
+    assert "Changed here: arms = none." in page(story, ARMS[:1])
+
+
+def test_families_are_listed_together_only_where_none_of_them_is_known(scenario: Scenario) -> None:
+    said = summarise(scenario, lived(ARMS[:2], 6))
+    said["arms"]["gaen"]["alerts.people.household"] |= {"value": 3.0}
+    text = " ".join(table(scenario, said, (), {}).split())
+    assert "alerts.*.household" not in text
+    assert "alerts.late.household, alerts.late.other" in text

@@ -22,6 +22,9 @@ DEEPEST_BASE = 8  # scenarios based on one another; more is a mistake
 
 QUOTES = """text stands in quotes, which the shell must not take away: --set 'KEY="text"'"""
 
+SETTING = "--set"
+"""The name of a text that was given at the command line."""
+
 Origin = tuple[Source, KeyPath]
 """The text that set a key, and the key's path in it."""
 
@@ -36,7 +39,7 @@ class Layers:
     """The merged values of a scenario, with the origin of each.
 
     `problems` are those of reading and merging. Where a base could not be read, `whole` is False: keys may be missing
-    for that reason alone.
+    for that reason alone. `told` are the layers without the settings of the command line.
     """
 
     source: Source
@@ -44,6 +47,7 @@ class Layers:
     origins: dict[KeyPath, Origin] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     whole: bool = True
+    told: Layers | None = None
 
     def lay(self, source: Source) -> None:
         """Lay a whole text over what stands so far."""
@@ -69,6 +73,7 @@ class Layers:
     def with_settings(self, settings: Sequence[str]) -> Layers:
         """Return a copy with settings of the command line on top; what is wrong with them is kept in `problems`."""
         over = Layers(self.source, copy.deepcopy(self.values), dict(self.origins), list(self.problems), self.whole)
+        over.told = self.told or self
         for number, setting in enumerate(settings, 1):
             try:
                 over.lay_setting(setting, number)
@@ -118,6 +123,12 @@ class Layers:
         alone._lay(alone.values, {"arms": [itself]}, (), lambda path: self.origin(("arms", index, *path[2:])))
         return alone
 
+    def settings(self) -> Iterator[tuple[str, KeyPath]]:
+        """Yield each key that a `--set` set, as it is written there, with its path; arrays whole."""
+        for path, (source, there) in self.origins.items():
+            if source.name == SETTING and all(isinstance(step, str) for step in there):
+                yield ".".join(map(str, there)), path
+
     def every_arm(self) -> Iterator[Layers]:
         """Yield the layers of each arm that is a table."""
         for index, arm in enumerate(self._arms()):
@@ -159,7 +170,7 @@ def _setting(setting: str, number: int) -> Source:
     """Read the text of one `--set`, and say what a shell does to quotes."""
     try:
         setting.encode()
-        return parse(setting, "--set", None, number)
+        return parse(setting, SETTING, None, number)
     except UnicodeEncodeError as why:
         raise Refused(Problem("is not UTF-8 text", "write it in UTF-8", "--set", number, 1)) from why
     except Refused as refused:

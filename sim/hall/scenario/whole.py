@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -36,6 +36,7 @@ from sim.hall.scenario.keys import (
     refuse,
 )
 from sim.hall.scenario.merge import ARM_ITSELF, Layers, gather, plain
+from sim.hall.scenario.text import KeyPath
 from sim.problems import Problem, Refused, once
 
 FIRST_DATE = datetime.date(2000, 1, 1)
@@ -289,6 +290,21 @@ class Scenario(Table):
         """
         return Scenario.of(self._ground().with_settings(settings))
 
+    def changed(self, arms: Sequence[str] = ()) -> dict[str, Any]:
+        """Return the keys in which this scenario differs from its file, set by `with_settings` or `--set`.
+
+        `arms` are those that are lived, in their order; they are a change where they are not all.
+        """
+        ground, now = self._ground(), self.resolved()
+        before = _resolved(ground.told)
+        found = {}
+        for key_, path in ground.settings():
+            value = _at(now, path)
+            if value is not None and not isinstance(value, dict) and value != _at(before, path):
+                found[key_] = value
+        every = [arm.name for arm in self.arms]
+        return found | ({"arms": list(arms)} if arms and list(arms) != every else {})
+
     def origin(self, path: str) -> str:
         """Return which file set a key, and where: `scenarios/office.toml:12:3`; empty for a default."""
         source, there = self._ground().origin(tuple(path.split(".")))
@@ -323,6 +339,24 @@ class Scenario(Table):
         return f"Scenario({self.name!r}, days={self.days}, arms=[{arms}])"
 
     __str__ = __repr__
+
+
+def _resolved(layers: Layers | None) -> dict[str, Any]:
+    """Return all values of a scenario as its file has it; none of one that is no scenario without its settings."""
+    try:
+        return {} if layers is None else Scenario.of(layers).resolved()
+    except Refused:
+        return {}
+
+
+def _at(values: Any, path: KeyPath) -> Any:
+    """Return what stands at a path; None where nothing does."""
+    for step in path:
+        inside = step in values if isinstance(values, dict) else isinstance(step, int) and step < len(values)
+        if not inside:
+            return None
+        values = values[step]
+    return values
 
 
 def load(where: str | Path, settings: list[str] | tuple[str, ...] = ()) -> Scenario:

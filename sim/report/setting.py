@@ -1,0 +1,76 @@
+"""What was lived? The town, its arms by what they are called, and what was changed in the scenario: the page's head."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sim.hall.scenario import Arm, Scenario
+from sim.measures.pooling import FEWEST_SEEDS
+from sim.systems.registry import design
+
+Row = Mapping[str, Any]
+LONGEST_VALUE = 60
+"""Longer values are cut: run.json has them whole."""
+
+
+def said(keys: Mapping[str, Any]) -> str:
+    """Return keys with their values in one line."""
+    return ", ".join(f"{key} = {_value(value)}" for key, value in keys.items())
+
+
+def _value(value: Any) -> str:
+    plain = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
+    text = ", ".join(value) if plain else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
+
+
+def lived(scenario: Scenario, summary: Mapping[str, Any]) -> str:
+    """Return when and where, with how many seeds, and what the figures are."""
+    seeds = summary["seeds"]
+    draws = f"seeds {seeds[0]} to {seeds[-1]}" if len(seeds) > 1 else f"seed {seeds[0]}"
+    interval = ", with the 95 % interval of chance in brackets" if len(seeds) >= FEWEST_SEEDS else ""
+    return (
+        f"{summary['scenario']}: {_people(scenario, summary['arms'])}, {scenario.days} days from {scenario.start}, "
+        f"{draws}. Simulated, not observed{interval}."
+    )
+
+
+def _people(scenario: Scenario, arms: Mapping[str, Mapping[str, Row]]) -> str:
+    counts = sorted({rows["people"]["value"] for rows in arms.values()})
+    people = " or ".join(f"{count:,.0f}" for count in counts) + " people"
+    with_app = [name for name in arms if design(_arm(scenario, name).system).phone is not None]
+    shares = dict.fromkeys(f"{100 * scenario.arm(name).phones.adoption:.4g} %" for name in with_app)
+    return f"{people}, {' or '.join(shares)} of phone owners with the app" if shares else people
+
+
+def changes(scenario: Scenario, arms: Sequence[str]) -> str:
+    """Return what is not as in the scenario's file; nothing where all is."""
+    keys = said(scenario.changed(arms))
+    return f"Changed here: {keys}." if keys else ""
+
+
+def legend(scenario: Scenario, arms: Sequence[str]) -> Iterator[str]:
+    """Yield for each arm what its name stands for: system, where it matches, rule, and the keys of its own."""
+    for name in arms:
+        arm = _arm(scenario, name)
+        system = design(arm.system)
+        rule = arm.rule or next(iter(system.rules), "")
+        parts = [system.title["en"], f"rule {rule}" if rule else "", said(_own(arm))]
+        yield f"{name}: {', '.join(filter(None, parts))}"
+
+
+def _arm(scenario: Scenario, name: str) -> Arm:
+    return next(arm for arm in scenario.arms if arm.name == name)
+
+
+def _own(arm: Arm) -> dict[str, Any]:
+    """Return the keys that an arm sets for itself alone, with their values."""
+    values, own = arm.resolved(), {}
+    for key in arm.own_keys():
+        value: Any = values
+        for step in key.split("."):
+            value = value[step]
+        own[key] = value
+    return own
