@@ -76,9 +76,15 @@ def test_check_says_what_would_run(pistage, small: Path) -> None:
         "  Is it small?",
         "  7 days from 2020-06-29, seeds 3 to 10",
         "  arms: none (none)",
+        "  changed here: seeds.first = 3",
         f"  meetings: {small.parent / 'meetings.dat'}",
         "",
     ]
+
+
+def test_check_says_one_seed_in_the_singular(pistage, small: Path) -> None:
+    ended = pistage("check", str(small), "--set", "seeds.count=1", "--set", "seeds.first=4")
+    assert "\n  7 days from 2020-06-29, seed 4\n" in ended.out
 
 
 def test_check_for_scripts(pistage, small: Path) -> None:

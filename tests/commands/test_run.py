@@ -54,7 +54,8 @@ def names(folder: Path) -> list[str]:
 def test_a_run_prints_a_table_and_keeps_the_result(pistage, place: Path) -> None:
     ended = pistage("run", "village")
     assert ended.code == 0
-    assert ended.out.startswith("Is the village well?\n\nvillage: 7 days from 2020-06-29, seeds 1 to 2.")
+    assert ended.out.startswith("Is the village well?\n\nvillage: 40 people, 80 % of phone owners with the app, 7 days")
+    assert "Changed here" not in ended.out
     assert ended.out.endswith(
         "\n\nKept in results/village-1\nRun again and compare: pistage verify results/village-1\n"
     )
@@ -89,6 +90,8 @@ def test_options_override_the_file(pistage, place: Path) -> None:
     assert ended.code == 0
     run = json.loads((place / "here" / "run.json").read_text())
     assert (run["seeds"], run["arms"], run["scenario"]["days"]) == ([3, 4], ["gaen"], 4)
+    assert run["changed"] == {"days": 4, "seeds.first": 3, "arms": ["gaen"]}  # two seeds are the village's own number
+    assert "Changed here: days = 4, seeds.first = 3, arms = gaen.\n" in ended.out
     assert "\nKept in here\n" in ended.out
 
 
@@ -105,6 +108,7 @@ REFUSED = {
     "village --seed x": "'--seed': 'x' is not a valid integer",
     "village --jobs 0": "'--jobs': 0 is not in the range",
     "village --arms gean": "arms: no such arm (got gean); this scenario's arms: none, gaen",
+    "village --arms gaen,none,gaen": "arms: names an arm twice (got gaen); name each arm once",
     "village --arms ,": "arms: names no arm; this scenario's arms: none, gaen",
     "village --seed 2147483647": "seeds.count: the last seed is at most 2_147_483_647",
     "village --seed 2147483646 --seeds 3": "seeds.count: the last seed is at most 2_147_483_647",

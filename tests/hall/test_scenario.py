@@ -18,6 +18,7 @@ from sim.hall.scenario.files import folder
 from sim.hall.scenario.keys import ClaimId, SettingName
 from sim.problems import Problem, Refused
 from sim.units import Setting
+from tests.hall.village import village
 
 SMALL = """\
 start = 2020-06-29
@@ -210,6 +211,24 @@ def test_every_key_is_described_and_every_number_of_ours_has_a_source(key: str) 
     if number and found.default and key != "seeds.first":
         assert found.source, f"{key} has a default without a source"
         assert found.unit, f"{key} has no unit"
+
+
+def test_a_scenario_knows_what_was_changed_in_it(tmp_path: Path) -> None:
+    story = village(tmp_path)
+    assert story.changed() == {}
+    assert story.with_settings("phones.adoption=0.8", "seeds.count=2").changed() == {}, "what the file says too"
+    assert story.with_settings("phones.left_behind=0.05", "health.tires=0.2").changed().keys() == {"health.tires"}
+    twice = story.with_settings("phones={adoption=0.1}").with_settings("arms.gaen.disease.r0=2", "days=9", "days=3")
+    assert twice.changed() == {"phones.adoption": 0.1, "arms.gaen.disease.r0": 2.0, "days": 3}
+    assert twice.changed(["none", "gaen"]) == twice.changed()
+    assert story.changed(["gaen"]) == {"arms": ["gaen"]}
+
+
+def test_a_file_that_is_none_without_its_settings_is_changed_by_all_of_them(tmp_path: Path) -> None:
+    village(tmp_path)
+    path = tmp_path / "village.toml"
+    path.write_text(path.read_text().replace("days = 21", ""))
+    assert load(path, ["days=5", "phones.adoption=0.8"]).changed() == {"days": 5, "phones.adoption": 0.8}
 
 
 # -- the schema for editors -------------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ def test_numbers_have_about_three_digits(name: str, numbers: tuple[float, ...], 
 
 
 def test_every_row_stands_under_what_it_is_of(scenario: Scenario) -> None:
-    lines = page(scenario, ARMS[:3]).splitlines()
+    lines = page(scenario, ARMS[:2]).splitlines()
     heads = {each: lines.index(f"{each}:") for each in BASES if f"{each}:" in lines}
     for label, basis in (("Infections ", BASES[0]), ("Alerts ", BASES[0]), ("Alerts per report", BASES[1]),
                          ("Alerts without infection", BASES[2]), ("Late alerts", BASES[2])):  # fmt: skip
@@ -150,11 +150,9 @@ def test_what_is_put_into_a_run_is_no_result(scenario: Scenario) -> None:
     text = table(scenario, said, (), {})
     assert "People" not in text
     assert METRICS["epidemic.r0_reached"].en not in text
-    assert re.search(r"^App users +0 +1,000$|^App users +1,000 +1,000$", text, re.MULTILINE)
+    assert re.search(r"^App users +1,000 +1,000$", text, re.MULTILINE)
     said["arms"]["gaen"]["epidemic.r0_reached"] |= {"value": 2.0}
-    assert re.search(
-        r"^Infections per first case +2\.50 +2$|^Infections per first case ", table(scenario, said, (), {}), re.M
-    )
+    assert re.search(r"^Infections per first case +2\.50\* +2\*$", table(scenario, said, (), {}), re.MULTILINE)
 
 
 def test_arms_are_told_by_what_they_stand_for(scenario: Scenario) -> None:

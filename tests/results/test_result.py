@@ -41,6 +41,8 @@ def test_the_directory_holds_what_the_contract_says(written: Path) -> None:
 def test_run_json_says_how_the_result_came_about(result: Result, written: Path) -> None:
     said = json.loads((written / "run.json").read_text(encoding="utf-8"))
     assert said["scenario"] == result.scenario.resolved()
+    assert list(said["changed"]) == ["policies"]
+    assert said["changed"]["policies"] == said["scenario"]["policies"]
     assert said["scenario_digest"] == result.scenario.digest()
     assert (said["arms"], said["seeds"], said["name"]) == (["none", "gaen"], [1, 2], "village")
     assert said["versions"]["pistage"] == said["pistage"] == sim.__version__
