@@ -186,7 +186,7 @@ def _widths(columns: Columns, names: list[str], stacked: bool) -> list[int]:
 
 
 def _label_width(names: list[str], stacked: bool) -> int:
-    return NARROW if stacked else max(len(METRICS[name].en) for name in names)
+    return NARROW if stacked else max(len(_label(name)) for name in names)
 
 
 def _fits(columns: Columns, names: list[str], stacked: bool = False) -> bool:
@@ -217,6 +217,16 @@ BASES = (
 """Per what values are told, in the order in which a table has them."""
 
 
+def _label(name: str) -> str:
+    """Return what a row is called below the head that says what it is a share of."""
+    text = METRICS[name].en.removeprefix(OF_THOSE)
+    return text[0].upper() + text[1:]
+
+
+OF_THOSE = "Of those without infection: "
+"""What the label of a cause begins with where it stands alone."""
+
+
 def _place(name: str) -> int:
     return BASES.index(_basis(METRICS[name]))
 
@@ -236,10 +246,10 @@ def _block(columns: Columns, names: list[str], stacked: bool) -> str:
         cells = [column[name] for column in columns.values()]
         if stacked:
             rows = [[value for value, _ in cells], [interval for _, interval in cells]]
-            for head, row in zip_longest(textwrap.wrap(METRICS[name].en, NARROW), rows, fillvalue=""):
+            for head, row in zip_longest(textwrap.wrap(_label(name), NARROW), rows, fillvalue=""):
                 lines.append(line(str(head), list(row) or [""] * len(cells)))
         else:
-            lines.append(line(METRICS[name].en, [" ".join(filter(None, cell)) for cell in cells]))
+            lines.append(line(_label(name), [" ".join(filter(None, cell)) for cell in cells]))
     return "\n".join(filter(None, lines))
 
 
@@ -272,9 +282,15 @@ def _unknown(arms: Mapping[str, Mapping[str, Row]], shown: list[str]) -> str:
     last = list(arms.values())[-1]
     reasons: dict[str, list[str]] = {}
     for name in METRICS:
-        if name not in shown:
+        if name not in shown and not _with_whole(name, shown):
             reasons.setdefault(last[name]["why"], []).append(_family(name, shown))
     return _listed("Not measured", [f"{', '.join(dict.fromkeys(names))}: {why}" for why, names in reasons.items()])
+
+
+def _with_whole(name: str, shown: list[str]) -> bool:
+    """Tell whether a metric of one half only says again what that of all alerts says: it is unknown."""
+    whole = next((name.removesuffix(half) for half in HALVES if name.endswith(half)), name)
+    return whole != name and whole in METRICS and whole not in shown
 
 
 def _family(name: str, shown: list[str]) -> str:

@@ -52,8 +52,8 @@ def _schools(schools_open: bool) -> Iterator[str]:
         yield "Schools are open on every weekday: it has no holidays."
     else:
         yield (
-            "Schools are closed throughout, crèches and universities too; pupils and teachers do not travel, and how many "
-            "others people then meet was compared with no survey."
+            "Schools are closed throughout, crèches and universities too; pupils and teachers do not travel, and how "
+            "many others people then meet was compared with no survey."
         )
 
 

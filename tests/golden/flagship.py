@@ -15,8 +15,9 @@ from sim.hall.scenario import load
 FLAGSHIP = Path(__file__).with_name("flagship.json")
 SEEDS = 30
 KEPT = (
-    "epidemic.infections", "epidemic.infections_averted", "tests.used", "reports", "alerts.people",
+    "epidemic.infections", "epidemic.infections_averted", "tests.used", "reports", "reports.not_infected", "alerts.people",
     "alerts.people.household", "alerts.per_report", "alerts.false_radio", "alerts.false_radio_common",
+    "alerts.declarer_not_infected", "alerts.infected_in_14_days", "alerts.infected_in_14_days_anybody",
     "alerts.false_exposure", "alerts.false_infection", "alerts.mean_risk", "alerts.missed", "alerts.late",
     "alerts.cause.distance", "alerts.cause.too_short", "alerts.cause.wall", "alerts.cause.screen",
     "alerts.cause.left_phone", "alerts.cause.lawful", "quarantine.days", "quarantine.needless_days",

@@ -152,7 +152,9 @@ def test_what_is_put_into_a_run_is_no_result(scenario: Scenario) -> None:
     assert METRICS["epidemic.r0_reached"].en not in text
     assert re.search(r"^App users +1,000 +1,000$", text, re.MULTILINE)
     said["arms"]["gaen"]["epidemic.r0_reached"] |= {"value": 2.0}
-    assert re.search(r"^Infections per first case +2\.50\* +2\*$", table(scenario, said, (), {}), re.MULTILINE)
+    assert re.search(
+        rf"^{METRICS['epidemic.r0_reached'].en} +2\.50\* +2\*$", table(scenario, said, (), {}), re.MULTILINE
+    )
 
 
 def test_arms_are_told_by_what_they_stand_for(scenario: Scenario) -> None:
