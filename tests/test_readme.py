@@ -37,14 +37,17 @@ IN_THE_TOWN = {
     "infections averted, in the same draws": "epidemic.infections_averted",
     "swabs": "tests.used",
     "reports: users who declare": "reports",
+    "of them, by people not infected: their swab was falsely positive": "reports.not_infected",
     "alerts: a person's first warning in 14 days": "alerts.people",
     "alerts per report": "alerts.per_report",
     "of the alerts: no declarer was near for long by the rule's own words (1 m, 15 min; 1.5 m, 15 min a day)": (
         "alerts.false_radio"
     ),
     "of the alerts: no declarer was within 2 m for 15 minutes of a day": "alerts.false_radio_common",
-    "of the alerts: the declarer could pass nothing on": "alerts.false_exposure",
+    "of the alerts: the declarer could pass nothing on, near or far": "alerts.false_exposure",
     "of the alerts: the declarer did not infect that person": "alerts.false_infection",
+    "of the alerts: infected by anybody, at any time up to 14 days later": "alerts.infected_in_14_days",
+    "beside it, of all who run the app, alerted or not": "alerts.infected_in_14_days_anybody",
     "app users infected by a declarer and never warned of that (without reports of the last week)": ("alerts.missed"),
     "days of quarantine": "quarantine.days",
     "of them, of people not infected": "quarantine.needless_days",
@@ -96,8 +99,14 @@ def test_the_figures_of_the_town_are_those_that_are_kept() -> None:
         for arm, cell in zip(("none", "robert", "gaen"), cells, strict=True):
             assert_said(cell, kept["arms"][arm][IN_THE_TOWN[what]])
     for text, metric in (
+        (
+            r"\(([\d.]+) alerts per report with\s+`stopcovid_2020_06_rssi_60",
+            kept["rssi_60"]["robert"]["alerts.per_report"],
+        ),
+        (r";\s+([\d.]+ %) of its alerts rest on such", kept["arms"]["robert"]["alerts.declarer_not_infected"]),
+        (r"any of its users \(([\d.]+ %)", kept["arms"]["robert"]["alerts.infected_in_14_days"]),
         (r"have been ([\d.]+) alerts\s+per report", kept["v2"]["robert"]["alerts.per_report"]),
-        (r"per report above, (\d+ %) of them", kept["v2"]["robert"]["alerts.false_radio"]),
+        (r"per report above, (\d+ %) of\s+them", kept["v2"]["robert"]["alerts.false_radio"]),
         (r"this town makes ([^]]+)\] alerts per report", kept["two_percent"]["robert"]["alerts.per_report"]),
         (r"behind\s+an\s+alert\s+is\s+([\d.]+ %)", kept["arms"]["robert"]["alerts.mean_risk"]),
         (r"\(StopCovid\)\s+and\s+([\d.]+ %)", kept["arms"]["gaen"]["alerts.mean_risk"]),

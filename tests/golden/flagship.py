@@ -15,7 +15,8 @@ from sim.hall.scenario import load
 FLAGSHIP = Path(__file__).with_name("flagship.json")
 SEEDS = 30
 KEPT = (
-    "epidemic.infections", "epidemic.infections_averted", "tests.used", "reports", "reports.not_infected", "alerts.people",
+    "epidemic.infections", "epidemic.infections_averted", "tests.used", "reports", "reports.not_infected",
+    "alerts.people",
     "alerts.people.household", "alerts.per_report", "alerts.false_radio", "alerts.false_radio_common",
     "alerts.declarer_not_infected", "alerts.infected_in_14_days", "alerts.infected_in_14_days_anybody",
     "alerts.false_exposure", "alerts.false_infection", "alerts.mean_risk", "alerts.missed", "alerts.late",
@@ -24,6 +25,8 @@ KEPT = (
 )  # fmt: skip
 OTHER_SCORING = 'arms.robert.rule="stopcovid_2020_06_v2"'
 """StopCovid's other algorithm, whose settings are published."""
+OTHER_LEVEL = 'arms.robert.rule="stopcovid_2020_06_rssi_60"'
+"""The same algorithm with another level "at 1 m", which is not published either."""
 
 
 def _kept(result: sim.Result) -> dict[str, Any]:
@@ -41,11 +44,13 @@ def _digests(result: sim.Result) -> dict[str, str]:
 if __name__ == "__main__":
     plain = sim.run("stopcovid", seeds=SEEDS, jobs=2)
     other = sim.run(load("stopcovid", [OTHER_SCORING]), arms=["none", "robert"], seeds=SEEDS, jobs=2)
+    level = sim.run(load("stopcovid", [OTHER_LEVEL]), arms=["none", "robert"], seeds=SEEDS, jobs=2)
     few = sim.run("two_percent", seeds=SEEDS, jobs=2)
     numbers = next(iter(plain.journals.values())).numbers
     kept = {
         "arms": _kept(plain),
         "v2": _kept(other),
+        "rssi_60": _kept(level),
         "two_percent": _kept(few),
         "numbers": dict(numbers),
         "digests": _digests(plain),
