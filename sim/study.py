@@ -52,24 +52,23 @@ def run(
     seeds: int | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    resume: bool = False,
 ) -> Result:
     """Live a scenario: every arm (or the ones named), every seed, and return what came of it.
 
     `seed` is the first seed and `seeds` how many follow one another; both override the scenario. With `jobs` above 1
-    the runs are shared among so many processes (a script that asks for it needs `if __name__ == "__main__":`). A long
-    study that was stopped goes on from the runs it had finished. Raises Refused, before the first day, for anything
-    that cannot be run.
+    the runs are shared among so many processes (a script that asks for it needs `if __name__ == "__main__":`). With
+    `resume` finished runs are kept until the result is written, and a study that was stopped goes on from them.
+    Raises Refused, before the first day, for anything that cannot be run.
     """
     began = time.perf_counter()
     told = scenario if isinstance(scenario, Scenario) else read(scenario)
     told = _with_seeds(told, seed, seeds)
     runs = _runs(told, arms)
     ready(told, list(dict.fromkeys(arm for arm, _ in runs)))
-    before = Unfinished.of(told) if worth_jobs(told, arms=arms) > 1 or jobs > 1 else None
+    before = Unfinished.of(told) if resume else None
     journals = _lived(told, runs, jobs, before, progress or _silent)
-    if before is not None:
-        before.clear()
-    return Result(told, journals, time.perf_counter() - began)
+    return Result(told, journals, time.perf_counter() - began, before)
 
 
 def _lived(

@@ -149,21 +149,37 @@ def test_a_stopped_study_goes_on_from_the_runs_it_had_finished(scenario: Scenari
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(scenario, seeds=20, jobs=2, progress=interrupt)
+        run(scenario, seeds=20, jobs=2, resume=True, progress=interrupt)
     told: list[tuple[str, int, int]] = []
-    again = run(scenario, seeds=20, jobs=2, progress=lambda *how_far: told.append(how_far))
+    again = run(scenario, seeds=20, jobs=2, resume=True, progress=lambda *how_far: told.append(how_far))
     assert told[0][0].endswith("of 40 runs were finished before")
     assert told[0][1] >= finished[0] * scenario.days > 0
     assert again.digest() == whole.digest()
     assert list(again.journals) == list(whole.journals)
     assert again.summary() == whole.summary()
+    again.write(tmp_path / "whole")
     told.clear()
-    run(scenario, seeds=20, jobs=2, progress=lambda *how_far: told.append(how_far))
+    run(scenario, seeds=20, jobs=2, resume=True, progress=lambda *how_far: told.append(how_far))
     assert told[0][0] == "starting", "a study that is whole leaves nothing to go on from"
 
 
-@pytest.mark.parametrize("damage", [b"", b"PK", None])
-def test_a_run_that_was_not_kept_whole_is_lived_again(scenario: Scenario, damage: bytes | None) -> None:
+def test_a_part_of_a_study_that_is_written_leaves_the_rest_to_go_on_from(scenario: Scenario, tmp_path: Path) -> None:
+    whole = run(scenario, seeds=2, resume=True)
+    assert whole.unfinished is not None
+    run(scenario, seeds=2, arms=["none"], resume=True).write(tmp_path / "part")
+    assert [whole.unfinished.found(("none", 1)), whole.unfinished.found(("none", 2))] == [None, None]
+    assert whole.unfinished.found(("gaen", 2)) is not None
+    whole.write(tmp_path / "whole")
+    assert not whole.unfinished.folder.exists()
+
+
+def test_nothing_is_kept_unless_it_is_asked_for(scenario: Scenario) -> None:
+    run(scenario, seeds=2, jobs=2)
+    assert not Unfinished.of(scenario.with_settings("seeds.count=2")).folder.exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK", None, 8, 100, 200])
+def test_a_run_that_was_not_kept_whole_is_lived_again(scenario: Scenario, damage: bytes | int | None) -> None:
     (journal,) = run(scenario, arms=["gaen"], seeds=1).journals.values()
     before = Unfinished.of(scenario)
     before.keep(("gaen", 1), journal)
@@ -172,11 +188,19 @@ def test_a_run_that_was_not_kept_whole_is_lived_again(scenario: Scenario, damage
     assert found.digest() == journal.digest()
     assert (found.numbers, found.caveats, found.unknown) == (journal.numbers, journal.caveats, journal.unknown)
     (file,) = before.folder.iterdir()
-    file.write_bytes(file.read_bytes()[:-40] if damage is None else damage)
+    data = file.read_bytes()
+    if isinstance(damage, int):
+        file.write_bytes(data[:damage] + bytes([data[damage] ^ 0x55]) + data[damage + 1 :])
+        found = before.found(("gaen", 1))
+        assert found is None or found.digest() == journal.digest()
+        file.write_bytes(b"")
+    else:
+        file.write_bytes(data[:-40] if damage is None else damage)
     assert before.found(("gaen", 1)) is None
     assert before.found(("gaen", 2)) is None
     assert Unfinished.of(scenario.with_settings("phones.adoption=0.123")).folder != before.folder
-    before.clear()
+    before.clear([("gaen", 1)])
+    assert not before.folder.exists()
 
 
 def test_the_baseline_is_the_arm_that_traces_nobody_whatever_its_name(tmp_path: Path) -> None:

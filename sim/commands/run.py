@@ -66,7 +66,7 @@ def run(
     _say_if_cold()
     with _ending_cleanly(), progress.shown() as told_of:
         shared = jobs or study.worth_jobs(told, arms=chosen, seeds=seeds)
-        result = study.run(told, arms=chosen, seed=seed, seeds=seeds, jobs=shared, progress=told_of)
+        result = study.run(told, arms=chosen, seed=seed, seeds=seeds, jobs=shared, progress=told_of, resume=True)
     try:
         folder = result.write(result.default_folder() if out is None else out, replace)
     except (OSError, Refused) as why:

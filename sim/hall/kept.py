@@ -11,40 +11,67 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from sim.kernels import HERE, cache_folder
+from sim.world.country import Country
 
 
-@cache
-def sources() -> bytes:
-    """Return a hash of all that an answer may depend on besides its question."""
+def _hashed() -> bytes:
     digest = hashlib.sha256("|".join([version("numba"), version("numpy"), *platform.uname()]).encode())
     for path in sorted(HERE.rglob("*.py")):
         digest.update(path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.digest()
 
 
-def kept(question: str, solve: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+SOURCES = _hashed()
+"""As they were when this program began: what is edited later is not what runs."""
+
+
+def sources() -> bytes:
+    """Return a hash of all that an answer may depend on besides its question."""
+    return SOURCES
+
+
+def constants(*modules: ModuleType) -> str:
+    """Return the constants of some modules as they are now, which a script may have set anew."""
+    return "|".join(
+        f"{module.__name__}.{name}={value!r}"
+        for module in modules
+        for name, value in sorted(vars(module).items())
+        if name.isupper() and isinstance(value, PLAIN)
+    )
+
+
+PLAIN = (bool, int, float, str, tuple, dict, Country, np.ndarray)
+
+
+def kept(question: str, solve: Callable[[], dict[str, Any]], names: Collection[str]) -> dict[str, Any]:
     """Return the answer to a question that has one answer: as it was kept, or solved now and kept for the next time.
 
-    Answers are JSON objects; numbers come back to the last bit.
+    Answers are JSON objects with these names; numbers come back to the last bit.
     """
     name = hashlib.sha256(sources() + question.encode()).hexdigest()
     file = cache_folder() / "kept" / f"{name}.json"
     with suppress(OSError, ValueError):
         found = json.loads(file.read_text(encoding="utf-8"))
-        if isinstance(found, dict):
+        if isinstance(found, dict) and found.pop("digest", "") == _digest(found) and found.keys() == set(names):
             return found
     answer = solve()
     with suppress(OSError):
-        _write(file, json.dumps(answer))
+        _write(file, json.dumps(answer | {"digest": _digest(answer)}))
     return answer
+
+
+def _digest(answer: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()
 
 
 def _write(file: Path, text: str) -> None:

@@ -9,18 +9,21 @@ from math import hypot
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from sim.disease import calibration, cases, course, spread
+from sim.disease import reached as first_cases
 from sim.disease.calibration import Staying, UnreachableError, calibrated
 from sim.disease.cases import Cases
 from sim.disease.course import Courses
 from sim.disease.reached import Estimate, Reached, attack_reached, reached
 from sim.draws import Draws
-from sim.hall.kept import kept
+from sim.hall.kept import constants, kept
 from sim.hall.recording import recording_of
 from sim.hall.scenario import Scenario
 from sim.hall.scenario.keys import Disease, Health, Phones, Population
 from sim.health.behaviour import Behaviour
 from sim.problems import Problem, Refused
 from sim.units import DAY, HOUR, NEVER, Calendar, Setting
+from sim.world import settings, timetable
 from sim.world.answers import World
 from sim.world.conduct import Conduct
 from sim.world.country import CLASSROOM, FRANCE
@@ -142,8 +145,12 @@ def _recorded_rate(recording: Recording, period_days: int, setting: Setting, r0:
 
 @lru_cache(maxsize=16)
 def _town_rate(population: Population, first_weekday: int, disease: Disease, health: Health) -> Rate:
-    keys = (population.model_dump_json(), str(first_weekday), disease.model_dump_json(), health.model_dump_json())
-    return Rate(**kept("\n".join(keys), lambda: _solved(population, first_weekday, disease, health)._asdict()))
+    keys = (
+        population.model_dump_json(), str(first_weekday), disease.model_dump_json(), health.model_dump_json(),
+        repr(COUNTRIES), constants(calibration, cases, course, spread, first_cases, timetable, settings),
+    )  # fmt: skip
+    solved = kept("\n".join(keys), lambda: _solved(population, first_weekday, disease, health)._asdict(), Rate._fields)
+    return Rate(**solved)
 
 
 def _solved(population: Population, first_weekday: int, disease: Disease, health: Health) -> Rate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sim.results.folder import default_folder, kept
 from sim.results.layout import laid_out
 from sim.results.record import digest, record
 from sim.results.tables import write_tables
+from sim.results.unfinished import Unfinished
 
 __all__ = ["Result"]
 
@@ -24,12 +25,14 @@ class Result:
     """A study that has run.
 
     `journals` by (arm, seed): arms in the order of the scenario, the seeds of one arm after the other. `wall_seconds`
-    is how long the runs took.
+    is how long the runs took, without those that were finished before. `unfinished` is where finished runs lie until
+    the result is written.
     """
 
     scenario: Scenario
     journals: dict[tuple[str, int], Journal]
     wall_seconds: float
+    unfinished: Unfinished | None = field(default=None, repr=False, compare=False)
 
     @property
     def arms(self) -> list[str]:
@@ -73,6 +76,8 @@ class Result:
             files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
             run = record(self.scenario, self.journals, self.wall_seconds, there) | {"files": ["run.json", *files]}
             (folder / "run.json").write_text(laid_out(run), encoding="utf-8", newline="\n")
+        if self.unfinished is not None:
+            self.unfinished.clear(self.journals)
         return there
 
     def __repr__(self) -> str:
