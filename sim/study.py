@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from sim import garbage
 from sim.hall.engine import live
 from sim.hall.journal import Journal
 from sim.hall.readiness import read, ready
@@ -84,7 +85,7 @@ def _lived(
         progress(what, before_now + done, before_now + total)
 
     way = _here if jobs == 1 or len(left) < 2 else _shared
-    with closing(way(scenario, left, min(jobs, len(left)), further)) as living:
+    with garbage.rarely(), closing(way(scenario, left, min(jobs, len(left)), further)) as living:
         for each, journal in living:
             if before is not None:
                 before.keep(each, journal)
@@ -137,6 +138,8 @@ def _runs(scenario: Scenario, arms: Sequence[str] | None) -> list[Run]:
 
 def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> Living:
     for number, (arm, seed) in enumerate(runs):
+        if number:
+            garbage.collect()
         before, what = number * scenario.days, _what(arm, seed)
 
         def each_day(day: int, before: int = before, what: str = what) -> None:
@@ -168,13 +171,19 @@ def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) 
     total = len(runs) * scenario.days
     progress("starting", 0, total)
     with _workers(jobs) as pool:
-        waiting: dict[Future[Journal], Run] = {pool.submit(live, scenario, *each): each for each in runs}
+        waiting: dict[Future[Journal], Run] = {pool.submit(_live_afresh, scenario, *each): each for each in runs}
         for done, future in enumerate(as_completed(waiting), 1):
             arm, seed = waiting[future]
             with _named(arm, seed):
                 journal = _answer(future)
             yield (arm, seed), journal
             progress(_what(arm, seed), done * scenario.days, total)
+
+
+def _live_afresh(scenario: Scenario, arm: str, seed: int) -> Journal:
+    """Live one run in a worker, after what the last one left behind is gone."""
+    garbage.collect()
+    return live(scenario, arm, seed)
 
 
 def _answer(future: Future[Journal]) -> Journal:
@@ -204,9 +213,10 @@ def _workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _begin_work() -> None:
-    """Prepare a worker: one thread, no story on Ctrl-C, and no life after its parent's."""
+    """Prepare a worker: one thread, few looks for cycles, no story on Ctrl-C, and no life after its parent's."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     threads(1)
+    garbage.seldom()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.join,), daemon=True).start()

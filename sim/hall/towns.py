@@ -64,7 +64,14 @@ def town(scenario: Scenario, draws: Draws) -> World:
     """Build the scenario's town for one seed. Raises Refused."""
     if scenario.population.world == "recorded":
         return _recorded(scenario, draws)
-    return _synthetic(scenario.population, scenario.start.weekday(), draws, scenario.phones)
+    phones = Phones(ownership=scenario.phones.ownership, left_behind=scenario.phones.left_behind)
+    return _lived_in(scenario.population, scenario.start.weekday(), draws.seed, phones)
+
+
+@lru_cache(maxsize=1)
+def _lived_in(population: Population, first_weekday: int, seed: int, phones: Phones) -> Town:
+    """Return the town of a seed, which nothing changes: arms that live it one after the other need it built once."""
+    return _synthetic(population, first_weekday, Draws(seed), phones)
 
 
 def rate(scenario: Scenario, world: World) -> Rate:

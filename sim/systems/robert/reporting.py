@@ -20,6 +20,7 @@ EBID, ECC, IDS = chars('{"ebid":"'), chars('","ecc":"'), chars('","ids":[')
 AT, SAID, MAC = chars('{"timeCollectedOnDevice":'), chars(',"timeFromHelloMessage":'), chars(',"mac":"')
 RSSI, END = chars('","rssiCalibrated":'), chars("]}")
 COMMA, BRACE = chars(","), chars("}")
+LIST, OBJECT = chars("["), chars("{")
 HELLO_CHARS = 64 + len(AT) + len(SAID) + len(MAC) + len(RSSI)
 CONTACT_CHARS = 64 + len(EBID) + len(ECC) + len(IDS) + len(END)
 
@@ -35,8 +36,9 @@ def parsed(data: bytes) -> Contacts | None:
     """Return the contacts in a JSON text, in the form in which `written` writes them; None for any other form."""
     if data[:1] != b"[" or data[-1:] != b"]":
         return None
-    contacts = data.count(b"[") - 1
-    hellos = data.count(b"{") - contacts
+    text = np.frombuffer(data, dtype=np.uint8)
+    contacts = int(np.count_nonzero(text == LIST[0])) - 1
+    hellos = int(np.count_nonzero(text == OBJECT[0])) - contacts
     if contacts < 0 or hellos < 0:
         return None
     found = Contacts(
@@ -45,7 +47,7 @@ def parsed(data: bytes) -> Contacts | None:
         np.empty((hellos, MAC_BYTES), dtype=np.uint8), np.empty(hellos, dtype=np.int64),
     )  # fmt: skip
     columns = (found.pairs, found.bounds, found.at, found.said, found.macs, found.rssi)
-    if not _parse(np.frombuffer(data, dtype=np.uint8)[1:-1], *columns):
+    if not _parse(text[1:-1], *columns):
         return None
     found.at[:] -= NTP_OFFSET
     return found
