@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Literal, NewType, TypeVar
 
 from sim.systems.machine import Role
-from sim.units import UnixTime
+from sim.units import Setting, UnixTime
 
 Handle = NewType("Handle", bytes)
 """What one vantage calls a line or an address; it means nothing anywhere else."""
@@ -56,6 +56,47 @@ class Published:
 
     at: UnixTime
     message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Somebody remembers having been near somebody: when to a quarter of an hour, how long to five minutes, and where.
+
+    `face` is None for those whom the rememberer cannot name: others in the tram, a stranger at the next table.
+    """
+
+    since: UnixTime
+    until: UnixTime
+    minutes: int
+    face: Handle | None
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """The own phone told its owner of a risk; `day` is the day of exposure that it named (midnight UTC), if it did."""
+
+    at: UnixTime
+    day: UnixTime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneOpened:
+    """The own phone, opened: in which quarters of an hour it heard what the alert rests on (their beginnings).
+
+    An app may store this though it does not show it; where a server decides, the phone never learns it.
+    """
+
+    quarters: tuple[UnixTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A human tracer called: somebody whom one was near on `day` is positive; `name` only with that one's consent."""
+
+    at: UnixTime
+    day: UnixTime
+    name: Handle | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,19 @@ class Reason(IntEnum):
     ALERTED = 1
 
 
+class Means(IntEnum):
+    """From what a neighbour claims to know who declared."""
+
+    TOLD = 0
+    LOGGED = 1
+    TWO = 2
+    THREE = 3
+    UNTOLD = 4
+    NO_APP = 5
+    CALLED = 6
+    PLACEBO = 7
+
+
 SINCE_DAY_0 = "s since 00:00 of day 0, the scenario's start; below 0 before it"
 
 COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
@@ -152,6 +165,22 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
             "at": ("<i4", f"from when, which is when it was decided: {SINCE_DAY_0}"),
             "until": ("<i4", f"until when: {SINCE_DAY_0}"),
             "why": ("|i1", "what made the person stay away"),
+        },
+    ),
+    "claims": (
+        "Who neighbours believe has declared: one row for each candidate, “nobody I can name” among them.",
+        {
+            "person": ("<i4", "who claims: somebody alerted, or called by a human tracer"),
+            "at": ("<i4", f"when: {SINCE_DAY_0}; with person, the row of alerts, or of reports if it is a call"),
+            "means": (
+                "|i1",
+                "from what: told, memory and what the app says; logged, also when an opened phone heard it; two and "
+                "three, so many persons compare; untold, memory alone; no_app, memory and who is seen to be away; "
+                "called, a human tracer's call; placebo, another person's warning",
+            ),
+            "declarer": ("<i4", "the case about whom a tracer called; empty of an alert"),
+            "candidate": ("<i4", "who may have declared; empty for nobody whom the claimer can name"),
+            "weight": ("<f8", "how much of the belief rests on this candidate; all of a claim sum to 1"),
         },
     ),
 }
