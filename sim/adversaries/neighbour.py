@@ -10,12 +10,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sim.adversaries.claims import Claim, Kind
-from sim.adversaries.views import Called, Handle, Notified, PhoneOpened, Remembered
+from sim.adversaries.views import Called, Handle, Known, Notified, PhoneOpened, Remembered
+from sim.parameters import parameter
 from sim.units import DAY, MINUTE, Setting, UnixTime
 
 QUARTER = 15 * MINUTE
+HEARD = parameter(0.7, "1", "assumption: so often a phone that was near long enough would have warned its owner too")
+BY_OTHERS = parameter(0.05, "1", "assumption: so often a friend is warned about the same time because of somebody else")
+STEEPNESS = parameter(4, "1", "assumption: who was near for half of what it takes weighs a sixteenth")
+SEEN_ABOUT = parameter(
+    0.1, "1", "assumption: who is seen about as ever is so much less likely positive than who is away"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Friend:
+    """Somebody with whom an alerted person compares: `face` in that person's eyes, an own memory, warned or not."""
+
+    face: Handle
+    memory: tuple[Remembered, ...]
+    warned: bool
 
 
 def who_was_it(
@@ -27,8 +44,32 @@ def who_was_it(
     """
     if opened is not None and opened.quarters:
         return _claim(told.at, _by_quarters(memory, opened.quarters))
-    first, last = (told.day, UnixTime(told.day + DAY)) if told.day is not None else (_back(told.at, days), told.at)
-    return _claim(told.at, _by_minutes(memory, first, last, enough_min))
+    return _claim(told.at, _by_minutes(memory, *_spoken_of(told, days), enough_min))
+
+
+def compared(
+    memory: Sequence[Remembered], told: Notified, friends: Sequence[Friend], days: int, enough_min: float
+) -> Claim:
+    """Claim the same after friends said whom they were near, and whether their phones warned them: silence tells too.
+
+    A friend has not declared. Who was near a friend as well would probably have got that friend a warning.
+    """
+    scores = _by_minutes(memory, *_spoken_of(told, days), enough_min)
+    for friend in friends:
+        scores.pop(friend.face, None)
+        near = _by_minutes(friend.memory, *_spoken_of(told, days), enough_min)
+        for face in scores:
+            missed = 1.0 - HEARD * near.get(face, 0.0) if face is not None else 1.0
+            scores[face] *= 1.0 - missed * (1.0 - BY_OTHERS) if friend.warned else missed
+    return _claim(told.at, scores)
+
+
+def seen_away(memory: Sequence[Remembered], away: Sequence[Known], at: UnixTime, days: int, enough_min: float) -> Claim:
+    """Claim who is positive without any app: of those one was near, rather somebody who now stays away."""
+    scores, gone = _by_minutes(memory, _back(at, days), at, enough_min), {each.face for each in away}
+    if gone:
+        scores = {face: score * (1.0 if face in gone else SEEN_ABOUT) for face, score in scores.items()}
+    return _claim(at, scores)
 
 
 def untold(memory: Sequence[Remembered], at: UnixTime, days: int, enough_min: float) -> Claim:
@@ -43,6 +84,13 @@ def called(memory: Sequence[Remembered], told: Called, enough_min: float) -> Cla
     return _claim(told.at, _by_minutes(memory, told.day, UnixTime(told.day + DAY), enough_min))
 
 
+def _spoken_of(told: Notified, days: int) -> tuple[UnixTime, UnixTime]:
+    """Return the time of which a warning speaks: the day that it names, else all that the app looks back on."""
+    if told.day is not None:
+        return told.day, UnixTime(told.day + DAY)
+    return _back(told.at, days), told.at
+
+
 def _back(at: UnixTime, days: int) -> UnixTime:
     return UnixTime(at // DAY * DAY - days * DAY)
 
@@ -55,28 +103,33 @@ def _abroad(memory: Iterable[Remembered]) -> Iterable[Remembered]:
 def _by_minutes(
     memory: Sequence[Remembered], first: UnixTime, last: UnixTime, enough_min: float
 ) -> dict[Handle | None, float]:
-    """Return how far each was near for long enough within a time; strangers count one by one, as one candidate."""
+    """Return how far each was near for long enough within a time; each stranger counts alone, all as one candidate."""
     near: defaultdict[Handle, float] = defaultdict(float)
     strangers = 0.0
     for row in _abroad(memory):
         if first <= row.since < last and row.face is None:
-            strangers += min(row.minutes / enough_min, 1.0)
+            strangers += _enough(row.minutes / enough_min)
         elif first <= row.since < last and row.face is not None:
             near[row.face] += row.minutes
-    return {**{face: min(minutes / enough_min, 1.0) for face, minutes in near.items()}, None: strangers}
+    return {**{face: _enough(minutes / enough_min) for face, minutes in near.items()}, None: strangers}
 
 
 def _by_quarters(memory: Sequence[Remembered], quarters: Sequence[UnixTime]) -> dict[Handle | None, float]:
-    """Return of each in which share of these quarters of an hour they were near; those in fewer fall behind fast."""
-    present: defaultdict[Handle | None, set[UnixTime]] = defaultdict(set)
+    """Return how far each was near in these quarters of an hour; each stranger counts alone, all as one candidate."""
+    present: defaultdict[Handle, set[UnixTime]] = defaultdict(set)
+    strangers = 0.0
     for row in _abroad(memory):
-        present[row.face] |= {at for at in quarters if row.since < at + QUARTER and at < row.until}
-    shares = {face: (len(those) / len(quarters)) ** STEEPNESS for face, those in present.items() if those}
-    return {**shares, None: shares.get(None, 0.0)}
+        those = {at for at in quarters if row.since < at + QUARTER and at < row.until}
+        if row.face is None:
+            strangers += _enough(len(those) / len(quarters))
+        else:
+            present[row.face] |= those
+    return {**{face: _enough(len(those) / len(quarters)) for face, those in present.items()}, None: strangers}
 
 
-STEEPNESS = 4
-"""Who was there in half of the quarters weighs a sixteenth of who was there in all."""
+def _enough(share: float) -> float:
+    """Return the weight of somebody who was near for a share of what it takes: less counts for much less."""
+    return min(share, 1.0) ** STEEPNESS
 
 
 def _claim(at: UnixTime, scores: dict[Handle | None, float]) -> Claim:

@@ -73,6 +73,13 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody is known, from seeing and hearing alone, to stay away from work, school or the usual places."""
+
+    face: Handle
+
+
+@dataclass(frozen=True, slots=True)
 class Notified:
     """The own phone told its owner of a risk; `day` is the day of exposure that it named (midnight UTC), if it did."""
 

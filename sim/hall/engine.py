@@ -14,6 +14,8 @@ from sim.hall.addresses import Addresses
 from sim.hall.agenda import Agenda, Kind
 from sim.hall.epidemic import Epidemic
 from sim.hall.journal import Journal
+from sim.hall.memories import Memories
+from sim.hall.neighbours import Curiosity, Neighbours
 from sim.hall.patients import Patients
 from sim.hall.scenario import Scenario
 from sim.hall.towns import behaviour_of, rate, seams, town
@@ -27,6 +29,8 @@ from sim.units import DAY, HOUR, Calendar, Day, Floats, Setting
 from sim.world.conduct import Conduct
 
 BEHIND_BADGE = "badges see about 1.5 m face to face and no distance, wall or screen"
+HOUSEHOLD = {Setting.HOME: "household"}
+"""What a scenario calls whom one remembers, where that is not the name of the setting."""
 NO_HOMES = "the recording knows colleagues, not homes"
 
 
@@ -87,12 +91,13 @@ def live(
             agenda, epidemic, patients, behaviour, journal, app, witness, vantages,
         )  # fmt: skip
         patients.on_positive = tracing.declare
+        tracing.neighbours = _neighbours(mine, tracing)
         tracing.start()
 
     epidemic.seed(mine.disease.infected_at_start)
     _live_days(agenda, epidemic, mine.days, batch_s, progress)
     if tracing is not None:
-        tracing.exposures.settle()
+        tracing.settle()
     if views and vantages is not None:
         views(vantages.views())
     return journal.close()
@@ -132,6 +137,19 @@ def _ahead_of_its_time(scenario: Scenario) -> tuple[str, ...]:
     if since is None or since <= scenario.start:
         return ()
     return (f"Arm {arm.name} runs the rule {rule}, in force since {since}, from {scenario.start} on: before its time.",)
+
+
+def _neighbours(scenario: Scenario, tracing: Tracing) -> Neighbours | None:
+    """Return who tries to find out who declared, if anybody in this scenario does."""
+    adversary = next(iter(scenario.adversaries), None)
+    if adversary is None:
+        return None
+    shares = adversary.remembers
+    remembers = {setting: getattr(shares, HOUSEHOLD.get(setting, setting.name.lower())) for setting in Setting}
+    curiosity = Curiosity(adversary.consent_to_name, adversary.sees_away, adversary.asks_at_most)
+    memories = Memories(tracing.world, tracing.conduct, tracing.draws, tracing.calendar, remembers)
+    near, days = tracing.design.near(tracing.rule), tracing.traits.retention_days
+    return Neighbours(curiosity, memories, tracing.journal, near, days, tracing.app)
 
 
 def _channel(scenario: Scenario) -> Channel:

@@ -22,6 +22,7 @@ from sim.hall.agenda import Agenda, Kind
 from sim.hall.epidemic import Epidemic
 from sim.hall.exposures import Exposures
 from sim.hall.journal import Journal, fingerprint
+from sim.hall.neighbours import Neighbours
 from sim.hall.patients import Patients
 from sim.hall.polls import Polls
 from sim.hall.switchboard import Switchboard
@@ -78,6 +79,7 @@ class Tracing:
         self.exposures = Exposures(
             world, conduct, epidemic, journal, design.near(settings.rule), self.traits.retention_days
         )
+        self.neighbours: Neighbours | None = None
         self.listeners: set[int] = set()
         self.awake: set[int] = set()
         self.drowsy: set[int] = set()
@@ -99,6 +101,12 @@ class Tracing:
             self._appoint_publication()
         if self.all_awake:
             self._live_until_now(np.flatnonzero(self.app).tolist())
+
+    def settle(self) -> None:
+        """After the last day, write what alerts rest on, and what neighbours make of them."""
+        self.exposures.settle()
+        if self.neighbours is not None:
+            self.neighbours.settle()
 
     def _live_until_now(self, phones: list[int]) -> None:
         """Play what the phones did since the app came, and wake them."""
@@ -136,6 +144,8 @@ class Tracing:
         self.board.stimulate(person, TestedPositive(slip, known), now)
         self.declaring = None
         self.journal.note("reports", person, now, int(NEVER) if known is None else onset)
+        if self.neighbours is not None:
+            self.neighbours.reported(person, now, onset)
         self.fresh.append(person)
 
     def _recall(self, phone: int, onset: UnixTime | None, now: int) -> None:
@@ -246,5 +256,8 @@ class Tracing:
     def _alerted(self, phone: int, alert: Alert, at: int) -> None:
         day = NEVER if alert.day is None else day_of(self.calendar.seconds(alert.day))
         self.journal.note("alerts", phone, at, int(day))
-        self.exposures.note(phone, at, self.board.rests_on(phone, alert))
+        heard = self.board.rests_on(phone, alert)
+        self.exposures.note(phone, at, heard)
+        if self.neighbours is not None:
+            self.neighbours.alerted(phone, at, int(day), heard)
         self.patients.alerted(phone)

@@ -6,6 +6,7 @@ from sim.hall.journal import Journal
 from sim.measures.alerts import alerts
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, averted, epidemic
+from sim.measures.privacy import neighbours
 from sim.measures.quarantine import quarantine
 from sim.metrics import METRICS
 
@@ -21,4 +22,5 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
     said of infections averted.
     """
     found = epidemic(journal) | averted(journal, baseline) | alerts(journal) | quarantine(journal)
+    found |= neighbours(journal)
     return {name: found.get(name, Unknown(NO_NEIGHBOUR)) for name in METRICS}

@@ -150,7 +150,12 @@ def _sample(name: str, seeds: Sequence[Counted | Unknown]) -> Sample | Interval:
         np.array([each.denominator for each in counted], dtype=np.float64),
         max(each.error for each in counted),
     )
-    return sample if sample.seeds else Interval(None, why=f"nothing to divide by: no {counted[0].of} in any seed")
+    if not sample.seeds:
+        return Interval(None, why=f"nothing to divide by: no {counted[0].of} in any seed")
+    total, least = float(sample.denominators.sum()), METRICS[name].least
+    if total < least:
+        return Interval(None, why=f"not measured: {total:,.0f} {counted[0].of} in all seeds, and {least} are the least")
+    return sample
 
 
 def _too_few(seeds: int) -> str:

@@ -39,7 +39,11 @@ class Sighting:
     gap_s: int
 
 
-@lru_cache(maxsize=64)
+FILES = 192
+"""How many files are remembered: those of two weeks, one every two hours, and some."""
+
+
+@lru_cache(maxsize=FILES)
 def sayable(file: bytes, public_key: bytes) -> Mapping[bytes, tuple[DiagnosisKey, int]]:
     """Return every identifier that a file's keys can say, with its key and its interval number.
 

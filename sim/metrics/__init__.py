@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-Kind = Literal["count", "share", "ratio", "mean"]
-"""How seeds are pooled: counts by their mean; shares, ratios and means as a ratio of totals."""
+from sim.metrics.metric import Kind, Metric
+from sim.metrics.privacy import NEIGHBOUR
 
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One measured quantity. `formula` says in words what is divided by what."""
-
-    name: str
-    unit: str
-    kind: Kind
-    formula: str
-    en: str
-    fr: str
+__all__ = ["METRICS", "Kind", "Metric", "unmeasured"]
 
 
 def _split(metric: Metric) -> Iterator[Metric]:
@@ -260,62 +248,6 @@ _AFTER = (
         "Needless days of quarantine",
         "Jours de quarantaine inutiles",
     ),
-    Metric(
-        "privacy.neighbour.identified",
-        "1",
-        "share",
-        "alerts whose heaviest candidate is a declarer behind it / alerts (ties score their fraction)",
-        "Alerts that give the declarer away",
-        "Alertes qui trahissent la personne déclarée",
-    ),
-    Metric(
-        "privacy.neighbour.wrong_accusation",
-        "1",
-        "share",
-        "alerts that put a weight of 1/2 or more on somebody who did not declare / alerts",
-        "Alerts that accuse the wrong person",
-        "Alertes qui accusent à tort",
-    ),
-    Metric(
-        "privacy.neighbour.anonymity_set",
-        "persons",
-        "mean",
-        "median over alerts of 2^entropy of the candidates",
-        "Possible suspects",
-        "Suspects possibles",
-    ),
-    Metric(
-        "privacy.neighbour.in_set",
-        "1",
-        "share",
-        "alerts with a declarer behind it among the candidates / alerts",
-        "Declarer among the suspects",
-        "Personne déclarée parmi les suspects",
-    ),
-    Metric(
-        "privacy.neighbour.per_report",
-        "1",
-        "ratio",
-        "correct identifications / reports",
-        "Identifications per report",
-        "Identifications par déclaration",
-    ),
-    Metric(
-        "privacy.neighbour.prior",
-        "1",
-        "share",
-        "identified by the same attack without the alert",
-        "Identified without the alert",
-        "Identifications sans l'alerte",
-    ),
-    Metric(
-        "privacy.neighbour.tracers",
-        "1",
-        "share",
-        "identified when the same declarers are traced by humans",
-        "Identified under human tracing",
-        "Identifications sous enquête humaine",
-    ),
 )
 
 
@@ -345,15 +277,15 @@ def _all() -> Iterator[Metric]:
             f"De celles sans infection : {fr}",
         )
     yield from _AFTER
+    yield from NEIGHBOUR
 
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _all()}
 """Every metric by name, in the order in which tables show them."""
 
 UNMEASURED: Mapping[str, Mapping[str, str]] = {
-    "town": {"privacy.": "this version has no attackers"},
+    "town": {},
     "recorded": {
-        "privacy.": "this version has no attackers",
         "alerts.false_radio": "a recorded world knows no distances",
         "alerts.false_only.": "a recorded world knows no distances",
         "alerts.cause.": "a recorded world knows no distances",

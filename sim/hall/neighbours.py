@@ -1,0 +1,212 @@
+"""Who tries to find out who declared, and what do they claim? The neighbour's views, made after the run.
+
+Neighbours get memories, what the own phone told and, if it was opened, when it heard what the alert rests on. What they
+claim goes into the journal with the persons behind the faces, for the measures to hold against the declarers. Beside it
+stand the same guess without the warning, with what everybody sees, after a human tracer's call, and with a placebo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from sim.adversaries.claims import Claim
+from sim.adversaries.neighbour import QUARTER, Friend, called, compared, seen_away, untold, who_was_it
+from sim.adversaries.views import Called, Known, Notified, PhoneOpened
+from sim.hall.evidence import Told
+from sim.hall.journal import Journal, Means
+from sim.hall.memories import Memories, back, unix_day, window
+from sim.parameters import parameter
+from sim.systems.machine import Nearness
+from sim.units import DAY, MINUTE, NEVER, Bools, Day, UnixTime, day_of
+
+WARNED_AFRESH = parameter(14 * DAY, "s", "assumption: 14 days without a warning, the retention of the apps of 2020")
+CALLED_BACK_DAYS = parameter(2, "d", "Santé publique France, 2020: contacts from 48 h before the first symptoms on")
+TOGETHER = {Means.TWO: 1, Means.THREE: 2}
+"""With how many others an alerted person compares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curiosity:
+    """What people can and will do to find out who declared.
+
+    `consent` the share of the positive who let a tracer name them; `sees_away` the share of those staying away of whom
+    one notices it; `asked` of how many alerts, and of how many calls, the receivers are asked.
+    """
+
+    consent: float
+    sees_away: float
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One alert: who, when, which day of exposure it named (NEVER: none), and what it rests on."""
+
+    person: int
+    at: int
+    day: int
+    heard: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A human tracer's call: who, when, about which day, and about whom."""
+
+    person: int
+    at: int
+    day: int
+    declarer: int
+
+
+Asked = TypeVar("Asked", Warned, Call)
+
+
+class Neighbours:
+    """The alerted persons of one run who try to find out who declared. `near` is what the rule of the arm means."""
+
+    def __init__(
+        self, curiosity: Curiosity, memories: Memories, journal: Journal, near: Nearness, days: int, app: Bools
+    ) -> None:
+        self.curiosity, self.memories, self.journal = curiosity, memories, journal
+        self.near, self.days, self.app = near, days, app
+        self.world, self.draws, self.calendar = memories.world, memories.draws, memories.calendar
+        self.warnings: list[Warned] = []
+        self.reports: dict[int, tuple[int, int]] = {}
+
+    def alerted(self, person: int, at: int, day: int, heard: Iterable[Told]) -> None:
+        """Remember an alert, the day it named, and what it rests on."""
+        self.warnings.append(Warned(person, at, day, tuple(heard)))
+
+    def reported(self, person: int, at: int, onset: int) -> None:
+        """Remember a declarer, whose contacts a human tracer would have called."""
+        self.reports[person] = at, onset
+
+    def settle(self) -> None:
+        """Ask the neighbours, and write what they claim into the journal."""
+        alerts = self._some("alert", [each for each in self._first() if not self._at_home(each)])
+        self.memories.prepare(row for each in alerts for row in window(each.person, back(each.at, self.days), each.at))
+        self._prepare_friends(alerts)
+        for each in alerts:
+            self._ask(each)
+        calls = self._some("call", [call for case in sorted(self.reports) for call in self._calls(case)])
+        for call in calls:
+            self._ask_called(call)
+        self.journal.numbers |= {"neighbours_asked": len(alerts), "neighbours_called": len(calls)}
+
+    def _first(self) -> list[Warned]:
+        """Return the alerts: the warnings with no other one of the person in the 14 days before."""
+        last: dict[int, int] = {}
+        found = []
+        for each in sorted(self.warnings, key=lambda one: (one.person, one.at)):
+            if each.at - last.get(each.person, each.at - WARNED_AFRESH) >= WARNED_AFRESH:
+                found.append(each)
+            last[each.person] = each.at
+        return found
+
+    def _some(self, what: str, those: list[Asked]) -> list[Asked]:
+        """Return which of these are asked: those with the lowest draws, in order."""
+        if not those:
+            return []
+        person, at = np.array([(each.person, each.at) for each in those]).T
+        order = np.argsort(self.draws.uniform(f"adversary.{what}", person, at), kind="stable")
+        return [those[n] for n in sorted(order[: self.curiosity.asked].tolist())]
+
+    def _at_home(self, alert: Warned) -> bool:
+        return any(self._housemates(alert.person, one.declarer) for one in alert.heard)
+
+    def _housemates(self, one: int, other: int) -> bool:
+        home = self.world.people.household
+        return home is not None and bool(home[one] == home[other])
+
+    # -- an alert -----------------------------------------------------------------------------------------------------
+
+    def _ask(self, alert: Warned) -> None:
+        person, at, days, enough = alert.person, alert.at, self.days, self.near.minutes
+        first = back(at, days)
+        memory = self.memories.of(person, first, at)
+        now, told = self.calendar.unix(at), self._told(alert)
+        self._write(alert, Means.TOLD, who_was_it(memory, told, None, days, enough))
+        if alert.day != NEVER:  # where a server decides, no phone learns what the alert rests on
+            quarters = {UnixTime(self.calendar.unix(one.at) // QUARTER * QUARTER) for one in alert.heard}
+            logged = PhoneOpened(tuple(sorted(quarters)))
+            self._write(alert, Means.LOGGED, who_was_it(memory, told, logged, days, enough))
+        self._write(alert, Means.UNTOLD, untold(memory, now, days, enough))
+        away = [Known(self.memories.face(person, other)) for other in self._seen_away(person, first, at)]
+        self._write(alert, Means.NO_APP, seen_away(memory, away, now, days, enough))
+        self._write(alert, Means.PLACEBO, who_was_it(memory, self._placebo(alert), None, days, enough))
+        friends = [self._friend(other, alert) for other in self._friends(alert)]
+        for means, others in TOGETHER.items():
+            self._write(alert, means, compared(memory, told, friends[:others], days, enough))
+
+    def _told(self, alert: Warned) -> Notified:
+        day = None if alert.day == NEVER else unix_day(self.calendar, alert.day)
+        return Notified(self.calendar.unix(alert.at), day)
+
+    def _placebo(self, alert: Warned) -> Notified:
+        """Return the warning with its key ingredient off: any day that the app looks back on in place of the one."""
+        u = float(self.draws.uniform("adversary.placebo", alert.person, alert.at))
+        day = day_of(alert.at) - int(u * (self.days + 1))
+        return Notified(self.calendar.unix(alert.at), None if alert.day == NEVER else unix_day(self.calendar, day))
+
+    def _seen_away(self, person: int, first: int, at: int) -> list[int]:
+        """Return whom a person can name, stays away at that moment, and is seen to."""
+        others = self.memories.names(person, first, at)
+        away = self.memories.conduct.away(others, np.full(others.size, at))
+        seen = self.draws.uniform("adversary.away", np.full(others.size, person), others) < self.curiosity.sees_away
+        kept: list[int] = others[away & seen].tolist()
+        return kept
+
+    # -- others with whom one compares --------------------------------------------------------------------------------
+
+    def _friends(self, alert: Warned) -> list[int]:
+        """Return with whom an alerted person compares: others with the app whom the person can name, no declarers."""
+        others = self.memories.names(alert.person, back(alert.at, self.days), alert.at)
+        declared = np.array([case for case, (at, _) in self.reports.items() if at <= alert.at], dtype=np.int64)
+        willing = others[self.app[others] & ~np.isin(others, declared)]
+        order = np.argsort(self.draws.uniform("adversary.friend", np.full(willing.size, alert.person), willing))
+        chosen: list[int] = willing[order[: max(TOGETHER.values())]].tolist()
+        return chosen
+
+    def _prepare_friends(self, alerts: list[Warned]) -> None:
+        rows = [(other, each.at) for each in alerts for other in self._friends(each)]
+        self.memories.prepare(row for other, at in rows for row in window(other, back(at, self.days), at))
+
+    def _friend(self, other: int, alert: Warned) -> Friend:
+        """Return what somebody brings in: an own memory, and whether a warning about the same time came."""
+        memory = self.memories.of(other, back(alert.at, self.days), alert.at, shown_to=alert.person)
+        since, until = alert.at - self.days * DAY, alert.at + DAY
+        theirs = (one for one in self.warnings if one.person == other and since < one.at <= until)
+        warned = any(alert.day in {NEVER, one.day} for one in theirs)
+        return Friend(self.memories.face(alert.person, other), tuple(memory), warned)
+
+    # -- a call -------------------------------------------------------------------------------------------------------
+
+    def _calls(self, declarer: int) -> list[Call]:
+        """Return whom a tracer calls for a case: those near for long enough whom it can name, about the last day."""
+        at, onset = self.reports[declarer]
+        last: dict[int, int] = {}
+        for day in range(day_of(min(onset, at) - CALLED_BACK_DAYS * DAY), day_of(at - 1) + 1):
+            met = self.memories.met(declarer, day, min(at, (day + 1) * DAY))
+            near = met.where(self.memories.knows(declarer, met) & (met.metres <= self.near.metres))
+            others, which = np.unique(near.other, return_inverse=True)
+            long = np.bincount(which, near.seconds, others.size) >= self.near.minutes * MINUTE
+            last |= dict.fromkeys(others[long].tolist(), day)
+        some = sorted(last.items())
+        return [Call(other, at, day, declarer) for other, day in some if not self._housemates(declarer, other)]
+
+    def _ask_called(self, call: Call) -> None:
+        memory = self.memories.of(call.person, call.day, (call.day + 1) * DAY)
+        consents = float(self.draws.uniform("adversary.consent", call.declarer)) < self.curiosity.consent
+        name = self.memories.face(call.person, call.declarer) if consents else None
+        told = Called(self.calendar.unix(call.at), unix_day(self.calendar, Day(call.day)), name)
+        self._write(call, Means.CALLED, called(memory, told, self.near.minutes))
+
+    def _write(self, of: Warned | Call, means: Means, claim: Claim) -> None:
+        case = of.declarer if isinstance(of, Call) else -1
+        for face, weight in zip(claim.candidates, claim.weights, strict=True):
+            who = -1 if face is None else self.memories.persons[face]
+            self.journal.note("claims", of.person, of.at, int(means), case, who, weight)

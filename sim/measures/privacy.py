@@ -1,0 +1,161 @@
+"""Does an alert give away who declared? Claims of alerted neighbours against the declarers behind their alerts.
+
+Only here are claims and truth laid side by side. Alerts for a declarer of the same home are left out: housemates know
+without an app. Where there are many, the receivers of a random part of the alerts were asked; counts are scaled up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.hall.journal import Journal, Means
+from sim.measures.counted import Counted, Measured, Unknown
+from sim.measures.told import Told, pairs
+from sim.metrics.privacy import NEIGHBOUR
+from sim.parameters import parameter
+from sim.units import Bools, Floats, Int64s
+
+ACCUSED = parameter(0.5, "1", "privacy definitions of this project: who is given a weight of 1/2 or more is accused")
+NO_REPORT = "nobody declares in this arm"
+A_PART = "only a part of the alerted were asked; raise adversaries.asks_at_most"
+NEVER_LEARNS = "a server decides here: no phone learns what its alert rests on"
+NAMES = tuple(metric.name for metric in NEIGHBOUR)
+PLAIN = {
+    "prior": Means.UNTOLD,
+    "no_app": Means.NO_APP,
+    "placebo": Means.PLACEBO,
+    "logged": Means.LOGGED,
+    "two": Means.TWO,
+    "three": Means.THREE,
+}
+"""Metrics that are the share identified by some means."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Claims of one kind against the truth, an entry a claim.
+
+    `right` is the share of the heaviest candidates that declared (ties score their fraction), `named` whether a
+    declarer, and `wrong` whether somebody else, was given a weight of 1/2 or more, `in_set` whether a declarer is among
+    the candidates, `size` is 2^entropy, "nobody I can name" included. `whom` is the declarer named, -1 for none.
+    """
+
+    right: Floats
+    named: Bools
+    wrong: Bools
+    in_set: Bools
+    size: Floats
+    whom: Int64s
+
+    def __len__(self) -> int:
+        return int(self.right.size)
+
+
+def held(key: Int64s, weight: Floats, candidate: Int64s, hit: Bools) -> Held:
+    """Hold claims against the truth: rows of candidates, those of one claim with one key; `hit` who declared."""
+    order = np.argsort(key, kind="stable")
+    key, weight, candidate, hit = key[order], weight[order], candidate[order], hit[order]
+    first = np.flatnonzero(np.concatenate([np.ones(key[:1].size, dtype=np.bool_), key[1:] != key[:-1]]))
+    if not first.size:
+        none = np.empty(0)
+        return Held(none, none > 0, none > 0, none > 0, none, none.astype(np.int64))
+    claim = np.repeat(np.arange(first.size), np.diff(np.append(first, key.size)))
+    heaviest = weight == np.maximum.reduceat(weight, first)[claim]
+    heavy = weight >= ACCUSED
+    bits = np.where(weight > 0.0, -weight * np.log2(np.maximum(weight, np.finfo(np.float64).tiny)), 0.0)
+    return Held(
+        right=np.add.reduceat(np.float64(heaviest & hit), first) / np.add.reduceat(np.float64(heaviest), first),
+        named=np.logical_or.reduceat(heavy & hit, first),
+        wrong=np.logical_or.reduceat(heavy & ~hit & (candidate >= 0), first),
+        in_set=np.logical_or.reduceat(hit & (weight > 0.0), first),
+        size=np.exp2(np.add.reduceat(bits, first)),
+        whom=np.maximum.reduceat(np.where(heavy & hit, candidate, -1), first),
+    )
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The claims of one journal, held against its truth."""
+
+    journal: Journal
+
+    @cached_property
+    def told(self) -> Told:
+        """The alerts of the journal."""
+        return Told(self.journal)
+
+    @cached_property
+    def others(self) -> Int64s:
+        """The alerts without a declarer of the same home, as one integer each."""
+        return pairs(self.told.person, self.told.at)[~self.told.at_home]
+
+    def of(self, means: Means) -> Held:
+        """Hold the claims by some means against the declarers: those behind the alert, or the case of a call."""
+        table = self.journal.table("claims")
+        rows = {name: column[table["means"] == means] for name, column in table.items()}
+        key, candidate = pairs(rows["person"], rows["at"]), rows["candidate"].astype(np.int64)
+        if means is Means.CALLED:
+            order = np.lexsort((key, rows["declarer"]))
+            new = np.diff(rows["declarer"][order], prepend=-2) != 0
+            new |= np.diff(key[order], prepend=-1) != 0
+            number = np.empty(key.size, dtype=np.int64)
+            number[order] = np.cumsum(new)
+            return held(number, rows["weight"], candidate, candidate == rows["declarer"])
+        evidence = self.journal.table("evidence")
+        behind = np.stack([pairs(evidence["person"], evidence["at"]), evidence["declarer"].astype(np.int64)], axis=1)
+        true = {(alert, declarer) for alert, declarer in behind.tolist()}
+        hit = [each in true for each in zip(key.tolist(), candidate.tolist(), strict=True)]
+        return held(key, rows["weight"], candidate, np.array(hit, dtype=np.bool_))
+
+
+def neighbours(journal: Journal) -> Measured:
+    """Count what neighbours find out in one journal; nothing where nobody tries to."""
+    if "neighbours_asked" not in journal.numbers:
+        return {}
+    reports = int(journal.table("reports")["person"].size)
+    claims = Claims(journal)
+    told = claims.of(Means.TOLD)
+    found: Measured = {
+        "identified": _share(told.right, "alerts"),
+        "named": _share(told.named, "alerts"),
+        "wrong_accusation": _share(told.wrong, "alerts"),
+        "in_set": _share(told.in_set, "alerts"),
+        "anonymity_set": Counted(float(np.median(told.size)) * len(told) if len(told) else 0.0, len(told), "alerts"),
+        "prior_named": _share(claims.of(Means.UNTOLD).named, "alerts"),
+    }
+    found |= {name: _share(claims.of(means).right, "alerts") for name, means in PLAIN.items()}
+    logged = claims.of(Means.LOGGED)
+    found["logged_named"] = _share(logged.named, "alerts")
+    if len(told) and not len(logged):
+        found |= {"logged": Unknown(NEVER_LEARNS), "logged_named": Unknown(NEVER_LEARNS)}
+    found |= _per_report(claims, told, reports) | _called(claims.of(Means.CALLED))
+    return {f"privacy.neighbour.{name}": one for name, one in found.items()}
+
+
+def _share(those: Floats | Bools, of: str) -> Counted:
+    return Counted(float(those.sum()), int(those.size), of)
+
+
+def _called(calls: Held) -> Measured:
+    return {
+        "tracers": _share(calls.right, "calls"),
+        "tracers_named": _share(calls.named, "calls"),
+        "tracers_wrong": _share(calls.wrong, "calls"),
+    }
+
+
+def _per_report(claims: Claims, told: Held, reports: int) -> Measured:
+    """Count identifications by report and by infection; those by name only where everybody alerted was asked."""
+    scale = claims.others.size / len(told) if len(told) else 0.0
+    found: Measured = {"per_report": Counted(float(told.right.sum()) * scale, reports, "reports")}
+    named = int(np.unique(told.whom[told.whom >= 0]).size)
+    since = int((claims.journal.table("infections")["at"] >= 0).sum())
+    if len(told) < claims.others.size:
+        return found | {"reports_identified": Unknown(A_PART), "per_infection": Unknown(A_PART)}
+    return found | {
+        "reports_identified": Counted(named, reports, "reports"),
+        "per_infection": Counted(named, since, "infections"),
+    }
