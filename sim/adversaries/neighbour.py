@@ -9,7 +9,7 @@ truth. No better attack is ruled out: what is found is a lower bound.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sim.adversaries.claims import Claim, Kind
@@ -107,29 +107,37 @@ def _by_minutes(
     near: defaultdict[Handle, float] = defaultdict(float)
     strangers = 0.0
     for row in _abroad(memory):
-        if first <= row.since < last and row.face is None:
-            strangers += _enough(row.minutes / enough_min)
-        elif first <= row.since < last and row.face is not None:
-            near[row.face] += row.minutes
-    return {**{face: _enough(minutes / enough_min) for face, minutes in near.items()}, None: strangers}
+        minutes = row.minutes * _part(row, first, last)
+        if row.face is None:
+            strangers += min(minutes / enough_min, 1.0)
+        else:
+            near[row.face] += minutes
+    return {**{face: min(minutes / enough_min, 1.0) for face, minutes in near.items()}, None: strangers}
+
+
+def _part(row: Remembered, first: UnixTime, last: UnixTime) -> float:
+    """Return which part of a meeting lies within a time: one that goes on past midnight belongs to both days."""
+    return max(min(row.until, last) - max(row.since, first), 0) / (row.until - row.since)
 
 
 def _by_quarters(memory: Sequence[Remembered], quarters: Sequence[UnixTime]) -> dict[Handle | None, float]:
-    """Return how far each was near in these quarters of an hour; each stranger counts alone, all as one candidate."""
+    """Return how far each was near in all of these quarters of an hour; strangers count one by one, as one candidate.
+
+    Who was there in some of them only falls behind fast.
+    """
     present: defaultdict[Handle, set[UnixTime]] = defaultdict(set)
     strangers = 0.0
     for row in _abroad(memory):
         those = {at for at in quarters if row.since < at + QUARTER and at < row.until}
         if row.face is None:
-            strangers += _enough(len(those) / len(quarters))
+            strangers += _throughout(those, quarters)
         else:
             present[row.face] |= those
-    return {**{face: _enough(len(those) / len(quarters)) for face, those in present.items()}, None: strangers}
+    return {**{face: _throughout(those, quarters) for face, those in present.items()}, None: strangers}
 
 
-def _enough(share: float) -> float:
-    """Return the weight of somebody who was near for a share of what it takes: less counts for much less."""
-    return min(share, 1.0) ** STEEPNESS
+def _throughout(those: Collection[UnixTime], quarters: Collection[UnixTime]) -> float:
+    return float((len(those) / len(quarters)) ** STEEPNESS)
 
 
 def _claim(at: UnixTime, scores: dict[Handle | None, float]) -> Claim:
