@@ -40,7 +40,7 @@ class Claim:
             raise ValueError("every candidate has one weight")
         if None not in self.candidates:
             raise ValueError('"nobody I can name" is always a candidate')
-        if min(self.weights) < 0.0 or abs(sum(self.weights) - 1.0) > SUM_WITHIN:
+        if not (min(self.weights) >= 0.0 and abs(sum(self.weights) - 1.0) <= SUM_WITHIN):  # so that nan is caught
             raise ValueError(f"weights are shares that sum to 1, not {sum(self.weights)}")
 
     @property
