@@ -20,7 +20,7 @@ from sim.units import DAY, MINUTE, Setting, UnixTime
 QUARTER = 15 * MINUTE
 HEARD = parameter(0.7, "1", "assumption: so often a phone that was near long enough would have warned its owner too")
 BY_OTHERS = parameter(0.05, "1", "assumption: so often a friend is warned about the same time because of somebody else")
-STEEPNESS = parameter(4, "1", "assumption: who was near for half of what it takes weighs a sixteenth")
+STEEPNESS = parameter(4, "1", "assumption: who was there in half of the quarters weighs a sixteenth")
 SEEN_ABOUT = parameter(
     0.1, "1", "assumption: who is seen about as ever is so much less likely positive than who is away"
 )
