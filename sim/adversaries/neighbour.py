@@ -43,7 +43,7 @@ def who_was_it(
     `days` is how long the app looks back, `enough_min` the minutes near somebody that its rule asks for.
     """
     if opened is not None and opened.quarters:
-        return _claim(told.at, _by_quarters(memory, opened.quarters))
+        return _claim(told.at, _by_quarters(_with_the_app(memory, opened.heard), opened.quarters))
     return _claim(told.at, _by_minutes(memory, *_spoken_of(told, days), enough_min))
 
 
@@ -98,6 +98,14 @@ def _back(at: UnixTime, days: int) -> UnixTime:
 def _abroad(memory: Iterable[Remembered]) -> Iterable[Remembered]:
     """Leave out the own home: who lives there is known to be ill or well, whatever a phone says."""
     return (row for row in memory if row.setting != Setting.HOME)
+
+
+def _with_the_app(memory: Sequence[Remembered], heard: Sequence[UnixTime] | None) -> Sequence[Remembered]:
+    """Leave out the meetings during which the own phone heard nobody with the app."""
+    if heard is None:
+        return memory
+    said = set(heard)
+    return [row for row in memory if any(at in said for at in range(row.since, row.until, QUARTER))]
 
 
 def _by_minutes(

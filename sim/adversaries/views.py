@@ -91,10 +91,12 @@ class Notified:
 class PhoneOpened:
     """The own phone, opened: in which quarters of an hour it heard what the alert rests on (their beginnings).
 
-    An app may store this though it does not show it; where a server decides, the phone never learns it.
+    An app may store this though it does not show it; where a server decides, the phone never learns it. `heard` are the
+    quarters in which it heard any phone with the app, whoever's; None where it kept no such log.
     """
 
     quarters: tuple[UnixTime, ...]
+    heard: tuple[UnixTime, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ stand the same guess without the warning, with what everybody sees, after a huma
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -20,11 +20,13 @@ from sim.hall.evidence import Told
 from sim.hall.journal import Journal, Means
 from sim.hall.memories import Memories, back, unix_day, window
 from sim.parameters import parameter
+from sim.radio.hearing import Sightings
 from sim.systems.machine import Nearness
-from sim.units import DAY, MINUTE, NEVER, Bools, Day, UnixTime, day_of
+from sim.units import DAY, MINUTE, NEVER, Bools, Day, Int32s, Int64s, UnixTime, day_of
 
 WARNED_AFRESH = parameter(14 * DAY, "s", "assumption: 14 days without a warning, the retention of the apps of 2020")
 CALLED_BACK_DAYS = parameter(2, "d", "Santé publique France, 2020: contacts from 48 h before the first symptoms on")
+NOTHING: Int64s = np.empty(0, dtype=np.int64)
 TOGETHER = {Means.TWO: 1, Means.THREE: 2}
 """With how many others an alerted person compares."""
 
@@ -65,13 +67,24 @@ class Call:
 Asked = TypeVar("Asked", Warned, Call)
 
 
+Hears = Callable[[Int32s, int, int], Sightings]
+"""What these phones heard between two moments."""
+
+
 class Neighbours:
     """The alerted persons of one run who try to find out who declared. `near` is what the rule of the arm means."""
 
     def __init__(
-        self, curiosity: Curiosity, memories: Memories, journal: Journal, near: Nearness, days: int, app: Bools
+        self,
+        curiosity: Curiosity,
+        memories: Memories,
+        journal: Journal,
+        near: Nearness,
+        days: int,
+        app: Bools,
+        hears: Hears,
     ) -> None:
-        self.curiosity, self.memories, self.journal = curiosity, memories, journal
+        self.curiosity, self.memories, self.journal, self.hears = curiosity, memories, journal, hears
         self.near, self.days, self.app = near, days, app
         self.world, self.draws, self.calendar = memories.world, memories.draws, memories.calendar
         self.warnings: list[Warned] = []
@@ -90,8 +103,9 @@ class Neighbours:
         alerts = self._some("alert", [each for each in self._first() if not self._at_home(each)])
         self.memories.prepare(row for each in alerts for row in window(each.person, back(each.at, self.days), each.at))
         self._prepare_friends(alerts)
+        logs = self._logs(alerts)
         for each in alerts:
-            self._ask(each)
+            self._ask(each, logs.get(each.person, NOTHING))
         calls = self._some("call", [call for case in sorted(self.reports) for call in self._calls(case)])
         for call in calls:
             self._ask_called(call)
@@ -124,7 +138,24 @@ class Neighbours:
 
     # -- an alert -----------------------------------------------------------------------------------------------------
 
-    def _ask(self, alert: Warned) -> None:
+    def _logs(self, alerts: list[Warned]) -> Mapping[int, Int64s]:
+        """Return in which quarters of an hour (Unix time) the phones that learn of whom they warn heard anybody."""
+        asked = np.array(sorted({each.person for each in alerts if each.day != NEVER}), dtype=np.int32)
+        if not asked.size:
+            return {}
+        ats = [each.at for each in alerts]
+        first, last = back(min(ats), self.days) * DAY, max(ats)
+        found: dict[int, list[Int64s]] = {person: [] for person in asked.tolist()}
+        for since in range(first, last, self.days * DAY):  # a phone is asked of no more than it keeps
+            heard = self.hears(asked, since, min(since + self.days * DAY, last))
+            quarter = (heard.at.astype(np.int64) + self.calendar.midnight) // QUARTER * QUARTER
+            order = np.argsort(heard.hearer, kind="stable")
+            ends = np.searchsorted(heard.hearer[order], asked, side="right")
+            for person, end, begin in zip(asked.tolist(), ends, np.append(0, ends), strict=False):
+                found[person].append(np.unique(quarter[order[begin:end]]))
+        return {person: np.concatenate(parts) for person, parts in found.items()}
+
+    def _ask(self, alert: Warned, log: Int64s) -> None:
         person, at, days, enough = alert.person, alert.at, self.days, self.near.minutes
         first = back(at, days)
         memory = self.memories.of(person, first, at)
@@ -132,7 +163,8 @@ class Neighbours:
         self._write(alert, Means.TOLD, who_was_it(memory, told, None, days, enough))
         if alert.day != NEVER:  # where a server decides, no phone learns what the alert rests on
             quarters = {UnixTime(self.calendar.unix(one.at) // QUARTER * QUARTER) for one in alert.heard}
-            logged = PhoneOpened(tuple(sorted(quarters)))
+            kept = log[(log >= unix_day(self.calendar, first)) & (log < now)]
+            logged = PhoneOpened(tuple(sorted(quarters)), tuple(map(UnixTime, kept.tolist())))
             self._write(alert, Means.LOGGED, who_was_it(memory, told, logged, days, enough))
         self._write(alert, Means.UNTOLD, untold(memory, now, days, enough))
         away = [Known(self.memories.face(person, other)) for other in self._seen_away(person, first, at)]

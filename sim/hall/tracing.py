@@ -208,6 +208,10 @@ class Tracing:
         found: Sightings = Sightings.join(parts)
         return found
 
+    def heard_by(self, phones: Int32s, since: int, until: int) -> Sightings:
+        """Return what these phones heard of others with the app, while it was there."""
+        return self._sightings(phones, max(since, self.installed_at), until, "hears")
+
     def _take_in(self, phone: int, now: int) -> None:
         """Tell a phone, one by one, what it heard since it was last told."""
         since = self.heard_until.get(phone, self.installed_at)
