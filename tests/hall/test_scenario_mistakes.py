@@ -67,8 +67,15 @@ MISTAKES = {
     "wrong claim": ('claim = "z"', 6, 9, "claim", "must be \"a\"", ""),
     "wall in a recorded world": ("radio.wall_db.brick = 9.0", 6, 7, "radio.wall_db",
                                  "a recorded world knows no walls", "leave it out"),
-    "adversary": ('[[adversaries]]\nname = "neighbour"', 7, 8, "adversaries.neighbour.name", "no such adversary",
-                  "this version has none"),
+    "adversary": ('[[adversaries]]\nname = "neighbor"', 7, 8, "adversaries.neighbor.name", 'must be "neighbour"', ""),
+    "adversary twice": ('[[adversaries]]\nname = "neighbour"\n[[adversaries]]\nname = "neighbour"', 9, 8,
+                        "adversaries.neighbour.name", "stands twice", "one table holds all"),
+    "memory of a place that is none": ('[[adversaries]]\nname = "neighbour"\nremembers.home = 1.0', 8, 11,
+                                       "adversaries.neighbour.remembers.home", "no such key", ""),
+    "more than all remembered": ('[[adversaries]]\nname = "neighbour"\nremembers.work = 1.5', 8, 18,
+                                 "adversaries.neighbour.remembers.work", "must be at most 1", ""),
+    "nobody is asked": ('[[adversaries]]\nname = "neighbour"\nasks_at_most = 0', 8, 16,
+                        "adversaries.neighbour.asks_at_most", "must be at least 1", ""),
     "metric": ('[verdict]\nmetric = "alert.people"\nholds_when.low_above = 1\nfails_when.high_below = 1', 7, 10,
                "verdict.metric", "no such metric", "did you mean alerts.people?"),
     "verdict that says nothing": ('[verdict]\nmetric = "alerts.people"\nholds_when = {}\nfails_when.high_below = 1',
@@ -81,9 +88,12 @@ MISTAKES = {
     "policy before the run": ('[[policies]]\nname = "masks"\nfrom = 2020-05-02\nto = 2020-06-28\nsetting = "work"\n'
                               "transmission = 0.7", 9, 6, "policies.masks.to", "ends before day 0",
                               "the run goes from 2020-06-29 to 2020-07-26"),
-    "verdict on what is never measured": ('[verdict]\nmetric = "privacy.neighbour.identified"\nholds_when.low_above = 1'
+    "verdict on what is never measured": ('[verdict]\nmetric = "alerts.false_radio"\nholds_when.low_above = 1'
                                           "\nfails_when.high_below = 1", 7, 10, "verdict.metric",
-                                          "nothing measures it: this version has no attackers", "choose a metric"),
+                                          "nothing measures it: a recorded world knows no dist", "choose a metric"),
+    "verdict on what nobody tries": ('[verdict]\nmetric = "privacy.neighbour.identified"\nholds_when.low_above = 1'
+                                     "\nfails_when.high_below = 1", 7, 10, "verdict.metric",
+                                     "nobody tries to find out", "add [[adversaries]]"),
     "bell": ('question.en = "a\\u0007b"', 6, 15, "question.en", "holds a control character, U+0007", "write plain"),
     "line break": ('question.fr = "a\\nb"', 6, 15, "question.fr", "holds a control character, U+000A", "write plain"),
     "text turned round": ('question.fr = "a\\u202eb"', 6, 15, "question.fr", "holds a control character", ""),

@@ -252,6 +252,22 @@ class Scenario(Table):
             refuse(f"nothing measures it: {why}", "choose a metric that has values", ("metric",))
         return verdict
 
+    @field_validator("adversaries")
+    @classmethod
+    def _each_once(cls, adversaries: tuple[Adversary, ...]) -> tuple[Adversary, ...]:
+        names = [each.name for each in adversaries]
+        for i, name in enumerate(names):
+            if name in names[:i]:
+                refuse("stands twice", "one table holds all that it can do", (i, "name"))
+        return adversaries
+
+    @field_validator("verdict")
+    @classmethod
+    def _somebody_tries(cls, verdict: Verdict | None, info: ValidationInfo) -> Verdict | None:
+        if verdict is not None and verdict.metric.startswith("privacy.neighbour.") and not info.data.get("adversaries"):
+            refuse("nobody tries to find out who declared", 'add [[adversaries]] with name = "neighbour"', ("metric",))
+        return verdict
+
     @classmethod
     def of(cls, layers: Layers) -> Scenario:
         """Check merged layers. Raises Refused with every problem, those of each arm's own keys included."""
