@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "explain": "Explain a key, a metric, a label or a column, or list them all.",
         "scenarios": "List the scenarios that come with pistage.",
         "systems": "List the systems of tracing, or show one.",
+        "claims": "List the claims under test, or show one whole.",
         "schema": "Print the JSON Schema of scenario files, for editors.",
         "data": "List the measured data, or fetch them.",
         "verify": "Run a result again from its own record, and compare.",

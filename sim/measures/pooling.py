@@ -9,21 +9,17 @@ the draws of this scenario and of nothing else, stay within what the metric can 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from statistics import NormalDist
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from sim.measures.counted import Counted, Unknown
-from sim.measures.student import t_quantile
+from sim.measures.laws import LOG_OF_REST, PLAIN, Ends, Law, Student, Unanimous
 from sim.metrics import METRICS, Metric
 from sim.parameters import parameter
 from sim.units import Floats
 
-Ends = tuple[float, float]
-
-CONFIDENCE = parameter(0.95, "1", "assumption: 95 % intervals, the usage of the field")
 FEWEST_SEEDS = parameter(5, "seeds", "assumption: below 5 seeds an interval says more than the seeds do")
 
 PAIRED_ALREADY = "this metric is a difference from arm none already"
@@ -32,13 +28,17 @@ ONE_ESTIMATE = "one estimate serves all seeds, so seeds cannot be paired"
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A value with its 95 % interval; `n` seeds bear on it, and `why` says what is missing."""
+    """A value with its 95 % interval; `n` seeds bear on it, and `why` says what is missing.
+
+    `law` is what the interval follows from, where there is one.
+    """
 
     value: float | None
     low: float | None = None
     high: float | None = None
     n: int = 0
     why: str = ""
+    law: Law | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,6 @@ class Difference:
     unpaired: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """On which scale an interval is symmetric: there, and back again."""
-
-    there: Callable[[Floats], Floats]
-    back: Callable[[float], float]
-
-
-PLAIN = Scale(lambda x: x, lambda y: y)
-LOG_OF_REST = Scale(lambda share: np.log1p(-share), lambda y: -math.expm1(y))
-"""For a share averted: the log of the ratio that is left."""
 SCALES = {"epidemic.infections_averted_share": LOG_OF_REST}
 
 
@@ -112,19 +101,12 @@ def _variance(left_out: Floats) -> float:
     return float((left_out.size - 1) * left_out.var())
 
 
-def _around(centre: float, variance: float, df: float, limits: Ends, scale: Scale = PLAIN) -> Ends:
-    half = t_quantile(0.5 + CONFIDENCE / 2, df) * math.sqrt(variance)
-    ends = sorted((scale.back(centre - half), scale.back(centre + half)))
-    return max(ends[0], limits[0]) + 0.0, min(ends[1], limits[1]) + 0.0  # no -0.0
+def _around(centre: float, variance: float, df: float, limits: Ends) -> Ends:
+    return Student(centre, math.sqrt(variance), df, limits).ends()
 
 
-def _unanimous(sample: Sample) -> Ends:
-    """Return the interval of a share that is 0 or 1 in every seed, where a jackknife sees no spread.
-
-    Clopper and Pearson 1934, whose interval has this closed form at the ends; it takes the cases as independent.
-    """
-    reach = -math.expm1(math.log((1 - CONFIDENCE) / 2) / float(sample.denominators.sum()))
-    return (0.0, reach) if sample.value() == 0 else (1.0 - reach, 1.0)
+def _unanimous(sample: Sample) -> Unanimous:
+    return Unanimous(sample.value(), float(sample.denominators.sum()))
 
 
 def pool(name: str, seeds: Sequence[Counted | Unknown]) -> Interval:
@@ -135,7 +117,8 @@ def pool(name: str, seeds: Sequence[Counted | Unknown]) -> Interval:
     value, n = sample.value(), sample.seeds
     if n < FEWEST_SEEDS:
         return Interval(value, n=n, why=_too_few(n))
-    return Interval(value, *_interval(sample), n)
+    law = _law(sample)
+    return Interval(value, *law.ends(), n, law=law)
 
 
 def _sample(name: str, seeds: Sequence[Counted | Unknown]) -> Sample | Interval:
@@ -162,18 +145,18 @@ def _too_few(seeds: int) -> str:
     return f"no interval: {seeds} of the seeds bear on it, and {FEWEST_SEEDS} are the least"
 
 
-def _interval(sample: Sample) -> Ends:
+def _law(sample: Sample) -> Law:
+    """Return how a pooled value strays from the truth."""
     metric, value, limits = sample.metric, sample.value(), bounds(sample.metric)
     if sample.error:
-        half = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) * sample.error
-        return max(value - half, limits[0]), min(value + half, limits[1])
+        return Student(value, sample.error, math.inf, limits)
     if metric.kind == "share" and value in (0.0, 1.0):
         return _unanimous(sample)
     left_out, scale = sample.left_out(), SCALES.get(metric.name, PLAIN)
     if scale is LOG_OF_REST and max(value, left_out.max()) == 1.0:
         scale = PLAIN  # nothing is left, and nothing has no logarithm
     centre = float(scale.there(np.array(value)))
-    return _around(centre, _variance(scale.there(left_out)), sample.seeds - 1, limits, scale)
+    return Student(centre, math.sqrt(_variance(scale.there(left_out))), sample.seeds - 1, limits, scale)
 
 
 def difference(name: str, here: Sequence[Counted | Unknown], there: Sequence[Counted | Unknown]) -> Difference:
@@ -207,7 +190,7 @@ def _differences(one: Sample, other: Sample) -> tuple[Ends, Ends]:
     low, high = bounds(one.metric)
     limits = low - high, high - low
     if one.metric.kind == "share" and one.value() in (0.0, 1.0) and other.value() in (0.0, 1.0):
-        (a, b), (c, d) = _unanimous(one), _unanimous(other)
+        (a, b), (c, d) = _unanimous(one).ends(), _unanimous(other).ends()
         return (a - d, b - c), (a - d, b - c)
     value, left_out = one.value() - other.value(), one.paired_left_out(other)
     paired = _around(value, _variance(left_out), min(one.seeds, other.seeds) - 1, limits)

@@ -11,7 +11,7 @@ from sim.measures import measure
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, OTHER_TOWN
 from sim.measures.pooling import Difference, Interval, difference, neither, pool
-from sim.measures.verdicts import verdict
+from sim.measures.verdicts import declared, verdict
 from sim.metrics import METRICS
 
 SCHEMA = 1
@@ -29,7 +29,8 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
     baseline = untraced(journals)
     apart = _apart(scenario, baseline)
     measured = {arm: [_measured(journals, arm, baseline, seed, arm in apart) for seed in seeds] for arm in arms}
-    rows = {arm: {name: _row(name, measured[arm]) for name in METRICS} for arm in arms}
+    pooled = {arm: {name: pool(name, [each[name] for each in measured[arm]]) for name in METRICS} for arm in arms}
+    rows = {arm: {name: _row(name, pooled[arm][name], measured[arm]) for name in METRICS} for arm in arms}
     paired = {
         f"{arm} - {baseline}": _compared(measured[arm], measured[baseline], arm in apart)
         for arm in arms
@@ -41,7 +42,7 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
         "seeds": seeds,
         "arms": rows,
         "paired": paired,
-        "verdict": verdict(scenario.verdict, rows, baseline),
+        "verdict": verdict(scenario.verdict, pooled, declared(scenario, UNTRACED), len(seeds)),
     }
 
 
@@ -75,16 +76,14 @@ def _by_seed(one: Counted | Unknown) -> float | None:
     return int(value) if value is not None and float(value).is_integer() else value
 
 
-def _row(name: str, seeds: Sequence[Measured]) -> dict[str, Any]:
-    each = [measured[name] for measured in seeds]
-    pooled = pool(name, each)
+def _row(name: str, pooled: Interval, seeds: Sequence[Measured]) -> dict[str, Any]:
     return {
         "value": pooled.value,
         "low": pooled.low,
         "high": pooled.high,
         "unit": METRICS[name].unit,
         "n": pooled.n,
-        "by_seed": [_by_seed(one) for one in each],
+        "by_seed": [_by_seed(measured[name]) for measured in seeds],
         **_why(pooled),
     }
 

@@ -1,51 +1,216 @@
-"""Does the claim hold? The interval of one metric against thresholds that stood in the scenario before the run."""
+"""Does the claim hold? Each cell's interval against thresholds that stood in the scenario before the run.
+
+A cell is an arm for which the verdict was declared. The claim "holds", or "does not hold", if it does so in every cell;
+it "holds when" it holds in some of them, after Holm's correction over all that were declared; else it "cannot tell".
+A run with fewer seeds than declared, and one whose placebo is not where the baseline is, cannot tell anything.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.hall.scenario.keys import Bound, Verdict
+from sim.hall.scenario import Scenario
+from sim.hall.scenario.keys import Bound
+from sim.hall.scenario.verdict import Verdict
+from sim.measures.laws import Law
+from sim.measures.pooling import Interval
+from sim.measures.quotations import Both, Language
+from sim.parameters import parameter
 
-HOLDS, FAILS, UNDECIDED = "holds", "does not hold", "cannot tell"
+HOLDS, FAILS, SOMEWHERE, UNDECIDED = "holds", "does not hold", "holds when", "cannot tell"
 NO_VERDICT = "the scenario has no [verdict]"
+NOT_LIVED = "this arm was declared and not lived"
+
+FAMILY_ERROR = parameter(
+    0.05, "1", "assumption: 5 % over all cells; correction: Holm, Scandinavian Journal of Statistics 6:65 (1979)"
+)
+
+Pooled = Mapping[str, Mapping[str, Interval]]
+"""What all seeds say of each metric, by arm."""
+Said = Mapping[str, Any]
 
 
-def verdict(
-    rule: Verdict | None, arms: Mapping[str, Mapping[str, Mapping[str, Any]]], untraced: str = "none"
-) -> dict[str, Any]:
-    """Return the answer of each arm but the untraced one, and the one answer that all of them give.
+def declared(scenario: Scenario, untraced: str) -> tuple[str, ...]:
+    """Return the cells of a scenario's verdict; where it names none, all arms but those of the system `untraced`."""
+    named = scenario.verdict.cells if scenario.verdict is not None else ()
+    traced = tuple(arm.name for arm in scenario.arms if arm.system != untraced)
+    return named or traced or tuple(arm.name for arm in scenario.arms)
 
-    `arms` are the arms of a summary. An interval that straddles its threshold, or is missing, cannot tell.
+
+def verdict(rule: Verdict | None, pooled: Pooled, cells: Sequence[str], seeds: int) -> dict[str, Any]:
+    """Return the one answer with what it rests on: thresholds, seeds, and each cell's interval, p and baselines.
+
+    `cells` are those declared before, lived or not; `seeds` is how many were lived.
     """
     if rule is None:
         return {"answer": None, "why": NO_VERDICT}
-    tried = {arm: rows[rule.metric] for arm, rows in arms.items() if arm != untraced or len(arms) == 1}
-    answers = {arm: _answer(rule, row) for arm, row in tried.items()}
-    agreed = set(answers.values())
-    return {
+    found = {cell: _cell(rule, pooled.get(cell)) for cell in cells}
+    for cell, p in zip(found.values(), holm([cell["p"] for cell in found.values()]), strict=True):
+        cell["p_holm"] = p
+    said: dict[str, Any] = {
         "metric": rule.metric,
         "holds_when": rule.holds_when.model_dump(exclude_none=True),
         "fails_when": rule.fails_when.model_dump(exclude_none=True),
-        "answer": agreed.pop() if len(agreed) == 1 else UNDECIDED,
-        "arms": {
-            arm: {"answer": answers[arm], "value": row["value"], "low": row["low"], "high": row["high"]}
-            for arm, row in tried.items()
-        },
+        "seeds": {"declared": rule.seeds, "had": seeds},
+        "cells": found,
+        "placebo": rule.placebo and rule.placebo.model_dump() | {"agrees": _agrees(found)},
     }
+    said["obstacles"] = list(_obstacles(said))
+    said["answer"], said["where"] = (UNDECIDED, []) if said["obstacles"] else _together(found)
+    return said | {"why": why(said, "en")}
 
 
-def _answer(rule: Verdict, row: Mapping[str, Any]) -> str:
-    if row["low"] is None or row["high"] is None:
-        return UNDECIDED
-    holds, fails = _within(rule.holds_when, row), _within(rule.fails_when, row)
-    if holds == fails:
-        return UNDECIDED
-    return HOLDS if holds else FAILS
+def holm(ps: Sequence[float | None]) -> list[float | None]:
+    """Return p values as corrected for all cells together; one that is unknown counts as 1, and stays unknown."""
+    known = sorted((p, i) for i, p in enumerate(ps) if p is not None)
+    corrected: list[float | None] = [None] * len(ps)
+    least = 0.0
+    for rank, (p, i) in enumerate(known):
+        least = max(least, min((len(ps) - rank) * p, 1.0))
+        corrected[i] = least
+    return corrected
 
 
-def _within(bound: Bound, row: Mapping[str, Any]) -> bool:
+# -- one cell ---------------------------------------------------------------------------------------------------------
+
+
+def _cell(rule: Verdict, rows: Mapping[str, Interval] | None) -> dict[str, Any]:
+    """Return what one cell says; its answer is that of its own interval alone."""
+
+    def interval(name: str) -> Interval:
+        return Interval(None, why=NOT_LIVED) if rows is None else rows[name]
+
+    decides = interval(rule.metric)
+    cell = _row(decides) | {
+        "answer": _answer(rule, decides),
+        "p": None if decides.law is None else _p(rule.holds_when, decides.law),
+        "p_holm": None,
+        "beside": {name: _row(interval(name)) for name in rule.beside},
+    }
+    if rule.placebo is not None:
+        control, baseline = interval(rule.placebo.metric), interval(rule.placebo.equals)
+        cell["placebo"] = _row(control) | {"equals": baseline.value, "agrees": _lies_within(baseline, control)}
+        if baseline.value is None and control.value is not None:
+            cell["placebo"]["why"] = baseline.why
+    return cell
+
+
+def _row(interval: Interval) -> dict[str, Any]:
+    row: dict[str, Any] = {"value": interval.value, "low": interval.low, "high": interval.high}
+    return row | ({"why": interval.why} if interval.why else {})
+
+
+def _answer(rule: Verdict, interval: Interval) -> str:
+    if _within(rule.holds_when, interval):
+        return HOLDS
+    return FAILS if _within(rule.fails_when, interval) else UNDECIDED
+
+
+def _within(bound: Bound, interval: Interval) -> bool:
     """Tell whether the whole interval lies where a bound says."""
-    above = bound.low_above is None or row["low"] > bound.low_above
-    below = bound.high_below is None or row["high"] < bound.high_below
-    return bool(above and below)
+    if interval.low is None or interval.high is None:
+        return False
+    above = bound.low_above is None or interval.low > bound.low_above
+    return above and (bound.high_below is None or interval.high < bound.high_below)
+
+
+def _p(bound: Bound, law: Law) -> float:
+    """Return the one-sided p of "where the bound says"; of two ends, that of the one less sure."""
+    above = 0.0 if bound.low_above is None else law.p_above(bound.low_above)
+    return max(above, 0.0 if bound.high_below is None else law.p_below(bound.high_below))
+
+
+def _lies_within(baseline: Interval, control: Interval) -> bool | None:
+    """Tell whether the baseline's value lies in the control's interval; None where either is unknown."""
+    if baseline.value is None or control.low is None or control.high is None:
+        return None
+    return control.low <= baseline.value <= control.high
+
+
+# -- all cells --------------------------------------------------------------------------------------------------------
+
+
+def _agrees(cells: Said) -> bool | None:
+    """Tell whether the placebo gives the baseline in every cell; None where a cell cannot say, and none denies it."""
+    each = [cell["placebo"]["agrees"] for cell in cells.values()]
+    return False if False in each else None if None in each else True
+
+
+def _obstacles(said: Said) -> Iterator[str]:
+    """Yield why a run may decide nothing, whatever its intervals say."""
+    if all(cell["value"] is None for cell in said["cells"].values()):
+        yield "not measured"
+    if said["seeds"]["had"] < said["seeds"]["declared"]:
+        yield "too few seeds"
+    if said["placebo"] and said["placebo"]["agrees"] is not True:
+        yield "placebo fails" if said["placebo"]["agrees"] is False else "placebo unknown"
+
+
+def _together(cells: Said) -> tuple[str, list[str]]:
+    """Return the answer of all cells, and those that hold."""
+    answers = {cell["answer"] for cell in cells.values()}
+    if answers == {HOLDS}:
+        return HOLDS, list(cells)
+    if answers == {FAILS}:
+        return FAILS, []
+    sure = [name for name, cell in cells.items() if cell["answer"] == HOLDS and cell["p_holm"] <= FAMILY_ERROR]
+    return (SOMEWHERE, sure) if sure else (UNDECIDED, [])
+
+
+# -- in words ---------------------------------------------------------------------------------------------------------
+
+WHY: Mapping[str, Both] = {
+    "not measured": Both("non mesuré : {why}", "not measured: {why}"),
+    "too few seeds": Both(
+        "{had} des {declared} tirages déclarés d'avance, et il les faut tous pour citer un chiffre",
+        "{had} of the {declared} seeds declared before the run, and a quoted figure needs them all",
+    ),
+    "placebo fails": Both(
+        "le placebo échoue ({denied}) : l'intervalle de {placebo} exclut la valeur de {equals}",
+        "the placebo fails ({denied}): the interval of {placebo} excludes the value of {equals}",
+    ),
+    "placebo unknown": Both(
+        "le placebo n'est pas mesuré partout ({silent})", "the placebo is not measured everywhere ({silent})"
+    ),
+    "not lived": Both("déclarés et non vécus : {absent}", "declared and not lived: {absent}"),
+    "more seeds": Both("{had} tirages, et {declared} déclarés", "{had} seeds, and {declared} declared"),
+    HOLDS: Both(
+        "dans chaque cas déclaré d'avance, l'intervalle entier est du côté de l'affirmation",
+        "in every cell declared before the run the whole interval is on the claim's side",
+    ),
+    FAILS: Both(
+        "dans chaque cas déclaré d'avance, l'intervalle entier est du côté qui la réfute",
+        "in every cell declared before the run the whole interval is on the side that refutes it",
+    ),
+    SOMEWHERE: Both(
+        "dans {n} des {of} cas déclarés d'avance, après la correction de Holm à 5 %",
+        "in {n} of the {of} cells declared before the run, after Holm's correction at 5 %",
+    ),
+    UNDECIDED: Both(
+        "aucun cas n'est sûr de la vérifier, après la correction de Holm à 5 %, et tous ne la réfutent pas",
+        "no cell is sure to hold, after Holm's correction at 5 %, and not every cell is sure to fail",
+    ),
+}
+"""Why an answer is given, by obstacle, else by answer."""
+
+
+def why(said: Said, language: Language) -> str:
+    """Return in words why a verdict has its answer; a metric's own reason stays as it was given, in English."""
+    cells, placebo = said["cells"], said["placebo"] or {}
+    checks = {name: cell.get("placebo", {}).get("agrees", True) for name, cell in cells.items()}
+    absent = [name for name, cell in cells.items() if cell.get("why") == NOT_LIVED]
+    facts = {
+        "why": "; ".join(dict.fromkeys(cell.get("why", "") for cell in cells.values())),
+        "denied": ", ".join(name for name, agrees in checks.items() if agrees is False),
+        "silent": ", ".join(name for name, agrees in checks.items() if agrees is None),
+        "absent": ", ".join(absent),
+        "placebo": placebo.get("metric"),
+        "equals": placebo.get("equals"),
+        "n": len(said["where"]),
+        "of": len(cells),
+        **said["seeds"],
+    }
+    reasons = said["obstacles"] or [said["answer"]]
+    reasons = [*reasons, *["not lived"] * bool(absent), *["more seeds"] * (facts["had"] > facts["declared"])]
+    return "; ".join(WHY[reason].into(language).format(**facts) for reason in reasons)

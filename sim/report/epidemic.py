@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal
 from sim.measures.epidemic import cumulative
-from sim.measures.pooling import CONFIDENCE, FEWEST_SEEDS
+from sim.measures.laws import CONFIDENCE
+from sim.measures.pooling import FEWEST_SEEDS
 from sim.measures.student import t_quantile
 from sim.report.origin import NO_UNTRACED, Origin
 from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, Language, Look, date_axis, looks, number, page

@@ -10,8 +10,10 @@ from typing import Any
 from sim.hall.scenario import Scenario
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS, Metric
+from sim.report.numbers import interval, written
 from sim.report.reached import reached
 from sim.report.setting import changes, legend, lived
+from sim.report.verdict import on_terminal
 
 WIDTH = 80
 GAP = "  "
@@ -48,7 +50,7 @@ def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str]
         *_blocks(values, differences, shown),
         _wrapped(_legend(summary, shown)),
         _wrapped(MORE) if len(known) > len(shown) else "",
-        _verdict(summary["verdict"]),
+        _wrapped(on_terminal(summary["verdict"], scenario.claim), "  "),
         _listed("Reached by simulated first cases, everybody else susceptible", reached(numbers)),
         _unknown(arms, known),
         _listed("Caveats", caveats),
@@ -100,15 +102,9 @@ def _cell(metric: Metric, row: Row, seeds: int) -> Cell:
         return NOTHING, ""
     few = "*" if low is None and seeds >= FEWEST_SEEDS else ""
     if low is None:
-        return _written(metric, value)[0] + few, ""
-    texts = _written(metric, value, low, high)
-    return texts[0], _interval(texts, " to " if low < 0 else "–")
-
-
-def _interval(texts: list[str], between: str) -> str:
-    """Return the ends of an interval in brackets; nothing where all seeds agree."""
-    ends = [text.removesuffix(" %") for text in texts[1:]]
-    return f"[{between.join(ends)}]" if len(set(texts)) > 1 else ""
+        return written(metric, value)[0] + few, ""
+    texts = written(metric, value, low, high)
+    return texts[0], interval(texts, " to " if low < 0 else "–")
 
 
 def _difference(metric: Metric, row: Row) -> Cell:
@@ -116,34 +112,8 @@ def _difference(metric: Metric, row: Row) -> Cell:
     value, low, high = row["value"], row["low"], row["high"]
     if value is None:
         return NOTHING, ""
-    texts = _written(metric, value) if low is None else _written(metric, value, low, high)
-    return ("+" if value > 0 else "") + texts[0], _interval(texts, " to ")
-
-
-def _written(metric: Metric, *numbers: float) -> list[str]:
-    """Return numbers that belong together with the same decimals, about three digits of the largest; shares in %."""
-    share = metric.unit == "1"
-    scaled = [100 * number for number in numbers] if share else list(numbers)
-    largest = max(abs(number) for number in scaled)
-    whole = all(float(number).is_integer() for number in scaled)
-    decimals = 0 if whole or largest >= (10 if share else 100) else 1 if largest >= (1 if share else 10) else 2
-    texts = [_true_share(number, decimals) if share else f"{number:,.{decimals}f}" for number in scaled]
-    return [f"{text} %" if share else text for text in (t.removeprefix("-") if not float(t.replace(",", "")) else t
-                                                        for t in texts)]  # fmt: skip
-
-
-MOST_DECIMALS = 3
-
-
-def _true_share(percent: float, decimals: int) -> str:
-    """Return a percentage with more decimals where it would read as none or all, and is not."""
-    text = f"{percent:,.{decimals}f}"
-    while abs(float(text.replace(",", ""))) in (0.0, 100.0) and float(text.replace(",", "")) != percent:
-        if decimals == MOST_DECIMALS:
-            break
-        decimals += 1
-        text = f"{percent:,.{decimals}f}"
-    return text
+    texts = written(metric, value) if low is None else written(metric, value, low, high)
+    return ("+" if value > 0 else "") + texts[0], interval(texts, " to ")
 
 
 # -- columns ----------------------------------------------------------------------------------------------------------
@@ -268,13 +238,6 @@ def _legend(summary: Mapping[str, Any], shown: list[str]) -> str:
     if summary["paired"]:
         said.append("X - none: difference within the same seeds.")
     return " ".join(said)
-
-
-def _verdict(verdict: Mapping[str, Any]) -> str:
-    if verdict["answer"] is None:
-        return ""
-    arms = ", ".join(f"{arm}: {said['answer']}" for arm, said in verdict["arms"].items())
-    return _wrapped(f"Verdict on {verdict['metric']}: {verdict['answer']} ({arms}).", "  ")
 
 
 def _unknown(arms: Mapping[str, Mapping[str, Row]], shown: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 import rich_click as click
 
 from sim.commands import COMMANDS, exits, main
+from sim.hall.scenario import Shipped
+from sim.measures.falsifiers import TRIALS
+from sim.measures.quotations import QUOTATIONS, SOURCE
 from sim.problems import Problem, Refused
 from tests.conftest import needs_data
 
@@ -221,6 +225,43 @@ def test_an_unknown_system(pistage) -> None:
     ended = pistage("systems", "gean")
     assert ended.code == 2
     assert ended.err.startswith("pistage: no such system (got gean)")
+
+
+def test_claims(pistage) -> None:
+    ended = pistage("claims")
+    assert ended.code == 0
+    for name, said in QUOTATIONS.items():
+        assert re.search(rf"^{name} ", ended.out, re.MULTILINE)
+        assert plain(said.words.en) in plain(ended.out)
+    assert "no scenario yet" in ended.out
+    assert max(map(len, ended.out.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("name", QUOTATIONS)
+def test_one_claim_is_shown_in_both_languages(pistage, name: str) -> None:
+    out = plain(pistage("claims", name).out)
+    said, trial = QUOTATIONS[name], TRIALS[name]
+    for both in (said.words, said.claimed, trial.rule, trial.falsifier, trial.against, SOURCE):
+        assert plain(both.fr) in out
+        assert plain(both.en) in out
+
+
+def test_a_claim_with_a_scenario_says_so(pistage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    rows = (Shipped("coat", "?", tmp_path), Shipped("other", "?", tmp_path, "a"), Shipped("third", "?", tmp_path))
+    monkeypatch.setattr("sim.hall.scenario.shipped", lambda: rows)
+    assert pistage("claims", "a").out.startswith("a: coat, other\n")
+    assert pistage("claims", "b").out.startswith("b: no scenario yet\n")
+
+
+def test_an_unknown_claim(pistage) -> None:
+    ended = pistage("claims", "e3")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == f"pistage: no such claim (got e3); known here: {', '.join(QUOTATIONS)}\n"
+
+
+def plain(text: str) -> str:
+    """A text without its line breaks."""
+    return " ".join(text.split())
 
 
 def test_data_list(pistage) -> None:

@@ -177,6 +177,11 @@ def test_a_key_explains_itself() -> None:
         ("arms.systems", "table", ""),
         ("arms.gaen.health.lab.turnaround_h", "number from 0 to 720", "24.0"),
         ("health.lab", "table", ""),
+        ("verdict.seeds", "whole number from 5 to 10,000", "30"),
+        ("verdict.cells", "array of text", ""),
+        ("verdict.placebo", "table", ""),
+        ("verdict.placebo.equals", "text", ""),
+        ("verdict.beside", "array of text", ""),
     ],
 )
 def test_types_are_said_in_words(key: str, type_: str, default: str) -> None:
@@ -260,6 +265,36 @@ def faults(schema_: dict[str, Any], value: Any, node: dict[str, Any], path: str 
     if isinstance(value, list):
         for i, each in enumerate(value):
             yield from faults(schema_, each, node["items"], f"{path}.{i}")
+
+
+VERDICT = """
+[verdict]
+metric = "alerts.false_infection"
+holds_when.low_above = 0.9
+fails_when.high_below = 0.5
+seeds = 12
+cells = ["none"]
+placebo = { metric = "reports", equals = "reports.not_infected" }
+beside = ["alerts.late", "people"]
+"""
+
+
+def test_a_verdict_with_all_its_keys_is_read_kept_and_admitted_by_the_schema(tmp_path: Path) -> None:
+    path = tmp_path / "judged.toml"
+    path.write_text(SMALL + VERDICT)
+    rule = load(path).verdict
+    assert rule is not None
+    assert (rule.seeds, rule.cells, rule.beside) == (12, ("none",), ("alerts.late", "people"))
+    assert rule.placebo is not None
+    assert (rule.placebo.metric, rule.placebo.equals) == ("reports", "reports.not_infected")
+    assert load(path).resolved()["verdict"]["cells"] == ["none"]
+    assert list(faults(schema(), tomllib.loads(SMALL + VERDICT), schema())) == []
+
+
+def test_the_cells_of_a_verdict_may_be_other_arms_than_the_one_that_is_lived(tmp_path: Path) -> None:
+    path = tmp_path / "judged.toml"
+    path.write_text(SMALL + '[[arms]]\nname = "app"\nsystem = "gaen"\n' + VERDICT.replace('"none"]', '"app"]'))
+    assert [arm.name for arm in load(path).arm("none").arms] == ["none"]
 
 
 def test_the_schema_admits_every_shipped_scenario() -> None:

@@ -35,6 +35,9 @@ def test_the_good_one_is_good(tmp_path: Path) -> None:
     assert isinstance(load(written(tmp_path, GOOD)), Scenario)
 
 
+RULED = '[verdict]\nmetric = "alerts.people"\n'
+JUDGED = "holds_when.low_above = 2\nfails_when.high_below = 1\n"
+
 # What is added to the good scenario (on line 6, 7 ...): line, column, key, rule, mend
 MISTAKES = {
     "unknown key": ("adoptoin = 0.4", 6, 1, "adoptoin", "no such key", ""),
@@ -94,6 +97,31 @@ MISTAKES = {
     "verdict on what nobody tries": ('[verdict]\nmetric = "privacy.neighbour.identified"\nholds_when.low_above = 1'
                                      "\nfails_when.high_below = 1", 7, 10, "verdict.metric",
                                      "nobody tries to find out", "add [[adversaries]]"),
+    "verdict that both holds and fails": (
+        RULED + "holds_when.low_above = 0.2\nfails_when.high_below = 0.4", 9, 25, "verdict.fails_when.high_below",
+        "an interval above 0.2 and below 0.4 would both hold and fail", "holds_when and fails_when must"),
+    "verdict that holds and fails far up": (
+        RULED + "holds_when.low_above = 1\nfails_when.low_above = 2", 9, 24, "verdict.fails_when.low_above",
+        "an interval above 2 would both hold and fail", "holds_when and fails_when must"),
+    "verdict that can never hold": (
+        RULED + "holds_when = { low_above = 2, high_below = 2 }\nfails_when.high_below = 1", 8, 14,
+        "verdict.holds_when", "no interval lies there", "low_above must be below high_below"),
+    "too few seeds declared": (RULED + JUDGED + "seeds = 4", 10, 9, "verdict.seeds", "must be at least 5", ""),
+    "cell that is no arm": (RULED + JUDGED + 'cells = ["none", "gean"]', 10, 18, "verdict.cells.2", "no such arm",
+                            "did you mean gaen?"),
+    "cell named twice": (RULED + JUDGED + 'cells = ["gaen", "none", "gaen"]', 10, 26, "verdict.cells.3",
+                         "stands here twice", "name each once"),
+    "placebo of nothing": (RULED + JUDGED + 'placebo = { metric = "report", equals = "people" }', 10, 22,
+                           "verdict.placebo.metric", "no such metric", "did you mean reports?"),
+    "placebo without a baseline": (RULED + JUDGED + 'placebo = { metric = "reports" }', 10, 1,
+                                   "verdict.placebo.equals", "is missing", "see pistage explain verdict.placebo"),
+    "placebo that cannot fail": (RULED + JUDGED + 'placebo = { metric = "reports", equals = "reports" }', 10, 42,
+                                 "verdict.placebo.equals", "is the same metric, so this could never fail", "name the"),
+    "placebo that is never measured": (
+        RULED + JUDGED + 'placebo = { metric = "alerts.false_radio", equals = "reports" }', 10, 22,
+        "verdict.placebo.metric", "nothing measures it: a recorded world knows no distances", "choose a metric"),
+    "nothing known beside": (RULED + JUDGED + 'beside = ["people", "alerts.lat"]', 10, 21, "verdict.beside.2",
+                             "no such metric", "did you mean alerts.late?"),
     "bell": ('question.en = "a\\u0007b"', 6, 15, "question.en", "holds a control character, U+0007", "write plain"),
     "line break": ('question.fr = "a\\nb"', 6, 15, "question.fr", "holds a control character, U+000A", "write plain"),
     "text turned round": ('question.fr = "a\\u202eb"', 6, 15, "question.fr", "holds a control character", ""),

@@ -12,8 +12,9 @@ from scipy import stats
 
 from sim.draws import Draws
 from sim.measures.counted import Counted, Unknown
+from sim.measures.laws import LOG_OF_REST, Law, Student, Unanimous
 from sim.measures.pooling import difference, pool
-from sim.measures.student import t_quantile
+from sim.measures.student import t_below, t_quantile
 from tests.measures.facts import many
 
 COUNT, SHARE, RATIO, MEAN = "epidemic.infections", "alerts.false_exposure", "alerts.per_report", "alerts.mean_risk"
@@ -24,6 +25,58 @@ AVERTED = "epidemic.infections_averted_share"
 @pytest.mark.parametrize("df", [1, 1.7, 2, 4, 7.3, 29, 99, 5_000])
 def test_quantiles_are_students(p: float, df: float) -> None:
     assert t_quantile(p, df) == pytest.approx(stats.t.ppf(p, df), rel=1e-8, abs=1e-9)
+
+
+@pytest.mark.parametrize("t", [-40.0, -3.2, -0.1, 0.0, 0.4, 2.0, 12.0])
+@pytest.mark.parametrize("df", [1, 1.7, 4, 29, 9_999, math.inf])
+def test_tails_are_students(t: float, df: float) -> None:
+    assert t_below(t, df) == pytest.approx(stats.t.cdf(t, df), rel=1e-8, abs=1e-11)
+
+
+LAWS: list[tuple[Law, float]] = [
+    (Student(0.3, 0.05, 7, (0.0, 1.0)), 0.2),
+    (Student(0.3, 0.05, math.inf, (0.0, 1.0)), 0.2),
+    (Student(math.log1p(-0.3), 0.05, 7, (-math.inf, 1.0), LOG_OF_REST), 0.2),
+    (Unanimous(1.0, 12), 0.8),
+    (Unanimous(0.0, 12), 0.2),
+]
+
+
+@pytest.mark.parametrize("law", [law for law, _ in LAWS])
+def test_an_interval_lies_beyond_a_threshold_exactly_where_the_p_is_below_one_fortieth(law: Law) -> None:
+    low, high = law.ends()
+    for end, p in ((low, law.p_above), (high, law.p_below)):
+        inside = 0.0 < end < 1.0
+        assert not inside or p(end) == pytest.approx(0.025, rel=1e-6)
+        for threshold in (-0.5, 0.0, end - 1e-3, end + 1e-3, 1.0, 1.5):
+            beyond = low > threshold if p == law.p_above else high < threshold
+            assert beyond == (p(threshold) < 0.025), threshold
+
+
+@pytest.mark.parametrize(("law", "threshold"), LAWS)
+def test_both_tails_together_are_one(law: Law, threshold: float) -> None:
+    both = law.p_above(threshold) + law.p_below(threshold)
+    assert (
+        both == pytest.approx(1) if isinstance(law, Student) else both > 1
+    )  # cases are counted, and one count is both
+
+
+def test_the_p_of_a_pooled_value_is_that_of_the_textbook() -> None:
+    values = [3, 5, 4, 8, 6, 7]
+    law = pool(COUNT, many(values)).law
+    assert law is not None
+    assert law.p_above(4) == pytest.approx(stats.ttest_1samp(values, 4, alternative="greater").pvalue)
+    assert law.p_below(4) == pytest.approx(stats.ttest_1samp(values, 4, alternative="less").pvalue)
+    unanimous = pool(SHARE, many([4] * 5, [4] * 5)).law
+    assert unanimous is not None
+    assert unanimous.p_above(0.9) == pytest.approx(stats.binomtest(20, 20, 0.9, alternative="greater").pvalue)
+
+
+def test_without_any_spread_a_value_is_beyond_or_not() -> None:
+    law = pool(COUNT, many([3] * 6)).law
+    assert law is not None
+    assert [law.p_above(at) for at in (2, 3, 4)] == [0, 1, 1]
+    assert [law.p_below(at) for at in (2, 3, 4)] == [1, 1, 0]
 
 
 @given(st.lists(st.integers(0, 500), min_size=5, max_size=30))

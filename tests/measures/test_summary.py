@@ -9,11 +9,9 @@ import pytest
 
 from sim.hall.journal import IMPORTED, Journal
 from sim.hall.scenario import load
-from sim.hall.scenario.keys import Bound, Verdict
 from sim.measures import measure
 from sim.measures.counted import Unknown
 from sim.measures.summary import summarise
-from sim.measures.verdicts import verdict
 from sim.metrics import METRICS, unmeasured
 from tests.hall.village import village
 from tests.measures.facts import Facts
@@ -109,45 +107,14 @@ def test_nothing_is_rounded(tmp_path: Path) -> None:
     assert (row["value"], row["by_seed"]) == (0.997, [0.997])
 
 
-RULE = Verdict(metric="reports", holds_when=Bound(low_above=0.25), fails_when=Bound(high_below=0.10))
-
-
-def rows(low: float | None, high: float | None) -> dict[str, dict[str, float | None]]:
-    return {"reports": {"value": 0.2, "low": low, "high": high}}
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "answer"),
-    [
-        (0.26, 0.40, "holds"),
-        (0.25, 0.40, "cannot tell"),
-        (0.05, 0.09, "does not hold"),
-        (0.05, 0.10, "cannot tell"),
-        (0.05, 0.40, "cannot tell"),
-        (None, None, "cannot tell"),
-    ],
-)
-def test_a_verdict_asks_where_the_whole_interval_lies(low: float | None, high: float | None, answer: str) -> None:
-    said = verdict(RULE, {"none": rows(0.9, 0.9), "gaen": rows(low, high)})
-    assert said["answer"] == said["arms"]["gaen"]["answer"] == answer
-    assert list(said["arms"]) == ["gaen"]
-    assert said["holds_when"] == {"low_above": 0.25}
-
-
-def test_arms_that_disagree_cannot_tell() -> None:
-    said = verdict(RULE, {"a": rows(0.3, 0.4), "b": rows(0.0, 0.05)})
-    assert (said["answer"], said["arms"]["a"]["answer"], said["arms"]["b"]["answer"]) == (
-        "cannot tell", "holds", "does not hold",
-    )  # fmt: skip
-
-
-def test_thresholds_that_contradict_each_other_cannot_tell() -> None:
-    both = Verdict(metric="reports", holds_when=Bound(low_above=0.0), fails_when=Bound(high_below=1.0))
-    assert verdict(both, {"a": rows(0.3, 0.4)})["answer"] == "cannot tell"
-
-
-def test_no_verdict_is_null_with_a_reason() -> None:
-    assert verdict(None, {}) == {"answer": None, "why": "the scenario has no [verdict]"}
+def test_the_verdict_is_asked_of_every_arm_that_traces_and_of_the_seeds_lived(tmp_path: Path) -> None:
+    rule = 'verdict={metric="reports", holds_when={low_above=0.5}, fails_when={high_below=0.1}, seeds=5}'
+    scenario = village(tmp_path, 21, rule)
+    for seeds, answer in ((5, "holds"), (4, "cannot tell")):
+        said = summarise(scenario, journals(("none", "gaen"), seeds))["verdict"]
+        assert list(said["cells"]) == ["gaen"]
+        assert (said["answer"], said["seeds"]) == (answer, {"declared": 5, "had": seeds})
+    assert summarise(scenario, journals(("none",), 5))["verdict"]["cells"]["gaen"]["value"] is None
 
 
 @pytest.mark.parametrize("world", ["recorded", "town"])

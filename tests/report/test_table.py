@@ -11,7 +11,8 @@ from sim.hall.journal import IMPORTED, Journal
 from sim.hall.scenario import Scenario, load
 from sim.measures.summary import summarise
 from sim.metrics import METRICS
-from sim.report.table import BASES, _written, table
+from sim.report.numbers import written
+from sim.report.table import BASES, table
 from tests.hall.village import village
 from tests.measures.facts import BEHIND, NO_HOMES, Facts
 
@@ -107,9 +108,11 @@ def test_a_share_on_which_few_seeds_bear_has_a_star(scenario: Scenario) -> None:
 
 
 def test_a_verdict_is_worded(tmp_path: Path) -> None:
-    rule = 'verdict={metric="reports", holds_when={low_above=50}, fails_when={high_below=10}}'
-    scenario = village(tmp_path, 21, rule)
-    assert "Verdict on reports: holds (gaen: holds)." in page(scenario, ARMS[:2])
+    rule = 'verdict={metric="reports", holds_when={low_above=50}, fails_when={high_below=10}, seeds=6}'
+    for settings, name in (((), "the claim"), (('claim="b"',), "b")):
+        text = page(village(tmp_path, 21, rule, *settings), ARMS[:2])
+        assert f"\n\nVerdict: {name} holds: gaen 100. Decided by reports: in every cell" in text
+        assert max(map(len, text.splitlines())) <= 80
 
 
 @pytest.mark.parametrize(
@@ -131,7 +134,7 @@ def test_a_verdict_is_worded(tmp_path: Path) -> None:
     ],
 )
 def test_numbers_have_about_three_digits(name: str, numbers: tuple[float, ...], texts: list[str]) -> None:
-    assert _written(METRICS[name], *numbers) == texts
+    assert written(METRICS[name], *numbers) == texts
 
 
 def test_every_row_stands_under_what_it_is_of(scenario: Scenario) -> None:

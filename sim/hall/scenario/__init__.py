@@ -5,8 +5,8 @@
     schema()                           the same for editors
     shipped()                          the scenarios that come with pistage
 
-files: which file is meant · text: where keys stand in it · merge: bases, arms and settings · keys, whole: what may be
-said · checking: what is wrong · meaning: what a key means.
+files: which file is meant · text: where keys stand in it · merge: bases, arms and settings · keys, verdict, whole: what
+may be said · checking: what is wrong · meaning: what a key means.
 """
 
 from __future__ import annotations

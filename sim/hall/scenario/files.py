@@ -17,11 +17,12 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """A scenario that comes with pistage: its name, the question it answers, and its file."""
+    """A scenario that comes with pistage: its name, the question it answers, its file, and the claim it names."""
 
     name: str
     question: str
     path: Path
+    claim: str = ""
 
 
 def folder() -> Path:
@@ -35,8 +36,8 @@ def shipped() -> tuple[Shipped, ...]:
     """Return the shipped scenarios by name."""
     found = []
     for path in sorted(folder().glob("*.toml")):
-        question = tomllib.loads(path.read_text(encoding="utf-8")).get("question", {})
-        found.append(Shipped(path.stem, question.get("en", ""), path))
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        found.append(Shipped(path.stem, values.get("question", {}).get("en", ""), path, values.get("claim", "")))
     return tuple(found)
 
 

@@ -318,20 +318,6 @@ class Bound(Table):
     def _some(self) -> Bound:
         if self.low_above is None and self.high_below is None:
             refuse("says nothing", "give low_above or high_below")
+        if self.low_above is not None and self.high_below is not None and self.low_above >= self.high_below:
+            refuse("no interval lies there", "low_above must be below high_below")
         return self
-
-
-def _metric(name: str) -> str:
-    from sim.metrics import METRICS
-
-    if name not in METRICS:
-        refuse("no such metric", did_you_mean(name, METRICS))
-    return name
-
-
-class Verdict(Table):
-    """When the claim is said to hold, fixed before the run; neither: cannot tell."""
-
-    metric: Annotated[str, AfterValidator(_metric)] = key(..., "the metric that decides")
-    holds_when: Bound = key(..., "the claim holds when")
-    fails_when: Bound = key(..., "the claim does not hold when")

@@ -17,7 +17,7 @@ from sim.metrics import METRICS
 from sim.problems import Problem, Refused
 from sim.systems.registry import names
 
-ALWAYS_WHOLE = ("Arm", "Policy", "Adversary", "Bound", "Verdict")
+ALWAYS_WHOLE = ("Arm", "Policy", "Adversary", "Bound", "Placebo", "Verdict")
 """Tables that a file writes whole; the keys of the others may come from a base."""
 
 
@@ -137,7 +137,7 @@ TYPES = {"integer": "whole number", "number": "number", "string": "text", "boole
 
 def _type(table: Mapping[str, Any], here: Mapping[str, Any]) -> str:
     if table.get("type") == "array":
-        return "array of tables"
+        return "array of tables" if "properties" in here else f"array of {TYPES[here['type']]}"
     if "properties" in here or "additionalProperties" in here:
         return "table"
     if "enum" in here or "const" in here:
@@ -150,6 +150,6 @@ def _type(table: Mapping[str, Any], here: Mapping[str, Any]) -> str:
 
 
 def _toml(value: Any) -> str:
-    if value is None:
+    if value is None or value == []:
         return ""
     return f'"{value}"' if isinstance(value, str) else str(value)

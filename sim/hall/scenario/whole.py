@@ -30,13 +30,13 @@ from sim.hall.scenario.keys import (
     Seeds,
     Share,
     Table,
-    Verdict,
     did_you_mean,
     key,
     refuse,
 )
 from sim.hall.scenario.merge import ARM_ITSELF, Layers, gather, plain
 from sim.hall.scenario.text import KeyPath
+from sim.hall.scenario.verdict import Verdict, unknown_cells, unmeasured_here
 from sim.problems import Problem, Refused, once
 
 FIRST_DATE = datetime.date(2000, 1, 1)
@@ -244,12 +244,10 @@ class Scenario(Table):
     @field_validator("verdict")
     @classmethod
     def _measured(cls, verdict: Verdict | None, info: ValidationInfo) -> Verdict | None:
-        from sim.metrics import unmeasured
-
         population: Population | None = info.data.get("population")
-        why = unmeasured(verdict.metric, population.world) if verdict is not None and population is not None else ""
-        if why:
-            refuse(f"nothing measures it: {why}", "choose a metric that has values", ("metric",))
+        if verdict is not None and population is not None and (found := unmeasured_here(verdict, population)):
+            at, why = found
+            refuse(f"nothing measures it: {why}", "choose a metric that has values", at)
         return verdict
 
     @field_validator("adversaries")
@@ -272,7 +270,7 @@ class Scenario(Table):
     def of(cls, layers: Layers) -> Scenario:
         """Check merged layers. Raises Refused with every problem, those of each arm's own keys included."""
         scenario, problems = checked(cls, layers)
-        problems = [*layers.problems, *problems, *_names(layers)]
+        problems = [*layers.problems, *problems, *_names(layers), *unknown_cells(layers)]
         for mine in islice(layers.every_arm(), MOST_ARMS):
             problems += checked(cls, mine)[1]
         if scenario is None or problems:

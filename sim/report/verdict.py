@@ -1,0 +1,166 @@
+"""What was found on a claim, under which conditions, and what is best said against it? In sentences with figures.
+
+`summary["verdict"]` is what every function here reads; each sentence says its figures before its answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sim.measures.falsifiers import TRIALS
+from sim.measures.quotations import Both, Language
+from sim.measures.verdicts import FAILS, HOLDS, SOMEWHERE, UNDECIDED, why
+from sim.metrics import METRICS, Metric
+from sim.report.numbers import interval, written
+
+Said = Mapping[str, Any]
+
+
+def on_terminal(verdict: Said, claim: str | None) -> str:
+    """Return the verdict as one line for the terminal; nothing where the scenario has none."""
+    if verdict["answer"] is None:
+        return ""
+    cells, name = verdict["cells"], claim or "the claim"
+    head = f"cannot tell whether {name} holds" if verdict["answer"] == UNDECIDED else f"{name} {verdict['answer']}"
+    first = verdict["where"] or list(cells)
+    figures = "; ".join(_cell(verdict, each) for each in first)
+    others = "; ".join(_cell(verdict, each) for each in cells if each not in first)
+    elsewhere = f"; elsewhere {others}" if others else ""
+    return f"Verdict: {head}: {figures}{elsewhere}. Decided by {verdict['metric']}: {verdict['why']}."
+
+
+def _cell(verdict: Said, name: str) -> str:
+    """Return an arm with its figure, and in brackets those that stand beside it, by the ends of their names."""
+    cell, family = verdict["cells"][name], verdict["metric"].rpartition(".")[0] + "."
+    beside = ", ".join(
+        f"{metric.removeprefix(family)} {_figure(METRICS[metric], row, 'en')}" for metric, row in cell["beside"].items()
+    )
+    said = f"{name} {_figure(METRICS[verdict['metric']], cell, 'en')}"
+    return f"{said} (beside {beside})" if beside else said
+
+
+# -- for the page -----------------------------------------------------------------------------------------------------
+
+ANSWERS: Mapping[str, Both] = {
+    HOLDS: Both("{claim} se vérifie : {why}.", "{claim} holds: {why}."),
+    FAILS: Both("{claim} ne se vérifie pas : {why}.", "{claim} does not hold: {why}."),
+    SOMEWHERE: Both("{claim} se vérifie sous conditions ({where}) : {why}.", "{claim} holds when {where}: {why}."),
+    UNDECIDED: Both("On ne peut pas trancher sur {claim} : {why}.", "On {claim} this run cannot tell: {why}."),
+}
+
+
+def sentence(verdict: Said, claim: str | None, language: Language) -> str:
+    """Return the figures of the deciding metric and of those beside it, and the answer; nothing without a verdict.
+
+    A share is told of 100, with what it is a share of: `Mistaken alerts, of 100 alerts: 31 [24–38] in gaen.`
+    """
+    if verdict["answer"] is None:
+        return ""
+    cells = verdict["cells"]
+    asked = {verdict["metric"]: cells} | {
+        name: {arm: cell["beside"][name] for arm, cell in cells.items()}
+        for name in next(iter(cells.values()))["beside"]
+    }
+    figures = [_phrase(METRICS[name], rows, language) for name, rows in asked.items()]
+    called = Both(f"l'affirmation {claim}", f"claim {claim}") if claim else Both("l'affirmation", "the claim")
+    answer = ANSWERS[verdict["answer"]].into(language)
+    said = answer.format(claim=called.into(language), where=", ".join(verdict["where"]), why=why(verdict, language))
+    return " ".join([*figures, said[0].upper() + said[1:]])
+
+
+def conditions(verdict: Said, language: Language) -> str:
+    """Return what was written down before the run: both thresholds, seeds, cells and placebo; nothing without any."""
+    if verdict["answer"] is None:
+        return ""
+    metric, placebo = METRICS[verdict["metric"]], verdict["placebo"]
+    words = CONDITIONS.into(language) + (PLACEBO.into(language) if placebo else "") + "."
+    return words.format(
+        metric=_label(metric, language),
+        holds=_bound(metric, verdict["holds_when"], language),
+        fails=_bound(metric, verdict["fails_when"], language),
+        cells=", ".join(verdict["cells"]),
+        control=_label(METRICS[placebo["metric"]], language) if placebo else "",
+        equals=_label(METRICS[placebo["equals"]], language) if placebo else "",
+        **verdict["seeds"],
+    )
+
+
+CONDITIONS = Both(
+    "Fixé avant de lancer : l'affirmation se vérifie dans un cas si, pour « {metric} », {holds} ; elle ne se vérifie "
+    "pas si {fails} ; sur {declared} tirages (il y en a {had}), dans ces cas : {cells}",
+    "Fixed before the run: the claim holds in a cell if, for “{metric}”, {holds}; it does not hold if {fails}; "
+    "over {declared} seeds (there are {had}), in these cells: {cells}",
+)
+PLACEBO = Both(
+    " ; et le placebo, « {control} », doit donner « {equals} », à son intervalle près",
+    "; and the placebo, “{control}”, must give “{equals}” within its interval",
+)
+ENDS: Mapping[str, Both] = {
+    "low_above": Both(
+        "la borne basse de l'intervalle à 95 % dépasse {}", "the lower end of the 95 % interval is above {}"
+    ),
+    "high_below": Both(
+        "la borne haute de l'intervalle à 95 % est sous {}", "the upper end of the 95 % interval is below {}"
+    ),
+}
+
+
+def against(claim_id: str, language: Language) -> str:
+    """Return the best that is said against a claim. Raises KeyError for an id that is none."""
+    return TRIALS[claim_id].against.into(language)
+
+
+# -- figures ----------------------------------------------------------------------------------------------------------
+
+WHOLES: Mapping[str, Both] = {
+    "alerts": Both("alertes", "alerts"),
+    "alerts without infection": Both("alertes sans infection", "alerts without infection"),
+    "reports": Both("déclarations", "reports"),
+}
+"""What shares are shares of, by the words that stand below the line in a metric's formula."""
+UNKNOWN = Both("non mesuré", "not measured")
+
+
+def _phrase(metric: Metric, rows: Mapping[str, Said], language: Language) -> str:
+    """Return a metric's figures in all cells: `Mistaken alerts, of 100 alerts: 31 [24–38] in gaen, ...`."""
+    inside = Both("{} dans {}", "{} in {}").into(language)
+    each = [inside.format(_figure(metric, row, language, of_100=True), name) for name, row in rows.items()]
+    colon = Both(" :", ":").into(language)
+    return f"{_label(metric, language)}{_basis(metric, language)}{colon} {', '.join(each)}."
+
+
+def _label(metric: Metric, language: Language) -> str:
+    return metric.fr if language == "fr" else metric.en
+
+
+def _basis(metric: Metric, language: Language) -> str:
+    """Return of what, or per what, a figure is told."""
+    if metric.kind == "count":
+        return Both(", en moyenne par tirage", ", mean per seed").into(language)
+    if metric.kind != "share":
+        return ""
+    below = re.search(" / ([a-z ]+)", metric.formula)
+    whole = WHOLES.get(below[1].strip()) if below else None
+    return Both(", sur 100", ", of 100").into(language) + (f" {whole.into(language)}" if whole else "")
+
+
+def _figure(metric: Metric, row: Said, language: Language, *, of_100: bool = False) -> str:
+    """Return a value with its interval, in percent or as so many of 100."""
+    if row["value"] is None:
+        return UNKNOWN.into(language)
+    texts = written(metric, *(row[end] for end in ("value", "low", "high") if row[end] is not None))
+    between = Both(" à ", " to ").into(language) if (row["low"] or 0) < 0 else "–"
+    value = texts[0].removesuffix(" %") if of_100 and metric.kind == "share" else texts[0]
+    return _into(" ".join(filter(None, (value, interval(texts, between)))), language)
+
+
+def _bound(metric: Metric, bound: Mapping[str, float], language: Language) -> str:
+    ends = (ENDS[end].into(language).format(_into(written(metric, at)[0], language)) for end, at in bound.items())
+    return Both(" et ", " and ").into(language).join(ends)
+
+
+def _into(text: str, language: Language) -> str:
+    """Write an English number as the language does."""
+    return text if language == "en" else text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")

@@ -1,0 +1,151 @@
+"""Does a verdict read as a sentence, in both languages, with its figures and what they are shares of?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scipy import stats
+
+from sim.hall.scenario.verdict import Verdict
+from sim.measures.falsifiers import TRIALS
+from sim.measures.laws import Student
+from sim.measures.pooling import Interval
+from sim.measures.verdicts import verdict
+from sim.report.verdict import against, conditions, on_terminal, sentence
+
+SHARE, BESIDE, COUNT = "alerts.false_radio", "alerts.false_exposure", "epidemic.infections"
+T = float(stats.t.ppf(0.975, 29))
+
+
+def between(low: float, high: float) -> Interval:
+    """A value of thirty seeds in the middle of its interval."""
+    law = Student((low + high) / 2, (high - low) / 2 / T, 29, (0.0, float("inf")))
+    return Interval((low + high) / 2, *law.ends(), 30, law=law)
+
+
+def judged(values: dict[str, tuple[float, float]], seeds: int = 30, metric: str = SHARE, **more: Any) -> dict[str, Any]:
+    bounds = {"holds_when": {"low_above": 0.25}, "fails_when": {"high_below": 0.10}}
+    rule = Verdict.model_validate({"metric": metric, **bounds, **more})
+    beside = {BESIDE: between(0.02, 0.04), "alerts.late": between(0.02, 0.04)}
+    return verdict(rule, {arm: {**beside, metric: between(*ends)} for arm, ends in values.items()}, [*values], seeds)
+
+
+SOME = {"gaen": (0.24, 0.30), "fast": (0.35, 0.47)}
+
+
+def test_the_terminal_has_one_line_with_the_cells_that_hold_first() -> None:
+    assert on_terminal(judged(SOME, beside=[BESIDE]), "e1") == (
+        "Verdict: e1 holds when: fast 41 % [35–47] (beside false_exposure 3.0 % [2.0–4.0]); elsewhere gaen 27 % "
+        "[24–30] (beside false_exposure 3.0 % [2.0–4.0]). Decided by alerts.false_radio: in 1 of the 2 cells declared "
+        "before the run, after Holm's correction at 5 %."
+    )
+
+
+def test_the_terminal_says_what_it_cannot_tell() -> None:
+    said = on_terminal(judged({"gaen": (0.35, 0.47)}, seeds=8), None)
+    assert said.startswith("Verdict: cannot tell whether the claim holds: gaen 41 % [35–47]. Decided by ")
+    assert "8 of the 30 seeds declared" in said
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [((0.3, 0.4), "Verdict: a holds: gaen 35 %"), ((0.0, 0.05), "Verdict: a does not hold: gaen 2.5 %")],
+)
+def test_the_terminal_words_the_other_answers(ends: tuple[float, float], said: str) -> None:
+    assert on_terminal(judged({"gaen": ends}), "a").startswith(said)
+
+
+NONE: dict[str, Any] = {"answer": None, "why": "the scenario has no [verdict]"}
+
+
+def test_no_verdict_is_not_spoken_of() -> None:
+    assert on_terminal(NONE, "a") == sentence(NONE, "a", "fr") == conditions(NONE, "en") == ""
+
+
+def test_a_share_is_told_of_a_hundred_with_what_stands_beside() -> None:
+    said = judged(SOME, beside=[BESIDE])
+    assert sentence(said, "e1", "en") == (
+        "Mistaken alerts (distance or time), of 100 alerts: 27 [24–30] in gaen, 41 [35–47] in fast. "
+        "Alerts without real risk, of 100 alerts: 3.0 [2.0–4.0] in gaen, 3.0 [2.0–4.0] in fast. "
+        "Claim e1 holds when fast: in 1 of the 2 cells declared before the run, after Holm's correction at 5 %."
+    )
+    assert sentence(said, "e1", "fr") == (
+        "Alertes à tort (distance ou durée), sur 100 alertes : 27 [24–30] dans gaen, 41 [35–47] dans fast. "
+        "Alertes sans risque réel, sur 100 alertes : 3,0 [2,0–4,0] dans gaen, 3,0 [2,0–4,0] dans fast. "
+        "L'affirmation e1 se vérifie sous conditions (fast) : dans 1 des 2 cas déclarés d'avance, après la correction "
+        "de Holm à 5 %."
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "ends", "english", "french"),
+    [
+        (COUNT, (1200.0, 1300.0), "Infections from day 0 on, mean per seed: 1,250 [1,200–1,300] in gaen.",
+         "Contaminations dès le jour 0, en moyenne par tirage : 1\u202f250 [1\u202f200–1\u202f300] dans gaen."),
+        ("alerts.per_report", (1.0, 2.0), "Alerts per report: 1.50 [1.00–2.00] in gaen.",
+         "Alertes par déclaration : 1,50 [1,00–2,00] dans gaen."),
+        ("alerts.mean_risk", (0.1, 0.2), "Mean risk behind an alert: 15 % [10–20] in gaen.",
+         "Risque moyen derrière une alerte : 15 % [10–20] dans gaen."),
+        ("alerts.cause.wall", (0.1, 0.2),
+         "Of those without infection: a wall between, of 100 alerts without infection: 15 [10–20] in gaen.",
+         "De celles sans infection : un mur entre les deux, sur 100 alertes sans infection : 15 [10–20] dans gaen."),
+        ("privacy.neighbour.prior", (0.1, 0.2), "Identified without the alert, of 100: 15 [10–20] in gaen.",
+         "Identifications sans l'alerte, sur 100 : 15 [10–20] dans gaen."),
+    ],
+)  # fmt: skip
+def test_other_metrics_are_told_in_their_own_units(
+    metric: str, ends: tuple[float, float], english: str, french: str
+) -> None:
+    said = judged({"gaen": ends}, metric=metric)
+    assert sentence(said, None, "en").startswith(english + " ")
+    assert sentence(said, None, "fr").startswith(french + " ")
+
+
+def test_every_answer_is_a_sentence_in_both_languages() -> None:
+    for ends, seeds, english, french in (
+        ((0.3, 0.4), 30, "Claim b holds: in every cell", "L'affirmation b se vérifie : dans chaque cas"),
+        ((0.0, 0.05), 30, "Claim b does not hold: in", "L'affirmation b ne se vérifie pas : dans"),
+        (
+            (0.2, 0.3),
+            30,
+            "On claim b this run cannot tell: no",
+            "On ne peut pas trancher sur l'affirmation b : aucun",
+        ),
+        ((0.3, 0.4), 9, "cannot tell: 9 of the 30 seeds", "sur l'affirmation b : 9 des 30 tirages"),
+    ):
+        said = judged({"gaen": ends}, seeds=seeds)
+        assert english in sentence(said, "b", "en")
+        assert french in sentence(said, "b", "fr")
+        assert sentence(said, "b", "en").endswith(".")
+
+
+def test_what_nobody_measured_is_said_so() -> None:
+    rule = Verdict.model_validate({"metric": SHARE, "holds_when": {"low_above": 1}, "fails_when": {"high_below": 1}})
+    said = verdict(rule, {"gaen": {SHARE: Interval(None, why="no walls")}}, ["gaen"], 30)
+    assert sentence(said, "b", "en").endswith("not measured in gaen. On claim b this run cannot tell: "
+                                              "not measured: no walls.")  # fmt: skip
+    assert "non mesuré dans gaen" in sentence(said, "b", "fr")
+    assert "gaen not measured. Decided" in on_terminal(said, "b")
+
+
+def test_the_conditions_are_those_that_were_written_down() -> None:
+    said = judged(SOME, seeds=31, placebo={"metric": BESIDE, "equals": "alerts.late"})
+    assert conditions(said, "en") == (
+        "Fixed before the run: the claim holds in a cell if, for “Mistaken alerts (distance or time)”, the lower end "
+        "of the 95 % interval is above 25 %; it does not hold if the upper end of the 95 % interval is below 10 %; "
+        "over 30 seeds (there are 31), in these cells: gaen, fast; and the placebo, “Alerts without real risk”, must "
+        "give “Late alerts” within its interval."
+    )
+    assert conditions(said, "fr") == (
+        "Fixé avant de lancer : l'affirmation se vérifie dans un cas si, pour « Alertes à tort (distance ou durée) », "
+        "la borne basse de l'intervalle à 95 % dépasse 25 % ; elle ne se vérifie pas si la borne haute de l'intervalle "
+        "à 95 % est sous 10 % ; sur 30 tirages (il y en a 31), dans ces cas : gaen, fast ; et le placebo, « Alertes "
+        "sans risque réel », doit donner « Alertes tardives », à son intervalle près."
+    )
+
+
+@pytest.mark.parametrize("claim", TRIALS)
+def test_the_counter_argument_is_that_of_the_claim(claim: str) -> None:
+    assert against(claim, "fr") == TRIALS[claim].against.fr
+    assert against(claim, "en") == TRIALS[claim].against.en
