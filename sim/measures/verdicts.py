@@ -1,8 +1,9 @@
 """Does the claim hold? Each cell's interval against thresholds that stood in the scenario before the run.
 
 A cell is an arm for which the verdict was declared. The claim "holds", or "does not hold", if it does so in every cell;
-it "holds when" it holds in some of them, after Holm's correction over all that were declared; else it "cannot tell".
-A run with fewer seeds than declared, and one whose placebo is not where the baseline is, cannot tell anything.
+it "holds when" it holds in some of them, by their own intervals (2.5 % to a side) and by their one-sided p after Holm's
+correction at 5 % over all that were declared; else it "cannot tell". A run with fewer seeds than declared, and one whose
+placebo is not where the baseline is, cannot tell anything.
 """
 
 from __future__ import annotations
@@ -139,12 +140,19 @@ def _agrees(cells: Said) -> bool | None:
 
 def _obstacles(said: Said) -> Iterator[str]:
     """Yield why a run may decide nothing, whatever its intervals say."""
-    if all(cell["value"] is None for cell in said["cells"].values()):
+    lived = [cell for cell in said["cells"].values() if not _absent(cell)]
+    if not lived:
+        yield "not lived"
+    elif all(cell["value"] is None for cell in lived):
         yield "not measured"
     if said["seeds"]["had"] < said["seeds"]["declared"]:
         yield "too few seeds"
     if said["placebo"] and said["placebo"]["agrees"] is not True:
         yield "placebo fails" if said["placebo"]["agrees"] is False else "placebo unknown"
+
+
+def _absent(cell: Said) -> bool:
+    return cell.get("why") == NOT_LIVED
 
 
 def _together(cells: Said) -> tuple[str, list[str]]:
@@ -199,9 +207,9 @@ def why(said: Said, language: Language) -> str:
     """Return in words why a verdict has its answer; a metric's own reason stays as it was given, in English."""
     cells, placebo = said["cells"], said["placebo"] or {}
     checks = {name: cell.get("placebo", {}).get("agrees", True) for name, cell in cells.items()}
-    absent = [name for name, cell in cells.items() if cell.get("why") == NOT_LIVED]
+    absent = [name for name, cell in cells.items() if _absent(cell)]
     facts = {
-        "why": "; ".join(dict.fromkeys(cell.get("why", "") for cell in cells.values())),
+        "why": "; ".join(dict.fromkeys(cell.get("why", "") for cell in cells.values() if not _absent(cell))),
         "denied": ", ".join(name for name, agrees in checks.items() if agrees is False),
         "silent": ", ".join(name for name, agrees in checks.items() if agrees is None),
         "absent": ", ".join(absent),
@@ -213,4 +221,4 @@ def why(said: Said, language: Language) -> str:
     }
     reasons = said["obstacles"] or [said["answer"]]
     reasons = [*reasons, *["not lived"] * bool(absent), *["more seeds"] * (facts["had"] > facts["declared"])]
-    return "; ".join(WHY[reason].into(language).format(**facts) for reason in reasons)
+    return "; ".join(WHY[reason].into(language).format(**facts) for reason in dict.fromkeys(reasons))

@@ -156,6 +156,11 @@ def test_what_nobody_measured_cannot_be_told() -> None:
     said = judged({"a": UNKNOWN, "b": UNKNOWN})
     assert (said["answer"], said["why"]) == ("cannot tell", "not measured: nobody looked")
     assert judged({"a": UNKNOWN, "b": NOT})["obstacles"] == []
+    said = judged({"a": UNKNOWN, "b": None})
+    assert said["why"] == "not measured: nobody looked; declared and not lived: b"
+    said = judged({"a": None, "b": None})
+    assert (said["answer"], said["why"]) == ("cannot tell", "declared and not lived: a, b")
+    assert why(said, "fr") == "déclarés et non vécus : a, b"
 
 
 PLACEBO = {"metric": CONTROL, "equals": BASELINE}
