@@ -2,8 +2,8 @@
 
 A cell is an arm for which the verdict was declared. The claim "holds", or "does not hold", if it does so in every cell;
 it "holds when" it holds in some of them, by their own intervals (2.5 % to a side) and by their one-sided p after Holm's
-correction at 5 % over all that were declared; else it "cannot tell". A run with fewer seeds than declared, and one whose
-placebo is not where the baseline is, cannot tell anything.
+correction at 5 % over all that were declared; else it "cannot tell". A run with fewer seeds than declared, and one
+whose placebo is not where the baseline is, cannot tell anything.
 """
 
 from __future__ import annotations
