@@ -91,7 +91,7 @@ def _cell(rule: Verdict, rows: Mapping[str, Interval] | None) -> dict[str, Any]:
     }
     if rule.placebo is not None:
         control, baseline = interval(rule.placebo.metric), interval(rule.placebo.equals)
-        cell["placebo"] = _row(control) | {"equals": baseline.value, "agrees": _lies_within(baseline, control)}
+        cell["placebo"] = _row(control) | {"equals": baseline.value, "agrees": _agree(baseline, control)}
         if baseline.value is None and control.value is not None:
             cell["placebo"]["why"] = baseline.why
     return cell
@@ -122,11 +122,13 @@ def _p(bound: Bound, law: Law) -> float:
     return max(above, 0.0 if bound.high_below is None else law.p_below(bound.high_below))
 
 
-def _lies_within(baseline: Interval, control: Interval) -> bool | None:
-    """Tell whether the baseline's value lies in the control's interval; None where either is unknown."""
+def _agree(baseline: Interval, control: Interval) -> bool | None:
+    """Tell whether a placebo is where the baseline is: whether their intervals meet; None where one is unknown."""
     if baseline.value is None or control.low is None or control.high is None:
         return None
-    return control.low <= baseline.value <= control.high
+    low = baseline.value if baseline.low is None else baseline.low
+    high = baseline.value if baseline.high is None else baseline.high
+    return low <= control.high and control.low <= high
 
 
 # -- all cells --------------------------------------------------------------------------------------------------------
@@ -175,8 +177,8 @@ WHY: Mapping[str, Both] = {
         "{had} of the {declared} seeds declared before the run, and a quoted figure needs them all",
     ),
     "placebo fails": Both(
-        "le placebo échoue ({denied}) : l'intervalle de {placebo} exclut la valeur de {equals}",
-        "the placebo fails ({denied}): the interval of {placebo} excludes the value of {equals}",
+        "le placebo échoue ({denied}) : l'intervalle de {placebo} ne touche pas celui de {equals}",
+        "the placebo fails ({denied}): the interval of {placebo} does not meet that of {equals}",
     ),
     "placebo unknown": Both(
         "le placebo n'est pas mesuré partout ({silent})", "the placebo is not measured everywhere ({silent})"

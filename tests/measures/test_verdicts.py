@@ -173,7 +173,7 @@ def test_a_placebo_that_gives_the_baseline_lets_the_run_decide() -> None:
 
 
 def test_a_placebo_that_fails_decides_nothing() -> None:
-    said = judged({"a": SURE, "b": SURE}, placebo=PLACEBO, rows={CONTROL: around(0.12), BASELINE: around(0.15)})
+    said = judged({"a": SURE, "b": SURE}, placebo=PLACEBO, rows={CONTROL: around(0.12), BASELINE: around(0.35)})
     assert (said["answer"], said["placebo"]["agrees"]) == ("cannot tell", False)
     assert said["why"] == f"the placebo fails (a, b): the interval of {CONTROL} excludes the value of {BASELINE}"
 
@@ -188,7 +188,7 @@ def test_a_placebo_that_nobody_measured_decides_nothing(missing: str) -> None:
 
 
 def test_several_obstacles_are_all_said() -> None:
-    rows = {CONTROL: around(0.12), BASELINE: around(0.15)}
+    rows = {CONTROL: around(0.12), BASELINE: around(0.35)}
     said = judged({"a": UNKNOWN}, seeds=5, placebo=PLACEBO, rows=rows)
     assert said["obstacles"] == ["not measured", "too few seeds", "placebo fails"]
     assert said["why"].count("; ") == 2

@@ -12,7 +12,6 @@ from typing import Annotated, Any, Literal, NoReturn
 from unicodedata import category
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,

@@ -34,7 +34,7 @@ class Placebo(Table):
     """A control: with the attack's key ingredient off, one metric must be where another one is."""
 
     metric: MetricName = key(..., "the metric with the key ingredient off")
-    equals: MetricName = key(..., "the baseline, whose value must lie within the 95 % interval of that metric")
+    equals: MetricName = key(..., "the baseline, whose 95 % interval must meet that of the metric")
 
     @field_validator("equals")
     @classmethod
