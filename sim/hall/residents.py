@@ -5,7 +5,7 @@ A town is a function of its scenario and seed, so this is asked again when it is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,19 @@ def place_names(place: Int64s) -> npt.NDArray[np.str_]:
     parts = zip(setting.tolist(), within.tolist(), (different & places.NUMBER_MASK).tolist(), strict=True)
     names = [f"{Setting(where).name.lower()}-{inside}-{number}" for where, inside, number in parts]
     return np.array(names, dtype=np.str_)[which]
+
+
+def place_numbers(names: Sequence[str]) -> Int64s:
+    """Return the numbers of places that are called so. Raises ValueError for what is no name of a place."""
+    return np.array([_numbered(*name.rsplit("-", 2)) for name in names], dtype=np.int64)
+
+
+def _numbered(setting: str, inside: str = "", number: str = "") -> int:
+    """Return the number of one place, whose parts stand in its name."""
+    where = [each.name.lower() for each in Setting].index(setting)
+    if not 0 <= int(inside) <= places.WITHIN_MASK or not 0 <= int(number) <= places.NUMBER_MASK:
+        raise ValueError(f"no such place: {setting}-{inside}-{number}")
+    return where << places.SETTING_SHIFT | int(inside) << places.WITHIN_SHIFT | int(number)
 
 
 def _seats(plan: Plan, section: Int64s) -> tuple[Int64s, Int64s, Bools]:

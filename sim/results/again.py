@@ -22,7 +22,7 @@ from sim.results.shape import Run, read_run
 from sim.results.tables import same_table, tables
 from sim.units import Calendar
 
-__all__ = ["Run", "differences", "read_run", "restored"]
+__all__ = ["Run", "differences", "read_run", "restored", "where_they_part", "without_data"]
 
 
 def restored(run: Run, folder: Path) -> Scenario:
@@ -31,12 +31,28 @@ def restored(run: Run, folder: Path) -> Scenario:
     A recording is looked for where the scenario lay, in the current folder and where data lie; one with the SHA-256 of
     the record comes first. Raises Refused for one that is not there, and for a scenario that this version refuses.
     """
-    record = str(folder / "run.json")
-    layers = plain(_dated(run["scenario"]), f"{run['name']}.toml")
-    _lay_beside(layers, _data_folders(run, folder, record))
+    layers = _layers(run)
+    _lay_beside(layers, _data_folders(run, folder, str(folder / "run.json")))
+    return _checked(layers, folder)
+
+
+def without_data(run: Run, folder: Path) -> Scenario:
+    """Return the scenario whose record lies in a folder, for a reader of its result: nobody looks for recordings.
+
+    Raises Refused for a scenario that this version refuses.
+    """
+    return _checked(_layers(run), folder)
+
+
+def _layers(run: Run) -> Layers:
+    return plain(_dated(run["scenario"]), f"{run['name']}.toml")
+
+
+def _checked(layers: Layers, folder: Path) -> Scenario:
     try:
         return Scenario.of(layers)
     except Refused as refused:
+        record = str(folder / "run.json")
         told = [replace(each, file=record, key=f"scenario.{each.key}") for each in refused.problems]
         raise Refused(told) from refused
 
@@ -118,12 +134,12 @@ def _partings(run: Run, journals: Mapping[tuple[str, int], Journal]) -> Iterator
     for (arm, seed), journal in journals.items():
         then = run["digests"].get(arm, {}).get(str(seed), {"digest": None, "days": {}})
         if then["digest"] != journal.digest():
-            yield f"arm {arm}, seed {seed}: {_where(then['days'], journal)}"
+            yield f"arm {arm}, seed {seed}: {where_they_part(then['days'], journal)}"
     if run["digest"] != digest(journals):
         yield "the digest of all runs together"
 
 
-def _where(then: Mapping[str, str], journal: Journal) -> str:
+def where_they_part(then: Mapping[str, str], journal: Journal) -> str:
     """Return the earliest day, and the kind of fact, in which a journal is not as it was."""
     parted = [
         (day, place, kind)

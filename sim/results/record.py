@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 import sys
@@ -17,7 +18,7 @@ from sim.hall.journal import Journal
 from sim.hall.recording import recording_of
 from sim.hall.scenario import Scenario
 
-SCHEMA = 1
+SCHEMA = 2
 COMPANIONS = ("numpy", "numba", "simpy", "cryptography")
 """The packages whose versions can change a number."""
 
@@ -38,7 +39,7 @@ def digest(journals: Journals) -> str:
 def record(scenario: Scenario, journals: Journals, wall_seconds: float, out: Path) -> dict[str, Any]:
     """Return what the run.json of a result in `out` holds, all but the list of files."""
     arms, seeds = list(dict.fromkeys(arm for arm, _ in journals)), list(dict.fromkeys(seed for _, seed in journals))
-    return {
+    said = {
         "schema": SCHEMA,
         "pistage": sim.__version__,
         "name": scenario.name,
@@ -52,12 +53,20 @@ def record(scenario: Scenario, journals: Journals, wall_seconds: float, out: Pat
         "data": data_of(scenario, journals),
         "data_from": _own_data(scenario, journals, out),
         "numbers": {arm: _numbers([journals[arm, seed] for seed in seeds]) for arm in arms},
+        "unknown": {arm: journals[arm, seeds[0]].unknown for arm in arms},
         "caveats": [*dict.fromkeys(caveat for journal in journals.values() for caveat in journal.caveats)],
         "versions": versions(),
         "platform": platform.platform(),
         "wall_seconds": round(wall_seconds, 2),
         "peak_rss_mb": peak_rss_mb(),
     }
+    return said | {"record_digest": record_digest(said)}
+
+
+def record_digest(run: Mapping[str, Any]) -> str:
+    """Return the SHA-256 over all that a record says, but for itself and the list of files."""
+    said = {name: value for name, value in run.items() if name not in ("record_digest", "files")}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def versions() -> dict[str, str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import sim
 from sim.problems import Problem, Refused
+from sim.results.folder import HIDDEN
 from sim.results.record import SCHEMA
 
 Run = Mapping[str, Any]
@@ -37,17 +40,32 @@ def read_run(folder: Path) -> Run:
     """Return the run.json of a result directory. Raises Refused where there is none that could be lived again."""
     path = folder / "run.json"
     if not path.is_file():
-        rule = "holds no result of pistage" if folder.is_dir() else "no such folder"
-        raise Refused(Problem(rule, "give a folder that pistage run has written", value=str(folder)))
+        raise Refused(_nothing(folder))
     try:
         run = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as why:
         raise Refused(Problem("is no record of a run: it cannot be read", MEND, str(path))) from why
     problems = _of_this_schema(run) or [*_faults(run, RECORD, ())] or [*_partings(run)]
     if problems:
-        raise Refused([Problem(each.rule, each.mend or MEND, str(path), key=each.key) for each in problems])
+        raise Refused([replace(each, mend=each.mend or MEND, file=str(path)) for each in problems])
     record: Run = run
     return record
+
+
+def _nothing(folder: Path) -> Problem:
+    """Return what to say of a place without a record; a run that was stopped while it wrote leaves a part of one."""
+    part = [path.name for path in folder.iterdir() if _of_a_result(path)] if folder.is_dir() else []
+    if part:
+        rule, mend = "holds only a part of a result: it has no run.json", "run the scenario again, or fetch all of it"
+        return Problem(rule, mend, value=str(folder))
+    rule = "holds no result of pistage" if folder.is_dir() else "no such folder"
+    return Problem(rule, "give a folder that pistage run has written", value=str(folder))
+
+
+def _of_a_result(path: Path) -> bool:
+    """Tell whether something is left of a result, or was to become one."""
+    named = path.name in ("summary.json", "tables") or HIDDEN.fullmatch(path.name)
+    return bool(named) and (path.name != "tables" or (path / "columns.csv").is_file())
 
 
 def _of_this_schema(run: Any) -> list[Problem]:
@@ -56,8 +74,9 @@ def _of_this_schema(run: Any) -> list[Problem]:
     if "pistage" not in run:
         return [Problem("is no record of a run of pistage", "give a folder that pistage run has written")]
     if run.get("schema") != SCHEMA:
-        mend = f"use the pistage that wrote it: {run['pistage']}"
-        return [Problem(f"must be {SCHEMA}, the form of records that this version reads", mend, key="schema")]
+        mend = f"run the scenario again, or use the pistage that wrote it: {run['pistage']}"
+        rule = f"must be {SCHEMA}, the form of records that pistage {sim.__version__} reads"
+        return [Problem(rule, mend, key="schema", value=str(run.get("schema", "none")))]
     return []
 
 
