@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "claims": "List the claims under test, or show one whole.",
         "schema": "Print the JSON Schema of scenario files, for editors.",
         "data": "List the measured data, or fetch them.",
+        "plot": "Draw the figures of a result again, from its tables.",
+        "compare": "Compare two results: settings, and every metric of their arms.",
         "verify": "Run a result again from its own record, and compare.",
     }
 )

@@ -73,7 +73,7 @@ def run(
         click.echo(_page(result, None, as_json), nl=False)
         show([Problem(f"the result could not be kept: {why}")], as_json=False)  # stdout has its one document
         raise Exit(FAILED) from why
-    _say_what_is_not_drawn(result)
+    say_what_is_not_drawn(result)
     click.echo(_page(result, folder, as_json), nl=False)
 
 
@@ -95,7 +95,8 @@ def _say_if_cold() -> None:
         click.echo(f"compiling {what} for this machine, once: up to a minute", err=True)
 
 
-def _say_what_is_not_drawn(result: Result) -> None:
+def say_what_is_not_drawn(result: Result) -> None:
+    """Say which letters of the question the PNG figures show as boxes."""
     from sim.report.style import unknown_to_the_font
 
     lacking = unknown_to_the_font("".join(result.scenario.question.model_dump().values()))

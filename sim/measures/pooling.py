@@ -165,9 +165,12 @@ def difference(name: str, here: Sequence[Counted | Unknown], there: Sequence[Cou
     Paired: each seed is left out of both arms at once, so what the arms share cancels; for counts it is the t interval
     of the differences. Unpaired: as if the arms had lived other seeds (Welch 1947), which shows what pairing gains.
     """
+    return neither(PAIRED_ALREADY) if "averted" in name else between(name, here, there)
+
+
+def between(name: str, here: Sequence[Counted | Unknown], there: Sequence[Counted | Unknown]) -> Difference:
+    """Return what `difference` does, for arms of two studies: what each has averted may then differ."""
     one, other = _sample(name, here), _sample(name, there)
-    if "averted" in name:
-        return neither(PAIRED_ALREADY)
     if isinstance(one, Interval) or isinstance(other, Interval):
         return neither(next(each.why for each in (one, other) if isinstance(each, Interval)))
     if one.error or other.error:

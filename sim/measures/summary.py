@@ -28,7 +28,7 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
     seeds = list(dict.fromkeys(seed for _, seed in journals))
     baseline = untraced(journals)
     apart = _apart(scenario, baseline)
-    measured = {arm: [_measured(journals, arm, baseline, seed, arm in apart) for seed in seeds] for arm in arms}
+    measured = measured_by_arm(scenario, journals)
     pooled = {arm: {name: pool(name, [each[name] for each in measured[arm]]) for name in METRICS} for arm in arms}
     rows = {arm: {name: _row(name, pooled[arm][name], measured[arm]) for name in METRICS} for arm in arms}
     paired = {
@@ -44,6 +44,16 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
         "paired": paired,
         "verdict": verdict(scenario.verdict, pooled, declared(scenario, UNTRACED), len(seeds)),
     }
+
+
+def measured_by_arm(scenario: Scenario, journals: Journals) -> dict[str, list[Measured]]:
+    """Return what every arm says in each of its seeds, held against the arm that traces nobody."""
+    baseline = untraced(journals)
+    apart = _apart(scenario, baseline)
+    found: dict[str, list[Measured]] = {}
+    for arm, seed in journals:
+        found.setdefault(arm, []).append(_measured(journals, arm, baseline, seed, arm in apart))
+    return found
 
 
 def untraced(journals: Journals) -> str:

@@ -19,6 +19,10 @@ from matplotlib.font_manager import findfont, get_font
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
+Format = Literal["svg", "png", "pdf"]
+FORMATS: tuple[Format, ...] = ("svg", "png", "pdf")
+USUAL: tuple[Format, ...] = ("svg", "png")
+"""The formats that every run writes."""
 
 BLACK, BLUE, VERMILLION, GREEN = "#000000", "#0072B2", "#D55E00", "#009E73"
 PURPLE, ORANGE, SKY, GREY = "#CC79A7", "#E69F00", "#56B4E9", "#8C8C8C"
@@ -93,6 +97,7 @@ def house_style() -> Iterator[None]:
         "text.parse_math": False,
         "svg.fonttype": "none",
         "svg.hashsalt": "pistage",
+        "pdf.fonttype": 42,  # TrueType, which other programs can edit
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.edgecolor": GREY,
@@ -189,13 +194,21 @@ def unknown_to_the_font(text: str) -> list[str]:
     return [each for each in dict.fromkeys(text) if ord(each) not in known]
 
 
-def save(figure: Figure, folder: Path, name: str, title: str, description: str) -> None:
-    """Write `NAME.svg` and `NAME.png`; a box stands for what our font does not have.
+def save(
+    figure: Figure, folder: Path, name: str, title: str, description: str,
+    formats: Sequence[Format] = USUAL, dpi: int = DPI,
+) -> None:  # fmt: skip
+    """Write `NAME.svg` and `NAME.png`, or other formats; a box stands for what our font does not have.
 
-    Both say in their metadata what they show and whence it comes, and not when they were drawn.
+    All say in their metadata what they show and whence it comes, and not when they were drawn.
     """
     about = {"Title": title, "Description": description}
+    special: dict[Format, Any] = {
+        "svg": {"metadata": {**about, "Date": None}},
+        "png": {"metadata": {**about, "Software": None}, "dpi": dpi, "pil_kwargs": QUICK},
+        "pdf": {"metadata": {"Title": title, "Subject": description, "CreationDate": None}},
+    }
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from")
-        figure.savefig(folder / f"{name}.svg", metadata={**about, "Date": None})
-        figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={**about, "Software": None}, pil_kwargs=QUICK)
+        for ending in formats:
+            figure.savefig(folder / f"{name}.{ending}", **special[ending])

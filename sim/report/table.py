@@ -36,24 +36,24 @@ def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str]
     """
     arms: Mapping[str, Mapping[str, Row]] = summary["arms"]
     known = [name for name in METRICS if any(rows[name]["value"] is not None for rows in arms.values())]
-    shown = [name for name in known if not _detail(name) and not _given(name, arms)]
-    values = {arm: {name: _cell(METRICS[name], rows[name], len(summary["seeds"])) for name in shown}
+    shown = [name for name in known if not is_detail(name) and not _given(name, arms)]
+    values = {arm: {name: cell(METRICS[name], rows[name], len(summary["seeds"])) for name in shown}
               for arm, rows in arms.items()}  # fmt: skip
-    differences = {pair: {name: NO_RESULT if name in GIVEN else _difference(METRICS[name], rows[name])
+    differences = {pair: {name: NO_RESULT if name in GIVEN else difference(METRICS[name], rows[name])
                           for name in shown}
                    for pair, rows in summary["paired"].items()}  # fmt: skip
     parts = [
-        _wrapped(scenario.question.en),
-        _wrapped(lived(scenario, summary)),
-        _wrapped(changes(scenario, list(arms))),
-        "\n".join(_wrapped(line, "  ") for line in legend(scenario, list(arms))),
+        wrapped(scenario.question.en),
+        wrapped(lived(scenario, summary)),
+        wrapped(changes(scenario, list(arms))),
+        "\n".join(wrapped(line, "  ") for line in legend(scenario, list(arms))),
         *_blocks(values, differences, shown),
-        _wrapped(_legend(summary, shown)),
-        _wrapped(MORE) if len(known) > len(shown) else "",
-        _wrapped(on_terminal(summary["verdict"], scenario.claim), "  "),
-        _listed("Reached by simulated first cases, everybody else susceptible", reached(numbers)),
+        wrapped(_legend(summary, shown)),
+        wrapped(MORE) if len(known) > len(shown) else "",
+        wrapped(on_terminal(summary["verdict"], scenario.claim), "  "),
+        listed("Reached by simulated first cases, everybody else susceptible", reached(numbers)),
         _unknown(arms, known),
-        _listed("Caveats", caveats),
+        listed("Caveats", caveats),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -64,7 +64,7 @@ MORE = (
 )
 
 
-def _detail(name: str) -> bool:
+def is_detail(name: str) -> bool:
     """Tell whether a metric stands in summary.json alone, to keep the page short."""
     halved = name.endswith(HALVES) and name.rsplit(".", 1)[0] not in HALVED
     return halved or name.startswith("alerts.false_only.")
@@ -79,14 +79,15 @@ NO_RESULT = ("", "")
 
 def _given(name: str, arms: Mapping[str, Mapping[str, Row]]) -> bool:
     """Tell whether a row would say of every arm what the page says once."""
-    return name in TOLD and len({_cell(METRICS[name], rows[name], 1) for rows in arms.values()}) == 1
+    return name in TOLD and len({cell(METRICS[name], rows[name], 1) for rows in arms.values()}) == 1
 
 
-def _wrapped(text: str, hanging: str = "") -> str:
+def wrapped(text: str, hanging: str = "") -> str:
+    """Return a text in lines of 80 columns, each from the second on behind what hangs before it."""
     return textwrap.fill(text, WIDTH, subsequent_indent=hanging, break_on_hyphens=False)
 
 
-def _listed(head: str, items: Sequence[str]) -> str:
+def listed(head: str, items: Sequence[str]) -> str:
     """Return items under a head, each indented further from its second line on; nothing where there are none."""
     lines = [textwrap.fill(item, WIDTH, initial_indent="  ", subsequent_indent="    ") for item in items]
     return "\n".join([head, *lines]) if lines else ""
@@ -95,7 +96,7 @@ def _listed(head: str, items: Sequence[str]) -> str:
 # -- cells ------------------------------------------------------------------------------------------------------------
 
 
-def _cell(metric: Metric, row: Row, seeds: int) -> Cell:
+def cell(metric: Metric, row: Row, seeds: int) -> Cell:
     """Return how a value and its interval are written; a star says that too few seeds bear on it."""
     value, low, high = row["value"], row["low"], row["high"]
     if value is None:
@@ -107,7 +108,7 @@ def _cell(metric: Metric, row: Row, seeds: int) -> Cell:
     return texts[0], interval(texts, " to " if low < 0 else "–")
 
 
-def _difference(metric: Metric, row: Row) -> Cell:
+def difference(metric: Metric, row: Row) -> Cell:
     """Return how a paired difference is written."""
     value, low, high = row["value"], row["low"], row["high"]
     if value is None:
@@ -130,10 +131,10 @@ def _blocks(values: Columns, differences: Columns, names: list[str]) -> list[str
     if _fits(together, names):
         return [_block(together, names, stacked=False)]
     changed = [name for name in names if any(column[name] not in SAME for column in differences.values())]
-    return [block for columns, rows in ((values, names), (differences, changed)) for block in _folded(columns, rows)]
+    return [block for columns, rows in ((values, names), (differences, changed)) for block in folded(columns, rows)]
 
 
-def _folded(columns: Columns, names: list[str]) -> list[str]:
+def folded(columns: Columns, names: list[str]) -> list[str]:
     """Return as few tables as the width allows, with all columns of one kind."""
     if not columns or not names:
         return []
@@ -247,7 +248,7 @@ def _unknown(arms: Mapping[str, Mapping[str, Row]], shown: list[str]) -> str:
     for name in METRICS:
         if name not in shown and not _with_whole(name, shown):
             reasons.setdefault(last[name]["why"], []).append(_family(name, shown))
-    return _listed("Not measured", [f"{', '.join(dict.fromkeys(names))}: {why}" for why, names in reasons.items()])
+    return listed("Not measured", [f"{', '.join(dict.fromkeys(names))}: {why}" for why, names in reasons.items()])
 
 
 def _with_whole(name: str, shown: list[str]) -> bool:

@@ -65,10 +65,10 @@ def _nowhere(out: str | Path, why: str) -> Problem:
 def check(out: str | Path, replace: bool = False) -> None:
     """Make sure, before day 1, that a result can be kept at `out`, in the very way it will be. Raises Refused."""
     there = place(out)
-    _clear_stale(there)
+    clear_stale(there)
     _check_place(there, replace)
     ground = next(parent for parent in (there, *there.parents) if os.path.lexists(parent))
-    trial = _partial(there, ground)
+    trial = apart(there, ground)
     try:
         trial.mkdir()
         try:
@@ -91,10 +91,10 @@ def kept(out: str | Path, replace: bool = False) -> Iterator[tuple[Path, Path]]:
     What is written last is `run.json`. Raises Refused where something has come to lie there meanwhile.
     """
     there = place(out)
-    _clear_stale(there)
+    clear_stale(there)
     _check_place(there, replace)
     there.parent.mkdir(parents=True, exist_ok=True)
-    partial = _partial(there, there if there.is_dir() else there.parent)
+    partial = apart(there, there if there.is_dir() else there.parent)
     partial.mkdir()
     try:
         yield partial, there
@@ -104,7 +104,7 @@ def kept(out: str | Path, replace: bool = False) -> Iterator[tuple[Path, Path]]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _partial(out: Path, ground: Path) -> Path:
+def apart(out: Path, ground: Path) -> Path:
     """Return the hidden folder of this process: inside its place where that is there already, else beside it."""
     return ground / (f".partial-{os.getpid()}" if ground == out else f".{out.name}.partial-{os.getpid()}")
 
@@ -208,7 +208,7 @@ def files_of(out: Path) -> set[str] | None:
         return None
 
 
-def _clear_stale(out: Path) -> None:
+def clear_stale(out: Path) -> None:
     """Clear what killed processes left beside `out` and in it; a result they had set aside goes back to its place."""
     for path in sorted(out.parent.glob(".*")) if out.parent.is_dir() else ():
         left = re.fullmatch(rf"\.{re.escape(out.name)}\.partial-(\d+)", path.name)

@@ -6,6 +6,7 @@ Nothing is run, and no recording is needed. A journal that is rebuilt has the di
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ def _by_run(columns: dict[str, Any], kind: str, run: Run) -> Iterator[Table]:
         raise ValueError("does not hold the rows of its runs, one run after the other")
     facts = {name: _as_lived((kind, name), dtype, columns[name]) for name, dtype in KINDS[kind].items()}
     ends = np.searchsorted(row, np.arange(len(run["arms"]) * len(run["seeds"]) + 1))
-    for first, last in zip(ends, ends[1:], strict=False):
+    for first, last in pairwise(ends):
         yield {name: column[first:last] for name, column in facts.items()}
 
 

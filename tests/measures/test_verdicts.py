@@ -175,7 +175,7 @@ def test_a_placebo_that_gives_the_baseline_lets_the_run_decide() -> None:
 def test_a_placebo_that_fails_decides_nothing() -> None:
     said = judged({"a": SURE, "b": SURE}, placebo=PLACEBO, rows={CONTROL: around(0.12), BASELINE: around(0.35)})
     assert (said["answer"], said["placebo"]["agrees"]) == ("cannot tell", False)
-    assert said["why"] == f"the placebo fails (a, b): the interval of {CONTROL} excludes the value of {BASELINE}"
+    assert said["why"] == f"the placebo fails (a, b): the interval of {CONTROL} does not meet that of {BASELINE}"
 
 
 @pytest.mark.parametrize("missing", [CONTROL, BASELINE])
