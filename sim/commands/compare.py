@@ -50,9 +50,9 @@ def _pairs(arms: str | None, one: Study, other: Study) -> list[Pair]:
     """Return which arm is held against which. Raises Refused for strangers, and where there is none."""
     if arms is None:
         pairs = [(arm, arm) for arm in one.arms if arm in other.arms]
-        mend = f"match them, as in --arms {one.arms[0]}={other.arms[0]}; {_named(one, other)}"
+        mend = f"{_named(one, other)}; match them, as in --arms {one.arms[0]}={other.arms[0]}"
         if not pairs:
-            raise Refused(Problem("the two results have no arm in common", mend, value=f"{_listed(one)} and {_listed(other)}"))
+            raise Refused(Problem("the two results have no arm in common", mend))
         return pairs
     words = [word.strip() for word in arms.split(",") if word.strip()]
     pairs = [(one.strip(), (other if matched else one).strip())
