@@ -22,6 +22,8 @@ from sim.metrics import METRICS
 SCHEMA = 1
 BEARS_ON_NOTHING = Counted(0.0, 0.0)
 """What stands for a seed that one study has and the other has not."""
+ROUNDED = 1e-12
+"""What rounding leaves of a difference that is none."""
 TOLD_APART = ("question", "seeds", "arms")
 """Parts of a scenario that are told elsewhere, or change nothing that is lived."""
 
@@ -170,15 +172,18 @@ def _row(name: str, here: Sequence[Measured], there: Sequence[Measured], paired:
     ours, theirs = [each[name] for each in here], [each[name] for each in there]
     found = _between(name, ours, theirs)
     difference = found.paired if paired else found.unpaired
-    low, high = difference.low, difference.high
     return {
         "first": _said(pool(name, ours)),
         "second": _said(pool(name, theirs)),
-        "difference": {
-            **_said(difference),
-            "excludes_0": low is not None and high is not None and (low > 0.0 or high < 0.0),
-        },
+        "difference": _said(difference) | {"excludes_0": _excludes_0(difference)},
     }
+
+
+def _excludes_0(difference: Interval) -> bool:
+    """Tell whether 0 lies outside an interval, and by more than sums are rounded."""
+    if difference.low is None or difference.high is None:
+        return False
+    return difference.low > ROUNDED or difference.high < -ROUNDED
 
 
 def _between(name: str, here: Sequence[Counted | Unknown], there: Sequence[Counted | Unknown]) -> Difference:

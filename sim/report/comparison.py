@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -48,7 +49,9 @@ def _changes(keys: Mapping[str, Row]) -> list[str]:
 
 
 def _value(value: Any) -> str:
-    return "(absent)" if value is None else said({"": value}).removeprefix(" = ")
+    if value is None or isinstance(value, str):
+        return value or "(absent)"
+    return said({"": value}).removeprefix(" = ")
 
 
 def _left(only: Mapping[str, list[str]]) -> list[str]:
@@ -91,7 +94,7 @@ def _legend(arms: Mapping[str, Row]) -> str:
     told = [row for row in rows if row["low"] is not None]
     if not told:
         return wrapped(f"No differences have an interval: it takes {FEWEST_SEEDS} seeds that bear on them.")
-    varied = [row for row in told if row["low"] < row["high"]]
+    varied = [row for row in told if not math.isclose(row["low"], row["high"])]
     marked, chance = sum(row["excludes_0"] for row in varied), (1 - CONFIDENCE) * len(varied)
     return wrapped(
         f"{NOTHING}: no value, or nothing to compare. {MARK}: the {100 * CONFIDENCE:.0f} % interval of the difference "
