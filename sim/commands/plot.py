@@ -14,7 +14,7 @@ from sim.interrupts import ending_at_once
 from sim.problems import Problem, Refused, shown
 
 if TYPE_CHECKING:
-    from sim.report.figures import Choice
+    from sim.report.figures import Computed
 
 LEAST_DPI, MOST_DPI = 30, 1_200
 
@@ -44,40 +44,36 @@ def plot(
     """
     with ending_at_once():
         from sim.commands.run import say_what_is_not_drawn
-        from sim.report.figures import draw
+        from sim.report.figures import compute, draw_language
         from sim.report.origin import Origin
+        from sim.report.style import DPI, FORMATS, LANGUAGES, USUAL
         from sim.results.drawn import FIGURES, figures_kept
         from sim.results.reading import rebuilt, record_of
 
-    folder, choice = Path(directory), _choice(formats, language, figures, dpi)
+    folder, chosen = Path(directory), [each for each in FORMATS if each in formats] or USUAL
+    if dpi is not None and "png" not in chosen:
+        raise Refused(Problem("only PNG figures have dots", "add --format png, or leave it out", key="--dpi"))
     run = record_of(folder)
-    names = choice.files()
     result = rebuilt(run, folder)
+    origin = Origin(result.scenario, result.summary(), run["pistage"], run["digest"])
+    computed = _only(figures, compute(origin, result.journals))
+    languages = [each for each in LANGUAGES if language in (each, "both")]
+    names = [f"{name}.{each}.{ending}" for each in languages for name in computed for ending in chosen]
     with figures_kept(folder, out, names, replace) as drawn:
-        draw(Origin(result.scenario, result.summary(), run["pistage"], run["digest"]), result.journals, drawn, choice)
-    if "png" in choice.formats:
+        for each in languages:
+            draw_language(origin, computed, each, drawn, chosen, DPI if dpi is None else dpi)
+    if "png" in chosen:
         say_what_is_not_drawn(result)
     where = shlex.quote(shown(str(folder / FIGURES if out is None else out)))
     click.echo(f"{len(names)} {'figure' if len(names) == 1 else 'figures'} in {where}: {', '.join(names)}")
 
 
-def _choice(formats: Sequence[str], language: str, figures: Sequence[str], dpi: int | None) -> Choice:
-    """Return what is to be drawn, each once. Raises Refused for a figure that there is not."""
-    from sim.report.figures import FIGURES, Choice
-    from sim.report.style import DPI, FORMATS, LANGUAGES, USUAL
-
-    strangers = [name for name in figures if name not in FIGURES]
+def _only(figures: Sequence[str], computed: Computed) -> Computed:
+    """Return what the named figures are drawn from, of all where none is named. Raises Refused for strangers."""
+    strangers = {name: get_close_matches(name, computed, n=1) for name in figures if name not in computed}
+    mends = [f"did you mean {close[0]}?" if close else f"this result has: {', '.join(computed)}"
+             for close in strangers.values()]  # fmt: skip
     if strangers:
-        close = {name: get_close_matches(name, FIGURES, n=1) for name in strangers}
-        mends = {name: f"did you mean {found[0]}?" if found else f"figures: {', '.join(FIGURES)}"
-                 for name, found in close.items()}  # fmt: skip
-        raise Refused([Problem("no such figure", mends[name], key="--figure", value=name) for name in strangers])
-    chosen = [each for each in FORMATS if each in formats] or list(USUAL)
-    if dpi is not None and "png" not in chosen:
-        raise Refused(Problem("only PNG figures have dots", "add --format png, or leave it out", key="--dpi"))
-    return Choice(
-        [name for name in FIGURES if not figures or name in figures],
-        [each for each in LANGUAGES if language in (each, "both")],
-        chosen,
-        DPI if dpi is None else dpi,
-    )
+        raise Refused([Problem("no such figure of this result", mend, key="--figure", value=name)
+                       for name, mend in zip(strangers, mends, strict=True)])  # fmt: skip
+    return {name: data for name, data in computed.items() if not figures or name in figures}

@@ -36,6 +36,7 @@ def figures_kept(folder: Path, out: str | Path | None, names: Sequence[str], rep
     drawn = apart(result if there == own else there, ground)
     try:
         _make(drawn, there)
+        (drawn / FIGURES).mkdir()
         yield drawn / FIGURES
         if there == own:
             _enter(result, names, drawn)

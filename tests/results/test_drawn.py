@@ -29,7 +29,6 @@ def result(tmp_path: Path) -> Path:
 
 def draw(result: Path, out: Path | None = None, names: list[str] = NAMES, *, replace: bool = False) -> None:
     with figures_kept(result, out, names, replace) as drawn:
-        drawn.mkdir()
         for name in names:
             (drawn / name).write_text("new")
 
@@ -99,7 +98,6 @@ def test_what_goes_wrong_while_drawing_leaves_all_as_it_was(
     before = texts(tmp_path)
 
     def fail(drawn: Path) -> None:
-        drawn.mkdir()
         (drawn / NAMES[0]).write_text("half")
         raise error
 
