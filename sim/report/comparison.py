@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.measures.pooling import CONFIDENCE, FEWEST_SEEDS
+from sim.measures.laws import CONFIDENCE
+from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS
 from sim.report.setting import said
 from sim.report.table import NOTHING, Cell, cell, difference, folded, is_detail, listed, wrapped
