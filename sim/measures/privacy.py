@@ -6,23 +6,26 @@ without an app. Where there are many, the receivers of a random part of the aler
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from sim.hall.journal import Journal, Means
+from sim.hall.journal import Journal, Means, Table
+from sim.measures.calibration import FEWEST_CLAIMS, calibration
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.told import Told, pairs
-from sim.metrics.privacy import NEIGHBOUR
 from sim.parameters import parameter
 from sim.units import Bools, Floats, Int64s
 
 ACCUSED = parameter(0.5, "1", "privacy definitions of this project: who is given a weight of 1/2 or more is accused")
-NO_REPORT = "nobody declares in this arm"
+ASKED = "neighbours_asked"
+"""The number of a journal that says that somebody tried to find out, and of how many alerts."""
 A_PART = "only a part of the alerted were asked; raise adversaries.asks_at_most"
 NEVER_LEARNS = "a server decides here: no phone learns what its alert rests on"
-NAMES = tuple(metric.name for metric in NEIGHBOUR)
+TOO_FEW = f"fewer than {FEWEST_CLAIMS:,} claims do not tell whether the weights behind it are right"
+NOT_RIGHT = "the weights behind it are not right: held against the truth, some tenth is off by more than .05"
 PLAIN = {
     "prior": Means.UNTOLD,
     "no_app": Means.NO_APP,
@@ -94,8 +97,7 @@ class Claims:
 
     def of(self, means: Means) -> Held:
         """Hold the claims by some means against the declarers: those behind the alert, or the case of a call."""
-        table = self.journal.table("claims")
-        rows = {name: column[table["means"] == means] for name, column in table.items()}
+        rows = self._rows(means)
         key, candidate = pairs(rows["person"], rows["at"]), rows["candidate"].astype(np.int64)
         if means is Means.CALLED:
             order = np.lexsort((key, rows["declarer"]))
@@ -104,16 +106,47 @@ class Claims:
             number = np.empty(key.size, dtype=np.int64)
             number[order] = np.cumsum(new)
             return held(number, rows["weight"], candidate, candidate == rows["declarer"])
+        return held(key, rows["weight"], candidate, self._behind(key, candidate))
+
+    def _rows(self, means: Means) -> Table:
+        table = self.journal.table("claims")
+        return {name: column[table["means"] == means] for name, column in table.items()}
+
+    def _behind(self, key: Int64s, candidate: Int64s) -> Bools:
+        """Tell of each candidate whether this person's report is behind that alert."""
         evidence = self.journal.table("evidence")
-        behind = np.stack([pairs(evidence["person"], evidence["at"]), evidence["declarer"].astype(np.int64)], axis=1)
-        true = {(alert, declarer) for alert, declarer in behind.tolist()}
+        rows = zip(pairs(evidence["person"], evidence["at"]).tolist(), evidence["declarer"].tolist(), strict=True)
+        true = set(rows)
         hit = [each in true for each in zip(key.tolist(), candidate.tolist(), strict=True)]
-        return held(key, rows["weight"], candidate, np.array(hit, dtype=np.bool_))
+        return np.array(hit, dtype=np.bool_)
+
+    def believed(self) -> tuple[Floats, Floats, int]:
+        """Return of all candidates after a warning the weight and what it should be on average, and how many claims.
+
+        Those behind an alert share it equally; who of them is no candidate leaves a share to "nobody I can name".
+        """
+        rows = self._rows(Means.TOLD)
+        key, candidate = pairs(rows["person"], rows["at"]), rows["candidate"].astype(np.int64)
+        evidence = self.journal.table("evidence")
+        alerts, many = np.unique(pairs(evidence["person"], evidence["at"]), return_counts=True)
+        claims, claim = np.unique(key, return_inverse=True)
+        share = 1.0 / many[np.minimum(np.searchsorted(alerts, key), max(many.size - 1, 0))] if key.size else np.empty(0)
+        hit = np.where(self._behind(key, candidate), share, 0.0)
+        rest = 1.0 - np.bincount(claim, hit, claims.size)
+        return rows["weight"], np.clip(np.where(candidate < 0, rest[claim], hit), 0.0, 1.0), int(claims.size)
+
+
+def doubted(journals: Iterable[Journal]) -> str:
+    """Return why the entropy of these journals' claims is not to be told; nothing where their weights are right."""
+    parts = [Claims(each).believed() for each in journals]
+    weights, hits = (np.concatenate(column) for column in list(zip(*parts, strict=True))[:2])
+    holds = calibration(weights, hits, sum(claims for _, _, claims in parts)).holds
+    return TOO_FEW if holds is None else "" if holds else NOT_RIGHT
 
 
 def neighbours(journal: Journal) -> Measured:
     """Count what neighbours find out in one journal; nothing where nobody tries to."""
-    if "neighbours_asked" not in journal.numbers:
+    if ASKED not in journal.numbers:
         return {}
     reports = int(journal.table("reports")["person"].size)
     claims = Claims(journal)

@@ -11,10 +11,13 @@ from sim.measures import measure
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, OTHER_TOWN
 from sim.measures.pooling import Difference, Interval, difference, neither, pool
+from sim.measures.privacy import ASKED, doubted
 from sim.measures.verdicts import declared, verdict
 from sim.metrics import METRICS
 
 SCHEMA = 1
+ENTROPY = "privacy.neighbour.anonymity_set"
+"""What is only told where the weights of claims, of all arms of one system together, are right."""
 UNTRACED = "none"
 """The system of the arm that the others are compared with, where a scenario has it."""
 
@@ -53,6 +56,11 @@ def measured_by_arm(scenario: Scenario, journals: Journals) -> dict[str, list[Me
     found: dict[str, list[Measured]] = {}
     for arm, seed in journals:
         found.setdefault(arm, []).append(_measured(journals, arm, baseline, seed, arm in apart))
+    for system in {journal.system for journal in journals.values() if ASKED in journal.numbers}:
+        mine = {each: journal for each, journal in journals.items() if journal.system == system}
+        why = doubted(mine.values())
+        for measured in (one for arm in {arm for arm, _ in mine} for one in found[arm] if why):
+            measured[ENTROPY] = Unknown(why)
     return found
 
 

@@ -8,7 +8,7 @@ import pytest
 from sim.hall.journal import Means
 from sim.measures import Counted, Unknown
 from sim.measures.pooling import pool
-from sim.measures.privacy import A_PART, NEVER_LEARNS, held
+from sim.measures.privacy import A_PART, NEVER_LEARNS, NOT_RIGHT, TOO_FEW, Claims, doubted, held
 from sim.units import DAY
 from tests.measures.facts import Facts
 
@@ -131,3 +131,34 @@ def test_claims_are_held_whatever_their_order() -> None:
     found = held(key, weight, candidate, hit)
     assert found.right.tolist() == [1.0, 0.0]
     assert found.whom.tolist() == [8, -1]
+
+
+# -- are the weights right? -------------------------------------------------------------------------------------------
+
+
+def test_the_declarers_behind_an_alert_share_what_may_be_believed() -> None:
+    place = alerted((4, 8, {8: 0.3, 9: 0.3, 1: 0.2, -1: 0.2}))
+    place.rests(4, 5, 1).rests(4, 5, 2)
+    weights, hits, claims = Claims(place.closed()).believed()
+    assert weights.tolist() == [0.2, 0.2, 0.3, 0.3]  # by candidate: nobody, 1, 8, 9
+    assert hits == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0.0])
+    assert claims == 1
+
+
+def many(right: float) -> Neighbourhood:
+    """Twelve hundred alerts, one a person, in which the one named with weight .8 declared in a share of all."""
+    place = Neighbourhood()
+    for number in range(1200):
+        person, declarer = 100 + number, 8 if number % 10 < 10 * right else 9
+        place.alerted(person, 5, **{f"_{declarer}": 0.1})
+        place.claims(person, 5, Means.TOLD, {8: 0.8, 9: 0.2, -1: 0.0})
+    return place
+
+
+@pytest.mark.parametrize(("right", "why"), [(0.8, ""), (0.6, NOT_RIGHT)])
+def test_entropy_is_told_where_weights_are_right(right: float, why: str) -> None:
+    assert doubted([many(right).closed()]) == why
+
+
+def test_entropy_is_not_told_of_few_claims() -> None:
+    assert doubted([alerted((4, 8, {8: 1.0, -1: 0.0})).closed()]) == TOO_FEW
