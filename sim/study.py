@@ -5,14 +5,10 @@ Results do not depend on `jobs`: a run is a function of (scenario, arm, seed), a
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, as_completed
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +23,7 @@ from sim.kernels import threads
 from sim.problems import Problem, Refused
 from sim.results import Result
 from sim.results.unfinished import Unfinished
+from sim.workers import answer, workers
 
 __all__ = ["Progress", "Result", "run"]
 
@@ -170,58 +167,18 @@ def _named(arm: str, seed: int) -> Iterator[None]:
 def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> Living:
     total = len(runs) * scenario.days
     progress("starting", 0, total)
-    with _workers(jobs) as pool:
+    with workers(jobs) as pool:
         waiting: dict[Future[Journal], Run] = {pool.submit(_live_afresh, scenario, *each): each for each in runs}
         for done, future in enumerate(as_completed(waiting), 1):
             arm, seed = waiting[future]
             with _named(arm, seed):
-                journal = _answer(future)
+                journal = answer(future)
             yield (arm, seed), journal
             progress(_what(arm, seed), done * scenario.days, total)
 
 
 def _live_afresh(scenario: Scenario, arm: str, seed: int) -> Journal:
-    """Live one run in a worker, after what the last one left behind is gone."""
+    """Live one run in a worker, on one thread, after what the last one left behind is gone."""
+    threads(1)
     garbage.collect()
     return live(scenario, arm, seed)
-
-
-def _answer(future: Future[Journal]) -> Journal:
-    try:
-        return future.result()
-    except BrokenProcessPool as why:
-        raise MemoryError("a worker process was ended from outside, perhaps for want of memory: fewer jobs?") from why
-
-
-@contextmanager
-def _workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Give a pool of processes that are stopped at once if anything goes wrong.
-
-    Never fork: a fork after a parallel kernel dies.
-    """
-    way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(way), _begin_work)
-    try:
-        yield pool
-    except BaseException:
-        for worker in set(multiprocessing.active_children()) - others:
-            worker.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _begin_work() -> None:
-    """Prepare a worker: one thread, few looks for cycles, no story on Ctrl-C, and no life after its parent's."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    threads(1)
-    garbage.seldom()
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.join,), daemon=True).start()
-
-
-def _end_with(parents_end: Callable[[], None]) -> None:
-    parents_end()
-    os._exit(1)

@@ -1,0 +1,58 @@
+"""How is work shared among processes? In a pool whose workers end when anything goes wrong, and with their parent."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sim import garbage
+
+T = TypeVar("T")
+
+
+def answer(future: Future[T]) -> T:
+    """Return what a worker made. Raises MemoryError where the worker was ended from outside."""
+    try:
+        return future.result()
+    except BrokenProcessPool as why:
+        raise MemoryError("a worker process was ended from outside, perhaps for want of memory: fewer jobs?") from why
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Give a pool of processes that are stopped at once if anything goes wrong.
+
+    Never fork: a fork after a parallel kernel dies.
+    """
+    way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(way), _begin)
+    try:
+        yield pool
+    except BaseException:
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """Prepare a worker: few looks for cycles, no story on Ctrl-C, and no life after its parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    garbage.seldom()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.join,), daemon=True).start()
+
+
+def _end_with(parents_end: Callable[[], None]) -> None:
+    parents_end()
+    os._exit(1)
