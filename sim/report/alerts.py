@@ -10,10 +10,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.hall.journal import Journal
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS
 from sim.parameters import parameter
-from sim.report.origin import NO_UNTRACED, Origin
+from sim.report.origin import Origin
+from sim.report.shares import interval, of_hundred
 from sim.report.style import (
     CAPTION,
     DARK_GREY,
@@ -30,6 +32,7 @@ from sim.report.style import (
     page,
     typeset,
 )
+from sim.report.untraced import beside
 
 SENSES = ("alerts.false_radio", "alerts.false_exposure", "alerts.false_infection")
 FEWEST_ALERTS = parameter(20, "alerts", "assumption: one alert more or less would move a share by more than 5 of 100")
@@ -53,15 +56,9 @@ SAID = {
         "infection » : la personne qui s'est déclarée, à l'origine de l'alerte, n'a pas contaminé la personne alertée. "
         "Ce n'est pas une erreur de l'application, qui prévient d'un risque.",
         "alerts": "{alerts}\nen {draws}",
-        "value": "{value} sur 100",
-        "above": "plus de 99 sur 100",
-        "below": "moins de 1 sur 100",
         "without": "sans intervalle ({draws})",
         "unknown": "non mesuré : les données\nd'où vient cette ville\nn'ont pas de distances",
         "few": "{part} sur {count} :\ntrop peu pour donner\nune proportion",
-        "untraced": "Les mêmes jours sans traçage : aucune alerte ; contaminations : {infections}.",
-        "traced": "Avec : {arms}.",
-        "mean": "Moyennes de {n} tirages.",
     },
     "en": {
         "subtitle": "Of 100 alerts, how many are false in each of the three senses?",
@@ -75,31 +72,53 @@ SAID = {
         "the declarer behind the alert did not infect the alerted person. That is no mistake of the app, which warns "
         "of a risk.",
         "alerts": "{alerts}\nin {draws}",
-        "value": "{value} of 100",
-        "above": "more than 99 of 100",
-        "below": "less than 1 of 100",
         "without": "no interval ({draws})",
         "unknown": "not measured: the data\nthis town comes from\nhave no distances",
         "few": "{part} of {count}:\ntoo few to speak\nof a share",
-        "untraced": "The same days without tracing: no alert; infections: {infections}.",
-        "traced": "With it: {arms}.",
-        "mean": "Means over {n} draws.",
     },
 }
 WORDS = {"fr": ("alerte", "tirage"), "en": ("alert", "draw")}
 
 
-def figure(origin: Origin, language: Language) -> Figure:
+HEADING = {"fr": "Sur 100 alertes, combien de fausses ?", "en": "Of 100 alerts, how many are false?"}
+
+
+def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Mapping[str, int]:
+    """Return how many alerts each arm had, all seeds together."""
+    return {arm: sum(rows["alerts.people"]["by_seed"]) for arm, rows in origin.summary["arms"].items()}
+
+
+def sentences(origin: Origin, data: Mapping[str, int], language: Language) -> Iterator[str]:
+    """Yield what the figure shows, in words."""
+    names, between = origin.names(language, brief=True), "\N{NO-BREAK SPACE}: " if language == "fr" else ": "
+    for arm in [arm for arm in data if data[arm]]:
+        rows = origin.summary["arms"][arm]
+        told = [f"{getattr(METRICS[sense], language)}{between}{of_hundred(interval(rows[sense]), language)}"
+                for sense in SENSES if _is_share(rows[sense], data[arm])]  # fmt: skip
+        yield f"{names[arm]}, {many(data[arm], WORDS[language][0], language)}{between}{'; '.join(told)}."
+    if not any(data.values()):
+        yield SAID[language]["none"]
+
+
+def caption(origin: Origin, language: Language) -> str:
+    """Return what the figure's numbers do not mean."""
+    return SAID[language]["caption"]
+
+
+def figure(origin: Origin, data: Mapping[str, int], language: Language) -> Figure:
     """Return, for each arm that had alerts, three times 100 icons; or one sentence where there was no alert."""
-    said, rows = SAID[language], origin.summary["arms"]
-    counts = {arm: sum(rows[arm]["alerts.people"]["by_seed"]) for arm in origin.arms}
+    said, rows, counts = SAID[language], origin.summary["arms"], data
     arms = [arm for arm in origin.arms if counts[arm]]
     shares = [rows[arm][sense] for arm in arms for sense in SENSES if _is_share(rows[arm][sense], counts[arm])]
     row_in = ROW_IN + (LINE_IN if any(row["high"] is None for row in shares) else 0.0)
     drawn, (bottom, top) = page(
         HEADS_IN + row_in * len(arms) if arms else NOTHING_IN,
         [(origin.title(language), TITLE), (" ".join(_legend(origin, shares, language)) if arms else "", SUBTITLE)],
-        [(" ".join(_beside(origin, language)), NOTE), (said["caption"], CAPTION), (origin.foot(language), FOOT)],
+        [
+            (" ".join(beside(origin, language)), NOTE),
+            (caption(origin, language), CAPTION),
+            (origin.foot(language), FOOT),
+        ],
         language,
     )
     if not arms:
@@ -142,30 +161,6 @@ def _legend(origin: Origin, shares: list[Mapping[str, Any]], language: Language)
         yield said[which].format(fewest=FEWEST_SEEDS, n=origin.seeds)
 
 
-def _beside(origin: Origin, language: Language) -> Iterator[str]:
-    """Yield how the same days went without tracing, and how with it; or that nobody lived them without."""
-    said, names = SAID[language], origin.names(language, brief=True)
-    if not origin.untraced:
-        yield NO_UNTRACED[language]
-        return
-    told = {arm: _infections(rows["epidemic.infections"], origin.seeds, language)
-            for arm, rows in origin.summary["arms"].items()}  # fmt: skip
-    yield said["untraced"].format(infections=told.pop(origin.untraced))
-    if told:
-        between = "; " if language == "en" else " ; "
-        items = (f"{names[arm]} {text}".replace(" ", "\N{NO-BREAK SPACE}") for arm, text in told.items())
-        yield said["traced"].format(arms=between.join(items))
-    if origin.seeds > 1:
-        yield said["mean"].format(n=origin.seeds)
-
-
-def _infections(row: Mapping[str, Any], seeds: int, language: Language) -> str:
-    """Write the mean infections of an arm with their interval."""
-    digits = 0 if seeds == 1 or row["value"] >= ALL else 1
-    text, *ends = (number(row[end], language, digits) for end in ("value", "low", "high") if row[end] is not None)
-    return f"{text} [{'–'.join(ends)}]" if ends else text
-
-
 def _called(axes: Axes, middle: float, name: str, alerts: int, seeds: int, language: Language) -> None:
     """Write at the left of a row which arm it is, and how many alerts it had."""
     alert, draw = WORDS[language]
@@ -199,19 +194,11 @@ def _share(axes: Axes, corner: tuple[float, float], row: Mapping[str, Any], aler
 
 
 def _figures(row: Mapping[str, Any], language: Language) -> str:
-    """Write a share of 100 with its interval, or that it has none; only what is all, or none, is called so."""
-    said, full = SAID[language], 100 * row["value"]
-    which = "above" if ALL > full >= ALL - 0.5 else "below" if 0.5 >= full > 0 else "value"
-    text = said[which].format(value=number(full, language))
+    """Write a share of 100 with its interval, or that it has none."""
+    text = of_hundred(interval(row), language)
     if row["high"] is not None:
-        return f"{text} [{_end(row['low'], language)}–{_end(row['high'], language)}]"
-    return text + "\n" + said["without"].format(draws=many(row["n"], WORDS[language][1], language))
-
-
-def _end(share: float, language: Language) -> str:
-    """Write an end of an interval, of 100, with so many decimals that it is not taken for none or all."""
-    fits = (d for d in range(4) if share in (0.0, 1.0) or 0 < round(100 * share, d) < ALL)
-    return number(100 * share, language, next(fits, 4))
+        return text
+    return text + "\n" + SAID[language]["without"].format(draws=many(row["n"], WORDS[language][1], language))
 
 
 def _whole(share: float) -> tuple[int, int]:

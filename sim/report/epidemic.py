@@ -18,6 +18,7 @@ from sim.measures.pooling import FEWEST_SEEDS
 from sim.measures.student import t_quantile
 from sim.report.origin import NO_UNTRACED, Origin
 from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, Language, Look, date_axis, looks, number, page
+from sim.report.untraced import infections
 from sim.units import Floats
 
 PLOT_IN, DATES_IN, LEGEND_ROW_IN = 2.65, 0.42, 0.22
@@ -39,6 +40,7 @@ SAID = {
         "averted": "Contaminations évitées, tirage par tirage : {arms}.",
         "one": "{name} {value} [{low} à {high}]",
         "perhaps": ", peut-être aucune",
+        "at_the_end": "{name} : {infections} contaminations depuis le jour 0, le dernier jour.",
         "y": "contaminations depuis le jour 0",
     },
     "en": {
@@ -55,29 +57,56 @@ SAID = {
         "averted": "Infections averted, draw by draw: {arms}.",
         "one": "{name} {value} [{low} to {high}]",
         "perhaps": ", perhaps none",
+        "at_the_end": "{name}: {infections} infections since day 0, on the last day.",
         "y": "infections since day 0",
     },
 }
 
 
-def figure(origin: Origin, journals: Mapping[tuple[str, int], Journal], language: Language) -> Figure:
-    """Return the curves of all arms: mean and band, or every draw below 5 seeds."""
-    curves = {
+HEADING = {"fr": "L'épidémie, version par version", "en": "The epidemic, version by version"}
+
+Curves = Mapping[str, Floats]
+"""Infections from day 0 on, summed up to the end of each day, by arm; of shape (seeds, days)."""
+
+
+def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Curves:
+    """Return the curves of all arms."""
+    return {
         arm: np.array([cumulative(j) for (name, _), j in journals.items() if name == arm], dtype=np.float64)
         for arm in origin.arms
     }
+
+
+def sentences(origin: Origin, data: Curves, language: Language) -> Iterator[str]:
+    """Yield what the figure shows, in words."""
+    names, rows = origin.names(language, brief=True), origin.summary["arms"]
+    for arm in data:
+        told = infections(rows[arm]["epidemic.infections"], origin.seeds, language)
+        yield SAID[language]["at_the_end"].format(name=names[arm], infections=told)
+
+
+def caption(origin: Origin, language: Language) -> str:
+    """Return what the figure's numbers do not mean."""
+    said, many = SAID[language], origin.seeds >= FEWEST_SEEDS
+    return " ".join(
+        [said["chance"], said["paired"]] if many and origin.untraced else [said["chance" if many else "few"]]
+    )
+
+
+def figure(origin: Origin, data: Curves, language: Language) -> Figure:
+    """Return the curves of all arms: mean and band, or every draw below 5 seeds."""
     names = {arm: textwrap.fill(name, LEGEND_LETTERS - LINE_LETTERS) for arm, name in origin.names(language).items()}
     columns = _columns(list(names.values()))
     legend_in = 0.05 + LEGEND_ROW_IN * (
         math.ceil(len(names) / columns) + sum(name.count("\n") for name in names.values())
     )
-    drawn, (bottom, top) = _page(origin, curves, language, PLOT_IN + DATES_IN + legend_in)
+    drawn, (bottom, top) = _page(origin, data, language, PLOT_IN + DATES_IN + legend_in)
     height = drawn.get_figheight()
     axes = drawn.add_axes((0.085, bottom + DATES_IN / height, 0.895, top - bottom - (DATES_IN + legend_in) / height))
-    look, first = looks(origin.arms, origin.untraced), next(iter(journals.values()))
+    look, scenario = looks(origin.arms, origin.untraced), origin.scenario
     for place, arm in enumerate(origin.arms):
-        _arm(axes, names[arm], curves[arm], look[arm], place)
-    date_axis(axes, first.start, first.days, language)
+        _arm(axes, names[arm], data[arm], look[arm], place)
+    date_axis(axes, scenario.start, scenario.days, language)
     axes.set_ylim(bottom=0)
     axes.set_ylabel(SAID[language]["y"])
     axes.yaxis.set_major_formatter(lambda value, _: number(value, language, 0 if value == int(value) else 1))
@@ -92,8 +121,7 @@ def _page(
     """Return a page with the words around the curves, and from where to where there is room for these."""
     said, many = SAID[language], origin.seeds >= FEWEST_SEEDS
     subtitle = said["band" if many else "lines"].format(n=origin.seeds, fewest=FEWEST_SEEDS)
-    parts = [said["chance"], said["paired"]] if many and origin.untraced else [said["chance" if many else "few"]]
-    below = [(" ".join(_notes(origin, curves, language)), NOTE), (" ".join(parts), CAPTION)]
+    below = [(" ".join(_notes(origin, curves, language)), NOTE), (caption(origin, language), CAPTION)]
     above = [(origin.title(language), TITLE), (subtitle, SUBTITLE)]
     return page(room_in, above, [*below, (origin.foot(language), FOOT)], language)
 

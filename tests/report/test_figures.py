@@ -67,12 +67,15 @@ def origin_of(folder: Path, journals: dict[tuple[str, int], Journal]) -> Origin:
 
 
 def alert_figure(folder: Path, seeds: int, warned: int, language: Any = "en") -> Figure:
-    return alerts.figure(origin_of(folder, lived(seeds, warned)), language)
+    journals = lived(seeds, warned)
+    origin = origin_of(folder, journals)
+    return alerts.figure(origin, alerts.data(origin, journals), language)
 
 
 def epidemic_figure(folder: Path, seeds: int, language: Any = "en") -> Figure:
     journals = lived(seeds)
-    return epidemic.figure(origin_of(folder, journals), journals, language)
+    origin = origin_of(folder, journals)
+    return epidemic.figure(origin, epidemic.data(origin, journals), language)
 
 
 def test_both_figures_in_both_languages(tmp_path: Path) -> None:
@@ -148,7 +151,8 @@ def test_where_few_seeds_have_alerts_the_figure_says_why_it_has_no_interval(tmp_
     journals = lived(6, 0)
     for seed in (1, 2, 3):
         journals["gaen", seed] = lived(3, 10)["gaen", seed]
-    said = texts(alerts.figure(origin_of(tmp_path, journals), "fr"))
+    origin = origin_of(tmp_path, journals)
+    said = texts(alerts.figure(origin, alerts.data(origin, journals), "fr"))
     assert "50 sur 100 sans intervalle (3 tirages)" in said
     assert "Sans intervalle là où moins de 5 tirages ont des alertes." in said
     assert "Cercle" not in said
@@ -173,7 +177,7 @@ def test_a_title_may_hold_any_text(tmp_path: Path) -> None:
     asked = origin.scenario.question.model_copy(update={"fr": "costs $5_{000 & <b> % \\frac"})
     origin = replace(origin, scenario=origin.scenario.model_copy(update={"question": asked}))
     with house_style():
-        figure = epidemic.figure(origin, journals, "fr")
+        figure = epidemic.figure(origin, epidemic.data(origin, journals), "fr")
         figure.savefig("/dev/null", format="png")
     assert "costs $5_{000 & <b> % \\frac" in texts(figure)
 

@@ -1,0 +1,198 @@
+"""Do more users mean more privacy? What an alert gives away, per alert, per declarer and per infected, by adoption.
+
+The three go different ways: with few users an alert has few possible declarers, and few are alerted at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.hall.journal import Journal
+from sim.measures.pooling import FEWEST_SEEDS, Interval
+from sim.metrics import METRICS
+from sim.report.arms import short, systems
+from sim.report.origin import Origin
+from sim.report.shares import interval, of_hundred, pooled
+from sim.report.style import (
+    BLACK,
+    BLUE,
+    CAPTION,
+    FOOT,
+    GREEN,
+    GREY,
+    NOTE,
+    ORANGE,
+    SUBTITLE,
+    TITLE,
+    VERMILLION,
+    WIDTH_IN,
+    Language,
+    Look,
+    number,
+    page,
+    percent,
+)
+from sim.report.untraced import beside
+
+PER_ALERT, PER_DECLARER = "privacy.neighbour.identified", "privacy.neighbour.reports_identified"
+PER_INFECTED = "per_infected"
+MEMORY, TRACERS = "privacy.neighbour.prior", "privacy.neighbour.tracers"
+REPORTS, INFECTIONS = "reports", "epidemic.infections"
+LOOKS = {
+    PER_ALERT: Look(VERMILLION, "-", "o"),
+    PER_DECLARER: Look(BLUE, "--", "s"),
+    PER_INFECTED: Look(GREEN, "-.", "^"),
+    MEMORY: Look(BLACK, ":", "D"),
+    TRACERS: Look(ORANGE, (0, (7, 2)), "v"),
+}
+FEWEST_LEVELS = 2
+PLOT_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.5, 0.32, 0.52, 0.7
+LEFT_IN, RIGHT_IN = 0.72, 0.3
+
+HEADING = {"fr": "Plus d'utilisateurs, plus de secret ?", "en": "More users, more secrecy?"}
+SAID: Mapping[str, Mapping[str, Any]] = {
+    "fr": {
+        "subtitle": "Trois façons de compter la même chose, selon la part des téléphones qui ont l'application.",
+        "curves": {
+            PER_ALERT: "sur 100 alertes : qui trahissent qui s'est déclaré",
+            PER_DECLARER: "sur 100 déclarations : reconnues par au moins une personne alertée",
+            PER_INFECTED: "sur 100 personnes contaminées : reconnues",
+            MEMORY: "sur 100 alertes : devinées sans l'alerte (souvenirs seuls)",
+            TRACERS: "sur 100 appels d'enquêteurs : reconnues",
+        },
+        "interval": "Traits verticaux : intervalle à 95 %.",
+        "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
+        "at": "{share} d'utilisateurs : {each}",
+        "caption": "Simulé, non observé. Les trois courbes répondent à trois questions ; aucune ne dit à elle seule "
+        "si plus d'utilisateurs protègent. Avec peu d'utilisateurs, peu d'alertes : un point sans valeur n'est pas "
+        "zéro, il n'est pas mesuré. Borne basse : la meilleure attaque essayée.",
+        "x": "propriétaires de téléphone qui ont l'application (%)",
+        "y": "sur 100 (échelle de 0 à 100)",
+    },
+    "en": {
+        "subtitle": "Three ways to count the same thing, by the share of phones that run the app.",
+        "curves": {
+            PER_ALERT: "of 100 alerts: give away who declared",
+            PER_DECLARER: "of 100 reports: recognised by one alerted person or more",
+            PER_INFECTED: "of 100 infected people: recognised",
+            MEMORY: "of 100 alerts: guessed without the alert (memory alone)",
+            TRACERS: "of 100 calls of human tracers: recognised",
+        },
+        "interval": "Vertical lines: 95 % interval.",
+        "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
+        "at": "{share} users: {each}",
+        "caption": "Simulated, not observed. The three curves answer three questions; none says alone whether more "
+        "users protect. With few users there are few alerts: a point without value is not zero, it is not measured. "
+        "Lower bound: the best attack tried.",
+        "x": "phone owners who run the app (%)",
+        "y": "of 100 (scale from 0 to 100)",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Data:
+    """By system, by adoption in ascending order, and by curve: a share with its interval."""
+
+    curves: Mapping[str, Mapping[float, Mapping[str, Interval]]]
+
+
+def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | None:
+    """Return the curves of every system that was lived with several adoptions, if anybody tried to identify."""
+    curves: dict[str, dict[float, Mapping[str, Interval]]] = {}
+    for arm, rows in origin.summary["arms"].items():
+        known = _shares(rows)
+        if known:
+            adoption = origin.scenario.arm(arm).phones.adoption
+            curves.setdefault(systems(origin.scenario)[arm], {})[adoption] = known
+    several = {system: dict(sorted(each.items())) for system, each in curves.items() if len(each) >= FEWEST_LEVELS}
+    return Data(several) if several else None
+
+
+def _shares(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Interval]:
+    """Return the curves' values of one arm; nothing where nobody tried to identify, or no alert was counted."""
+    if any(name not in rows for name in (PER_ALERT, PER_DECLARER)) or rows[PER_DECLARER]["value"] is None:
+        return {}
+    read = (name for name in (PER_ALERT, PER_DECLARER, MEMORY, TRACERS) if name in METRICS and name in rows)
+    found = {name: interval(rows[name]) for name in read}
+    recognised = [(share or 0.0) * count for share, count in zip(rows[PER_DECLARER]["by_seed"],
+                                                                 rows[REPORTS]["by_seed"], strict=True)]  # fmt: skip
+    found[PER_INFECTED] = pooled(list(zip(recognised, rows[INFECTIONS]["by_seed"], strict=True)))
+    return found
+
+
+def sentences(origin: Origin, data: Data, language: Language) -> Iterator[str]:
+    """Yield what the figure shows, in words."""
+    said = SAID[language]
+    for system, levels in data.curves.items():
+        for adoption, shares in levels.items():
+            told = [f"{said['curves'][name]} {of_hundred(share, language, brief=True)}"
+                    for name, share in shares.items() if share.value is not None]  # fmt: skip
+            at = said["at"].format(share=percent(adoption, language), each="; ".join(told))
+            yield f"{short(system, language)}, {at}."
+
+
+def caption(origin: Origin, language: Language) -> str:
+    """Return what the figure's numbers do not mean."""
+    return str(SAID[language]["caption"])
+
+
+def figure(origin: Origin, data: Data, language: Language) -> Figure:
+    """Return one panel for each system: its curves against adoption."""
+    said = SAID[language]
+    panel_in = NAME_IN + PLOT_IN + AXIS_IN
+    room = panel_in * len(data.curves) + LEGEND_IN
+    drawn, (bottom, _) = page(
+        room,
+        [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
+        [
+            (" ".join(_notes(origin, language)), NOTE),
+            (caption(origin, language), CAPTION),
+            (origin.foot(language), FOOT),
+        ],
+        language,
+    )
+    height, left = drawn.get_figheight(), room - LEGEND_IN
+    for system, levels in data.curves.items():
+        left -= panel_in
+        wide = 1 - (LEFT_IN + RIGHT_IN) / WIDTH_IN
+        axes = drawn.add_axes((LEFT_IN / WIDTH_IN, bottom + (left + AXIS_IN) / height, wide, PLOT_IN / height))
+        axes.set_title(short(system, language), size=10, weight="bold", loc="left")
+        _panel(axes, levels, language)
+    handles, labels = drawn.axes[0].get_legend_handles_labels()
+    drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, bottom + room / height), ncols=2,
+                 handlelength=3, borderaxespad=0, fontsize=8.5)  # fmt: skip
+    return drawn
+
+
+def _panel(axes: Axes, levels: Mapping[float, Mapping[str, Interval]], language: Language) -> None:
+    """Draw the curves of one system; what is not measured at a level leaves a gap."""
+    said, across = SAID[language], [100 * adoption for adoption in levels]
+    names: Sequence[str] = list(dict.fromkeys(name for shares in levels.values() for name in shares))
+    for place, name in enumerate(names):
+        look, shares = LOOKS[name], [each[name] for each in levels.values()]
+        values = [float("nan") if each.value is None else 100 * each.value for each in shares]
+        if all(each.value is None for each in shares):
+            continue
+        aside = [x + (place - len(names) / 2) * (across[-1] - across[0]) / 300 for x in across]
+        style: dict[str, Any] = {"color": look.colour, "ls": look.line, "marker": look.marker, "ms": 5}
+        axes.plot(aside, values, lw=1.6, label=said["curves"][name], **style)
+        for x, each in zip(aside, shares, strict=True):
+            if each.low is not None and each.high is not None:
+                axes.plot([x, x], [100 * each.low, 100 * each.high], color=look.colour, lw=1.1)
+    axes.set(ylim=(0, 102))
+    axes.set_xticks(across, [number(x, language, 0 if x == int(x) else 1) for x in across])
+    axes.set_xlabel(said["x"])
+    axes.set_ylabel(said["y"])
+    axes.grid(visible=True, axis="y", color=GREY, alpha=0.25)
+
+
+def _notes(origin: Origin, language: Language) -> Iterator[str]:
+    few = origin.seeds < FEWEST_SEEDS
+    yield SAID[language]["no_interval" if few else "interval"].format(fewest=FEWEST_SEEDS, n=origin.seeds)
+    yield from beside(origin, language)

@@ -1,0 +1,47 @@
+"""How is a share of 100 written? With its interval, and so that less than one is not taken for none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.measures.counted import Counted
+from sim.measures.pooling import Interval, pool
+from sim.report.style import Language, number
+
+SAID = {
+    "fr": {"value": "{} sur 100", "above": "plus de 99 sur 100", "below": "moins de 1 sur 100"},
+    "en": {"value": "{} of 100", "above": "more than 99 of 100", "below": "less than 1 of 100"},
+}
+ALL = 100
+ANY_SHARE = "alerts.false_infection"
+"""A metric that is a share of alerts, as whose every other such share is pooled."""
+
+
+def pooled(seeds: Sequence[tuple[float, float]]) -> Interval:
+    """Return what all seeds say of a share, given how many of how many it is in each."""
+    return pool(ANY_SHARE, [Counted(part, whole, "alerts") for part, whole in seeds])
+
+
+def interval(row: Mapping[str, Any]) -> Interval:
+    """Return a row of a summary as an interval."""
+    return Interval(row["value"], row["low"], row["high"], row.get("n", 0), row.get("why", ""))
+
+
+def of_hundred(share: Interval, language: Language, *, brief: bool = False) -> str:
+    """Write a known share of 100 and its interval; only what is all, or none, is called so (`brief`: figures alone)."""
+    full = ALL * (share.value or 0.0)
+    if brief:
+        text = end(full / ALL, language)
+    else:
+        which = "above" if ALL > full >= ALL - 0.5 else "below" if 0.5 >= full > 0 else "value"
+        text = SAID[language][which].format(number(full, language))
+    if share.low is None or share.high is None:
+        return text
+    return f"{text} [{end(share.low, language)}–{end(share.high, language)}]"
+
+
+def end(share: float, language: Language) -> str:
+    """Write a share of 100 with so many decimals that it is not taken for none or all."""
+    fits = (d for d in range(4) if share in (0.0, 1.0) or 0 < round(ALL * share, d) < ALL)
+    return number(ALL * share, language, next(fits, 4))

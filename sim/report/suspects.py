@@ -1,0 +1,209 @@
+"""How many people must somebody alerted suspect? The spread over alerts, beside what memory alone would give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.hall.journal import Journal, Means
+from sim.measures.pooling import FEWEST_SEEDS, Interval
+from sim.measures.resolved import FEWEST_CLAIMS, resolved
+from sim.report.origin import Origin
+from sim.report.shares import pooled
+from sim.report.style import (
+    BLACK,
+    BLUE,
+    CAPTION,
+    FOOT,
+    GREY,
+    NOTE,
+    SUBTITLE,
+    TITLE,
+    VERMILLION,
+    WIDTH_IN,
+    Language,
+    Look,
+    number,
+    page,
+    rounded,
+)
+from sim.report.untraced import beside
+from sim.units import Floats
+
+SIZES: tuple[float, ...] = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200)
+"""At how many possible suspects the share of alerts with no more of them is told."""
+TICKS = (1, 2, 3, 5, 10, 20, 50, 100, 200)
+HALF = 0.5
+LOOKS = {
+    Means.TOLD: Look(VERMILLION, "-", "o"),
+    Means.UNTOLD: Look(BLACK, "--", "s"),
+    Means.CALLED: Look(BLUE, "-.", "^"),
+}
+PANEL_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.1, 0.3, 0.52, 0.26
+"""Height in inches of a panel, of its arm's name above and its axis below, and of the legend."""
+LEFT_IN, BETWEEN_IN, RIGHT_IN, ACROSS = 0.68, 0.35, 0.2, 2
+LETTERS = 46
+"""How many letters of an arm's name stand above a panel."""
+
+HEADING = {"fr": "Combien de suspects possibles ?", "en": "How many possible suspects?"}
+SAID: Mapping[str, Mapping[str, Any]] = {
+    "fr": {
+        "subtitle": "Part des alertes qui laissent au plus tant de suspects possibles (1 : une seule personne).",
+        "means": {
+            Means.TOLD: "avec l'alerte",
+            Means.UNTOLD: "sans l'alerte (souvenirs seuls)",
+            Means.CALLED: "avec l'appel d'un enquêteur",
+        },
+        "band": "Bande : intervalle à 95 %.",
+        "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
+        "median": "Médiane, {arm} : {each}.",
+        "few": "Non mesuré, moins de {fewest} alertes : {arms}.",
+        "one": "{arm} ({alerts})",
+        "caption": "Simulé, non observé. Une courbe plus haute : moins de suspects. Peu de suspects ne veut pas dire "
+        "que le bon en est : voir qui l'alerte fait soupçonner. « Personne que je connaisse » compte parmi les "
+        "suspects. Meilleure attaque essayée, donc borne basse.",
+        "x": "suspects possibles (2 puissance entropie)",
+        "y": "alertes sur 100",
+    },
+    "en": {
+        "subtitle": "Share of alerts that leave at most so many possible suspects (1: a single person).",
+        "means": {
+            Means.TOLD: "with the alert",
+            Means.UNTOLD: "without the alert (memory alone)",
+            Means.CALLED: "with a human tracer's call",
+        },
+        "band": "Band: 95 % interval.",
+        "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
+        "median": "Median, {arm}: {each}.",
+        "few": "Not measured, fewer than {fewest} alerts: {arms}.",
+        "one": "{arm} ({alerts})",
+        "caption": "Simulated, not observed. A higher curve: fewer suspects. Few suspects does not mean that the "
+        "right one is among them: see whom an alert makes suspect. “Nobody I can name” counts among the suspects. "
+        "The best attack tried, so a lower bound.",
+        "x": "possible suspects (2 to the entropy)",
+        "y": "alerts of 100",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The share of claims with at most so many suspects, at each of SIZES, and the median of all claims."""
+
+    shares: tuple[Interval, ...]
+    median: float
+
+
+@dataclass(frozen=True)
+class Data:
+    """The curves of each arm by means; and, of arms with too few claims, how many these had."""
+
+    curves: Mapping[str, Mapping[Means, Curve]]
+    few: Mapping[str, int]
+
+
+def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | None:
+    """Return the curves of all arms with enough claims; nothing where no arm has any."""
+    curves: dict[str, dict[Means, Curve]] = {}
+    few: dict[str, int] = {}
+    for arm in origin.arms:
+        for means in LOOKS:
+            seeds = [resolved(journal, means).suspects for (name, _), journal in journals.items() if name == arm]
+            claims = sum(each.size for each in seeds)
+            if claims >= FEWEST_CLAIMS:
+                curves.setdefault(arm, {})[means] = _curve(seeds)
+            elif claims:
+                few[arm] = max(claims, few.get(arm, 0))
+    return Data(curves, few) if curves else None
+
+
+def _curve(seeds: list[Floats]) -> Curve:
+    """Return the curve of sizes, an array of them for each seed; rounded, for a sole suspect has an entropy of 0."""
+    exact = [np.round(each, 6) for each in seeds]
+    shares = tuple(pooled([(int((each <= size).sum()), each.size) for each in exact]) for size in SIZES)
+    return Curve(shares, float(np.median(np.concatenate(exact))))
+
+
+def sentences(origin: Origin, data: Data, language: Language) -> Iterator[str]:
+    """Yield what the figure shows, in words."""
+    said, names = SAID[language], origin.names(language, brief=True)
+    for arm, curves in data.curves.items():
+        told = (f"{said['means'][means]} {rounded(curve.median, language)}" for means, curve in curves.items())
+        yield said["median"].format(arm=names[arm], each=", ".join(told))
+
+
+def caption(origin: Origin, language: Language) -> str:
+    """Return what the figure's numbers do not mean."""
+    return str(SAID[language]["caption"])
+
+
+def figure(origin: Origin, data: Data, language: Language) -> Figure:
+    """Return one panel for each arm: with the alert, without it, and with a tracer's call."""
+    said, names, arms = SAID[language], origin.names(language), list(data.curves)
+    across = min(ACROSS, len(arms))
+    rows, row_in = -(-len(arms) // across), PANEL_IN + NAME_IN + AXIS_IN
+    drawn, (bottom, _) = page(
+        rows * row_in + LEGEND_IN,
+        [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
+        [
+            (" ".join(_notes(origin, data, language)), NOTE),
+            (caption(origin, language), CAPTION),
+            (origin.foot(language), FOOT),
+        ],
+        language,
+    )
+    height = drawn.get_figheight()
+    wide = (WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN * (across - 1)) / across
+    for place, arm in enumerate(arms):
+        row, column = divmod(place, across)
+        down = bottom + (AXIS_IN + row_in * (rows - 1 - row)) / height
+        axes = drawn.add_axes(((LEFT_IN + column * (wide + BETWEEN_IN)) / WIDTH_IN, down, wide / WIDTH_IN,
+                               PANEL_IN / height))  # fmt: skip
+        _panel(axes, names[arm], data.curves[arm], language, first=column == 0)
+    handles, labels = drawn.axes[0].get_legend_handles_labels()
+    top = bottom + (rows * row_in + LEGEND_IN) / height
+    drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, top), ncols=3, handlelength=3,
+                 borderaxespad=0)  # fmt: skip
+    return drawn
+
+
+def _panel(axes: Axes, name: str, curves: Mapping[Means, Curve], language: Language, *, first: bool) -> None:
+    """Draw the curves of one arm; sizes are on a scale of ratios."""
+    said = SAID[language]
+    for place, (means, curve) in enumerate(curves.items()):
+        look = LOOKS[means]
+        style: dict[str, Any] = {"color": look.colour, "ls": look.line, "marker": look.marker, "ms": 4.5}
+        shares = [100 * (each.value or 0.0) for each in curve.shares]
+        ends = [(100 * each.low, 100 * each.high) for each in curve.shares
+                if each.low is not None and each.high is not None]  # fmt: skip
+        if len(ends) == len(SIZES):
+            axes.fill_between(SIZES, *np.array(ends).T, color=look.colour, alpha=0.16, lw=0)
+        axes.plot(SIZES, shares, lw=1.7, label=said["means"][means], markevery=(place, 4), **style)
+    axes.set_xscale("log")
+    axes.set_xticks(TICKS, [number(tick, language) for tick in TICKS])
+    axes.set_xticks([], minor=True)
+    axes.set(xlim=(0.95, SIZES[-1]), ylim=(0, 102))
+    axes.axhline(100 * HALF, color=GREY, lw=0.6, ls=":")
+    axes.set_xlabel(said["x"])
+    axes.grid(visible=True, axis="y")
+    axes.set_title(name if len(name) <= LETTERS else name[: LETTERS - 2] + " …", size=9.5, weight="bold", loc="left")
+    if first:
+        axes.set_ylabel(said["y"])
+    else:
+        axes.tick_params(labelleft=False)
+
+
+def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
+    said, names = SAID[language], origin.names(language, brief=True)
+    few = origin.seeds < FEWEST_SEEDS
+    yield said["no_interval"].format(fewest=FEWEST_SEEDS, n=origin.seeds) if few else said["band"]
+    yield from sentences(origin, data, language)
+    if data.few:
+        each = (said["one"].format(arm=names[arm], alerts=number(n, language)) for arm, n in data.few.items())
+        yield said["few"].format(fewest=FEWEST_CLAIMS, arms=", ".join(each))
+    yield from beside(origin, language)
