@@ -33,9 +33,9 @@ from sim.report.style import (
     WIDTH_IN,
     Language,
     Look,
-    number,
     page,
     percent,
+    rounded,
 )
 from sim.report.untraced import beside
 
@@ -186,7 +186,7 @@ def _panel(axes: Axes, levels: Mapping[float, Mapping[str, Interval]], language:
             if each.low is not None and each.high is not None:
                 axes.plot([x, x], [100 * each.low, 100 * each.high], color=look.colour, lw=1.1)
     axes.set(ylim=(0, 102))
-    axes.set_xticks(across, [number(x, language, 0 if x == int(x) else 1) for x in across])
+    axes.set_xticks(across, [rounded(x, language) for x in across])
     axes.set_xlabel(said["x"])
     axes.set_ylabel(said["y"])
     axes.grid(visible=True, axis="y", color=GREY, alpha=0.25)

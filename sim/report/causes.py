@@ -19,7 +19,7 @@ from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, WIDTH_IN, Lan
 from sim.report.untraced import beside
 
 CAUSE = "alerts.cause."
-ROW_IN, GAP_IN, AXIS_IN, LEGEND_IN = 0.19, 0.12, 0.5, 0.24
+ROW_IN, GAP_IN, AXIS_IN, LEGEND_IN = 0.19, 0.12, 0.5, 0.26
 """Height in inches of one arm's share, between two causes, of the axis below, and of a row of the legend."""
 LEFT_IN, RIGHT_IN = 2.5, 1.35
 """Room in inches for the names of the causes, and for the figures at the right."""
@@ -96,7 +96,7 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
     names = origin.names(language)
     columns = 1 if max(len(names[arm]) for arm in arms) > LONGEST else 2
     plot_in = len(causes) * (ROW_IN * len(arms) + GAP_IN)
-    legend_in = LEGEND_IN * -(-len(arms) // columns)
+    legend_in = 0.1 + LEGEND_IN * -(-len(arms) // columns)
     drawn, (bottom, _) = page(
         plot_in + AXIS_IN + legend_in,
         [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],

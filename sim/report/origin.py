@@ -80,19 +80,26 @@ class Origin:
 
     def foot(self, language: Language, letters: int = SHORT_DIGEST) -> str:
         """Return, on one line, what it takes to find the run: so many letters of its digest."""
-        said, seeds = SAID[language], self.summary["seeds"]
-        start = f"{day_month(self.scenario.start, language)} {self.scenario.start.year}"
-        days = many(self.scenario.days, "jour" if language == "fr" else "day", language)
+        said = SAID[language]
         parts = [
             f"pistage {self.version}",
             said["scenario"].format(shown(self.scenario.name)),
+            *self.lived(language),
+            said["digest"].format(self.digest[:letters]),
+        ]
+        return " · ".join(part for part in parts if part)
+
+    def lived(self, language: Language) -> list[str]:
+        """Return what was lived: who and when, who runs the app, by which rules alerts go, and which seeds."""
+        said, seeds = SAID[language], self.summary["seeds"]
+        start = f"{day_month(self.scenario.start, language)} {self.scenario.start.year}"
+        days = many(self.scenario.days, "jour" if language == "fr" else "day", language)
+        return [
             said["town"].format(people=self._people(language), date=start, days=days),
             *self._app(language),
             said["rules"].join(self._rules(language)),
             said["seed"].format(*seeds) if len(seeds) == 1 else said["seeds"].format(seeds[0], seeds[-1]),
-            said["digest"].format(self.digest[:letters]),
         ]
-        return " · ".join(part for part in parts if part)
 
     def _people(self, language: Language) -> str:
         counts = {arm: number(rows["people"]["value"], language) for arm, rows in self.summary["arms"].items()}

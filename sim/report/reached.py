@@ -3,35 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
+
+SAID = {
+    "en": {
+        "r0": "R0 of a typical case, one as they arise: {reached}; wanted {wanted}. Of a random person: {random}.",
+        "few_homes": "Household attack: too few people live together here to tell.",
+        "homes": "Household attack, detected cases staying at home: {reached}; wanted {wanted}. An hour at home counts "
+        "{weight} of one elsewhere; of all infections, a share of {share} happens at home.",
+        "generation": "From infection to infection: {days} days; a share of {before} of infections by people with "
+        "symptoms comes before these.",
+        "offspring": "Infections per case vary as a negative binomial with k = {k}.",
+    },
+    "fr": {
+        "r0": "R0 d'un cas typique, tel qu'ils surviennent : {reached} ; voulu : {wanted}. D'une personne au hasard : "
+        "{random}.",
+        "few_homes": "Contamination au foyer : trop peu de gens vivent ensemble ici pour le dire.",
+        "homes": "Contamination au foyer, quand les cas détectés y restent : {reached} ; voulu : {wanted}. Une heure "
+        "au foyer compte {weight} fois une heure ailleurs ; une part de {share} de toutes les contaminations y a lieu.",
+        "generation": "D'une contamination à la suivante : {days} jours ; une part de {before} des contaminations par "
+        "des gens qui ont des symptômes vient avant ceux-ci.",
+        "offspring": "Les contaminations par cas varient comme une binomiale négative avec k = {k}.",
+    },
+}
 
 
-def reached(numbers: Mapping[str, float]) -> list[str]:
+def reached(numbers: Mapping[str, float], language: Literal["fr", "en"] = "en") -> list[str]:
     """Return, one sentence each, what simulated first cases did; a standard error follows each figure.
 
     `numbers` are those of a journal (`run.json` has them too); what a world does not know is left out.
     """
     if not numbers.get("r0_wanted"):
         return []
-    told = [
-        f"R0 of a typical case, one as they arise: {_with_error(numbers, 'r0_reached')}; wanted "
-        f"{numbers['r0_wanted']:.2f}. Of a random person: {numbers['r0_random_person']:.2f}."
-    ]
+    said, told = SAID[language], dict[str, Mapping[str, str]]()
+    told["r0"] = {
+        "reached": _with_error(numbers, "r0_reached"),
+        "wanted": f"{numbers['r0_wanted']:.2f}",
+        "random": f"{numbers['r0_random_person']:.2f}",
+    }
     if numbers.get("household_attack_reached_se") == 0.0:
-        told.append("Household attack: too few people live together here to tell.")
+        told["few_homes"] = {}
     elif "household_attack_reached" in numbers:
-        told.append(
-            f"Household attack, detected cases staying at home: {_with_error(numbers, 'household_attack_reached')}; "
-            f"wanted {numbers['household_attack_wanted']:.3f}. An hour at home counts "
-            f"{numbers['home_weight']:.2f} of one elsewhere; of all infections, a share of "
-            f"{_with_error(numbers, 'at_home_share')} happens at home."
-        )
-    told.append(
-        f"From infection to infection: {_with_error(numbers, 'generation_days')} days; a share of "
-        f"{_with_error(numbers, 'before_onset_share')} of infections by people with symptoms comes before these."
-    )
+        told["homes"] = {
+            "reached": _with_error(numbers, "household_attack_reached"),
+            "wanted": f"{numbers['household_attack_wanted']:.3f}",
+            "weight": f"{numbers['home_weight']:.2f}",
+            "share": _with_error(numbers, "at_home_share"),
+        }
+    told["generation"] = {
+        "days": _with_error(numbers, "generation_days"),
+        "before": _with_error(numbers, "before_onset_share"),
+    }
     if "offspring_k" in numbers:
-        told.append(f"Infections per case vary as a negative binomial with k = {numbers['offspring_k']:.2f}.")
-    return told
+        told["offspring"] = {"k": f"{numbers['offspring_k']:.2f}"}
+    return [said[name].format(**_in(language, values)) for name, values in told.items()]
+
+
+def _in(language: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Return numbers with the language's decimal sign."""
+    return {name: text.replace(".", ",") if language == "fr" else text for name, text in values.items()}
 
 
 def _with_error(numbers: Mapping[str, float], name: str) -> str:

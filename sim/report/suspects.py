@@ -30,7 +30,6 @@ from sim.report.style import (
     Look,
     number,
     page,
-    rounded,
 )
 from sim.report.untraced import beside
 from sim.units import Floats
@@ -133,7 +132,7 @@ def sentences(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     """Yield what the figure shows, in words."""
     said, names = SAID[language], origin.names(language, brief=True)
     for arm, curves in data.curves.items():
-        told = (f"{said['means'][means]} {rounded(curve.median, language)}" for means, curve in curves.items())
+        told = (f"{said['means'][means]} {number(curve.median, language, 1)}" for means, curve in curves.items())
         yield said["median"].format(arm=names[arm], each=", ".join(told))
 
 
@@ -187,7 +186,7 @@ def _panel(axes: Axes, name: str, curves: Mapping[Means, Curve], language: Langu
     axes.set_xscale("log")
     axes.set_xticks(TICKS, [number(tick, language) for tick in TICKS])
     axes.set_xticks([], minor=True)
-    axes.set(xlim=(0.95, SIZES[-1]), ylim=(0, 102))
+    axes.set(xlim=(0.95, 1.05 * SIZES[-1]), ylim=(0, 102))
     axes.axhline(100 * HALF, color=GREY, lw=0.6, ls=":")
     axes.set_xlabel(said["x"])
     axes.grid(visible=True, axis="y")

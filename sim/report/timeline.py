@@ -49,7 +49,7 @@ DECLARER = {"infection", "onset", "swab", "result", "report"}
 HEADING = {"fr": "De la rencontre à la quarantaine : une alerte", "en": "From the meeting to quarantine: one alert"}
 SAID = {
     "fr": {
-        "subtitle": "Une alerte réelle de chaque version, jour par jour. Barre : temps depuis l'étape d'avant.",
+        "subtitle": "Une alerte de chaque version, jour par jour. Barre : temps depuis l'étape d'avant.",
         "infection": "contamination",
         "onset": "symptômes",
         "swab": "prélèvement",
@@ -71,7 +71,7 @@ SAID = {
         "s'est déclaré ; en rouge et vert : la personne alertée. La quarantaine est ce qui fut décidé.",
     },
     "en": {
-        "subtitle": "One real alert of each version, day by day. Bar: time since the step before.",
+        "subtitle": "One alert of each version, day by day. Bar: time since the step before.",
         "infection": "infection",
         "onset": "symptoms",
         "swab": "swab",

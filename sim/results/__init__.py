@@ -67,12 +67,15 @@ class Result:
         """
         from sim.report.figures import draw
         from sim.report.origin import Origin
+        from sim.report.page import written
 
         with kept(out, replace) as (folder, there):
             (folder / "summary.json").write_text(laid_out(self.summary()), encoding="utf-8", newline="\n")
             write_tables(self.scenario, self.journals, folder / "tables")
             origin = Origin(self.scenario, self.summary(), sim.__version__, self.digest())
-            draw(origin, self.journals, folder / "figures")
+            computed = draw(origin, self.journals, folder / "figures")
+            told = written(origin, computed, folder / "figures", list(self.journals.values()))
+            (folder / "report.html").write_text(told, encoding="utf-8", newline="\n")
             files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
             run = record(self.scenario, self.journals, self.wall_seconds, there) | {"files": ["run.json", *files]}
             (folder / "run.json").write_text(laid_out(run), encoding="utf-8", newline="\n")

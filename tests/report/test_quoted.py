@@ -82,7 +82,7 @@ def test_french_does_not_round_up_either_and_icons_leave_one_half_full(tmp_path:
     origin = origin_of(tmp_path, lived(6))
     rows: Any = origin.summary["arms"]["gaen"]
     rows["alerts.false_infection"] |= {"value": 0.997, "low": 0.996, "high": 0.998}
-    figure = alerts.figure(origin, "fr")
+    figure = alerts.figure(origin, alerts.data(origin, {}), "fr")
     assert "plus de 99 sur 100 [99,6–99,8]" in texts(figure)
     assert "◐ moins d'une sur 100" in texts(figure)
     assert icons(figure, VERMILLION, VERMILLION) == [50, 99]
@@ -102,7 +102,8 @@ def without_none(seeds: int) -> dict[tuple[str, int], Journal]:
 def test_where_nobody_lived_without_tracing_it_is_said(tmp_path: Path) -> None:
     journals = without_none(5)
     origin = origin_of(tmp_path, journals)
-    for figure in (alerts.figure(origin, "fr"), epidemic.figure(origin, journals, "fr")):
+    for each in (alerts, epidemic):
+        figure = each.figure(origin, each.data(origin, journals), "fr")
         assert "Aucune version sans traçage n'a été vécue ici" in texts(figure)
         assert "sans traçage : aucune alerte" not in texts(figure)
         assert "leur différence tirage par tirage" not in texts(figure)
@@ -135,7 +136,8 @@ def test_long_names_of_arms_stay_in_their_rows(tmp_path: Path) -> None:
     journals |= {("gaen_all", 1): replace(journals["gaen", 1], arm="gaen_all")}
     scenario = scenario.with_settings("arms.gaen_all.health.declares=0.5", "arms.gaen_all.health.seeks_test=0.5")
     with house_style():
-        figure = alerts.figure(Origin(scenario, summarise(scenario, journals), "1", DIGEST), "fr")
+        origin = Origin(scenario, summarise(scenario, journals), "1", DIGEST)
+        figure = alerts.figure(origin, alerts.data(origin, journals), "fr")
         figure.draw_without_rendering()
     boxes = [text.get_window_extent() for text in (*figure.texts, *figure.axes[0].texts)]
     assert not [1 for i, box in enumerate(boxes) for other in boxes[:i] if box.padded(-2).overlaps(other.padded(-2))]
@@ -160,7 +162,7 @@ def test_curves_that_fall_on_each_other_are_said_to_with_their_paired_difference
         journals["gaen", seed].note("persons", 1, 1, -1, True, True)
         journals["gaen", seed].close()
     origin = origin_of(tmp_path, journals)
-    said = texts(epidemic.figure(origin, journals, "fr"))
+    said = texts(epidemic.figure(origin, epidemic.data(origin, journals), "fr"))
     assert "ne se distinguent pas" not in said
     assert "Google/Apple 19,0 [13,1 à 24,9]." in said
 

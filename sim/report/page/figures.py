@@ -1,0 +1,57 @@
+"""How does a drawing stand in the page? As an image that is part of it, with its heading, its words and its caption."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.report.figures import FIGURES, Words
+from sim.report.page.markup import Markup, element
+from sim.report.page.words import SAID
+from sim.report.style import Language, typeset
+
+
+class Shown(NamedTuple):
+    """A figure of the page: its name, what is said of it, and its drawing as SVG."""
+
+    name: str
+    words: Words
+    svg: str
+
+
+def drawn(words: dict[str, Words], folder: Path, language: Language) -> list[Shown]:
+    """Return the figures of one language that lie drawn in a folder."""
+    return [Shown(name, said, (folder / f"{name}.{language}.svg").read_text(encoding="utf-8"))
+            for name, said in words.items()]  # fmt: skip
+
+
+def figures(shown: Sequence[Shown], language: Language) -> Iterator[Markup]:
+    """Yield each figure, and which were not drawn for want of data."""
+    for each in shown:
+        yield _figure(each, language)
+    there = {each.name for each in shown}
+    missing = [drawable.HEADING[language] for name, drawable in FIGURES.items() if name not in there]
+    if missing:
+        names = " ".join(f"« {name} »" if language == "fr" else f"“{name}”" for name in missing)
+        yield element("p", typeset(SAID[language]["no_figure"].format(names=names), language), class_="soft")
+
+
+def _figure(shown: Shown, language: Language) -> Markup:
+    """Return one figure; as an image of its own, so that nothing in it can clash with another."""
+    said, words = SAID[language], shown.words
+    data = "data:image/svg+xml;base64," + b64encode(shown.svg.encode()).decode("ascii")
+    image = element("img", src=data, alt=f"{words.heading} {words.shows}")
+    name = said["scrolls"].format(name=words.heading)
+    box = element("div", image, class_="scroll", role="region", tabindex="0", aria_label=name)
+    mark = element("span", said["mark"], class_="mark")
+    heading = f"{language}-figure-{shown.name}"
+    return element(
+        "figure",
+        element("h3", words.heading, id=heading),
+        element("p", mark),
+        box,
+        element("figcaption", words.caption),
+        aria_labelledby=heading,
+    )

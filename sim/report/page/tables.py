@@ -1,0 +1,149 @@
+"""Which numbers stand on the page? The key figures of every arm, then all of them, then differences draw by draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from sim.measures.pooling import FEWEST_SEEDS
+from sim.metrics import METRICS, Metric
+from sim.report.arms import systems
+from sim.report.origin import Origin
+from sim.report.page.cells import Row, cell
+from sim.report.page.markup import Inside, Markup, element
+from sim.report.page.words import SAID, UNITS
+from sim.report.style import Language, many, typeset
+
+KEY = (
+    "epidemic.infections",
+    "epidemic.infections_averted",
+    "tests.used",
+    "reports",
+    "alerts.people",
+    "alerts.per_report",
+    "alerts.false_radio",
+    "alerts.false_exposure",
+    "alerts.false_infection",
+    "alerts.missed",
+    "alerts.late",
+    "quarantine.days",
+    "quarantine.needless_days",
+    "privacy.neighbour.identified",
+    "privacy.neighbour.prior",
+    "privacy.neighbour.no_app",
+    "privacy.neighbour.tracers",
+    "privacy.neighbour.wrong_accusation",
+    "privacy.neighbour.anonymity_set",
+    "privacy.neighbour.reports_identified",
+)
+"""The metrics of the first table, as far as this version measures them and the scenario has data."""
+FIRST = ("none", "tracers")
+"""The systems whose arms stand first."""
+GIVEN = ("people", "app_users", "epidemic.r0_reached")
+"""What is put into a run: no arm causes it, so no difference is told."""
+
+
+def ordered(origin: Origin) -> list[str]:
+    """Return the arms: without tracing, then human tracing, then the others in their order."""
+    system = systems(origin.scenario)
+    return sorted(origin.arms, key=lambda arm: FIRST.index(system[arm]) if system[arm] in FIRST else len(FIRST))
+
+
+def draws(origin: Origin, language: Language) -> str:
+    """Return how many seeds were lived, and which."""
+    said, seeds = SAID[language], origin.summary["seeds"]
+    if len(seeds) == 1:
+        return typeset(said["numbered_one"].format(first=seeds[0]), language)
+    told = many(len(seeds), said["draw"], language)
+    return typeset(said["numbered"].format(draws=told, first=seeds[0], last=seeds[-1]), language)
+
+
+def label(metric: Metric, language: Language) -> str:
+    """Return what a metric is called on the page."""
+    return typeset(metric.fr if language == "fr" else metric.en, language)
+
+
+def key_figures(origin: Origin, language: Language) -> Markup:
+    """Return the table of key figures, and below it what is not measured and why."""
+    said, rows = SAID[language], origin.summary["arms"]
+    which = "key_caption" if origin.seeds >= FEWEST_SEEDS else "key_few"
+    told = typeset(said[which].format(seeds=draws(origin, language), fewest=FEWEST_SEEDS), language)
+    names = [name for name in KEY if name in METRICS and _known(name, rows.values())]
+    unknown = [name for name in KEY if name in METRICS and name not in names]
+    return Markup(_by_arm(origin, names, told, language) + _whys(origin, unknown, language))
+
+
+def all_metrics(origin: Origin, language: Language) -> Markup:
+    """Return the table of every metric that has a value."""
+    rows = origin.summary["arms"]
+    names = [name for name in METRICS if _known(name, rows.values())]
+    return _by_arm(origin, names, SAID[language]["all_metrics"], language)
+
+
+def paired(origin: Origin, language: Language) -> Markup:
+    """Return the table of differences from the arm without tracing; empty where none was lived beside another."""
+    pairs = origin.summary["paired"]
+    arms = [arm for arm in ordered(origin) if f"{arm} - {origin.untraced}" in pairs]
+    columns = {arm: pairs[f"{arm} - {origin.untraced}"] for arm in arms}
+    names = [name for name in METRICS if name not in GIVEN and _known(name, columns.values())]
+    if not names:
+        return Markup()
+    called = origin.names(language)
+    heads = [called[arm] for arm in arms]
+
+    def cells(name: str) -> list[Markup]:
+        return [cell(METRICS[name], column[name], language, signed=True) for column in columns.values()]
+
+    return _table(SAID[language]["paired_caption"], heads, names, cells, language)
+
+
+def _known(name: str, arms: Iterable[Mapping[str, Row]]) -> bool:
+    return any(name in rows and rows[name]["value"] is not None for rows in arms)
+
+
+def _by_arm(origin: Origin, names: Sequence[str], told: str, language: Language) -> Markup:
+    rows, arms, called = origin.summary["arms"], ordered(origin), origin.names(language)
+    heads = [called[arm] for arm in arms]
+    return _table(told, heads, names, lambda name: [cell(METRICS[name], rows[arm][name], language) for arm in arms],
+                  language)  # fmt: skip
+
+
+def _table(
+    told: str, heads: Sequence[str], names: Sequence[str], cells: Callable[[str], list[Markup]], language: Language
+) -> Markup:
+    """Return a table of metrics: a row each, a column for each arm."""
+    said = SAID[language]
+    top = [element("th", said["quantity"], scope="col"),
+           *(element("th", typeset(head, language), scope="col", class_="number") for head in heads)]  # fmt: skip
+    body = [element("tr", element("th", *_labelled(METRICS[name], language), scope="row"), *cells(name))
+            for name in names]  # fmt: skip
+    return scrolling(told, element("thead", element("tr", *top)), element("tbody", *body), language=language)
+
+
+def scrolling(told: str, *inside: Inside, language: Language) -> Markup:
+    """Return a table under its caption, in a box that scrolls where the page is narrow."""
+    table = element("table", element("caption", told), *inside)
+    name = typeset(SAID[language]["scrolls"].format(name=told), language)
+    return element("div", table, class_="scroll", role="region", tabindex="0", aria_label=name)
+
+
+def _labelled(metric: Metric, language: Language) -> Iterator[str]:
+    """Yield a metric's label, and its unit where the number does not show it."""
+    unit = UNITS[language].get(metric.unit, metric.unit)
+    yield label(metric, language)
+    if unit:
+        yield element("span", f" ({unit})", class_="soft")
+
+
+def _whys(origin: Origin, names: Sequence[str], language: Language) -> Markup:
+    """Return which key figures no arm has, gathered by reason; reasons are told in English."""
+    last = origin.summary["arms"][origin.arms[-1]]
+    reasons: dict[str, list[str]] = {}
+    for name in names:
+        if name in last:
+            reasons.setdefault(last[name].get("why", ""), []).append(label(METRICS[name], language))
+    if not reasons:
+        return Markup()
+    between = typeset(" : ", language) if language == "fr" else ": "
+    items = [element("li", ", ".join(labels), between, element("span", why, lang="en")) for why, labels in
+             reasons.items()]  # fmt: skip
+    return Markup(element("p", SAID[language]["not_measured"], class_="soft") + element("ul", *items, class_="soft"))
