@@ -89,7 +89,7 @@ class Origin:
         ]
         return " · ".join(part for part in parts if part)
 
-    def lived(self, language: Language) -> list[str]:
+    def lived(self, language: Language, *, rules: bool = True) -> list[str]:
         """Return what was lived: who and when, who runs the app, by which rules alerts go, and which seeds."""
         said, seeds = SAID[language], self.summary["seeds"]
         start = f"{day_month(self.scenario.start, language)} {self.scenario.start.year}"
@@ -97,7 +97,7 @@ class Origin:
         return [
             said["town"].format(people=self._people(language), date=start, days=days),
             *self._app(language),
-            said["rules"].join(self._rules(language)),
+            said["rules"].join(self._rules(language)) if rules else "",
             said["seed"].format(*seeds) if len(seeds) == 1 else said["seeds"].format(seeds[0], seeds[-1]),
         ]
 

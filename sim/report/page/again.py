@@ -29,8 +29,7 @@ def _run(origin: Origin) -> list[str]:
         parts += ["--arms", ",".join(origin.arms)]
     for key, value in changed.items():
         if key not in OPTIONS:
-            text = str(value) if key == "start" else toml(value)
-            parts += ["--set", shlex.quote(shown(f"{key}={text}"))]
+            parts += ["--set", shlex.quote(shown(f"{key}={toml(value, key)}"))]
     return parts
 
 

@@ -15,9 +15,9 @@ MOST_DECIMALS = 3
 
 
 def cell(metric: Metric, row: Row, language: Language, *, signed: bool = False) -> Markup:
-    """Return the table's cell of a value; a value that is not there says so, and why in its title."""
+    """Return the table's cell of a value; a dash, and why in its title, where there is none."""
     if row["value"] is None:
-        return element("td", SAID[language]["nothing"], class_="number soft")
+        return element("td", SAID[language]["nothing"], class_="number soft", title=row.get("why"))
     return element("td", *_lines(*written(metric, row, language, signed=signed)), class_="number")
 
 
@@ -38,7 +38,7 @@ def written(metric: Metric, row: Row, language: Language, *, signed: bool = Fals
     if not ends or len(set(texts)) == 1:
         return value + (PERCENT if share else ""), ""
     between = " à " if language == "fr" else " to "
-    return value + (PERCENT if share else ""), f"[{(between if min(scaled) < 0 else '–').join(ends)}]"
+    return value + (PERCENT if share else ""), f"[{(between if signed or min(scaled) < 0 else '–').join(ends)}]"
 
 
 PERCENT = "\N{NO-BREAK SPACE}%"
@@ -54,6 +54,8 @@ def _decimals(scaled: list[float], share: bool) -> int:
 
 def _exact(percent: float, decimals: int, language: Language) -> str:
     """Write a percentage with more decimals where it would read as none or all, and is not."""
-    while decimals < MOST_DECIMALS and abs(round(percent, decimals)) in (0.0, 100.0) and percent not in (0.0, 100.0):
+    if percent in (0.0, 100.0):
+        return number(percent, language)
+    while decimals < MOST_DECIMALS and abs(round(percent, decimals)) in (0.0, 100.0):
         decimals += 1
     return number(percent, language, decimals)

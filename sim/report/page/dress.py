@@ -55,17 +55,24 @@ tbody th { font-weight: 400; min-width: 9rem; }
 tbody th.group { font-weight: 600; padding-top: 1rem; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; min-width: 6rem; }
 td .ends, td .unit { display: block; font-size: .86em; color: var(--soft); white-space: nowrap; }
-td.said { min-width: 14rem; }
+td.said { min-width: 15rem; }
+th code { white-space: nowrap; }
+td code { display: block; min-width: 6.5rem; }
 tr.changed td, tr.changed th { background: #fff4dc; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 dt { font-weight: 600; margin-top: .5rem; }
 dd { margin: 0; }
 details { margin: .8rem 0; }
 summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
+html:lang(en) .part + .part { border-top: 0; }
 html:lang(fr) body > .part:lang(en), html:lang(en) body > .part:lang(fr) { display: none; }
 @media print {
   @page { margin: 16mm 14mm; }
   :root { --ink: #000; --soft: #222; --line: #999; --tint: #fff; --accent: #000; }
   body { font-size: 10pt; color: #000; background: #fff; }
+  h1 { font-size: 17pt; }
+  h2 { font-size: 13pt; margin-top: 1.6rem; }
+  h3, .kicker, figcaption { font-size: 10pt; }
   .languages, .contents { display: none; }
   .part { max-width: none; padding: 0; }
   .part + .part { break-before: page; border: 0; }
@@ -77,7 +84,8 @@ html:lang(fr) body > .part:lang(en), html:lang(en) body > .part:lang(fr) { displ
   .scroll { overflow: visible; }
   thead { display: table-header-group; }
   table { font-size: 8pt; }
-  td.number, th.number, td.said, tbody th { min-width: 0; }
+  td.number, th.number, td.said, tbody th, td code { min-width: 0; }
+  th code { white-space: normal; min-width: 9rem; display: block; }
   tr.changed td, tr.changed th { background: #fff; font-weight: 600; }
   a { color: inherit; text-decoration: none; }
 }

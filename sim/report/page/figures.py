@@ -46,12 +46,12 @@ def _figure(shown: Shown, language: Language) -> Markup:
     name = said["scrolls"].format(name=words.heading)
     box = element("div", image, class_="scroll", role="region", tabindex="0", aria_label=name)
     mark = element("span", said["mark"], class_="mark")
+    caption = words.caption.removeprefix(typeset(said["marked"], language)).strip()
     heading = f"{language}-figure-{shown.name}"
     return element(
         "figure",
         element("h3", words.heading, id=heading),
-        element("p", mark),
         box,
-        element("figcaption", words.caption),
+        element("figcaption", mark, " ", caption),
         aria_labelledby=heading,
     )

@@ -21,7 +21,7 @@ TOLD_ELSEWHERE = {"claim", "question", "verdict", "arms"}
 class Key(NamedTuple):
     """A key, its value as in TOML, its unit, what it says, who says it, and whether it was changed for this run.
 
-    `source` is the default's; empty where the scenario, or an arm, chose the value.
+    `source` is the default's; `chosen` tells that the scenario, or an arm, set the value.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Key(NamedTuple):
     unit: str
     says: str
     source: str
+    chosen: bool
     changed: bool
 
 
@@ -49,7 +50,7 @@ def every_key(origin: Origin) -> list[Key]:
 def _key(scenario: Scenario, name: str, value: Any, changed: bool) -> Key:
     told = explain(name)
     chosen = changed or name.startswith("arms.") or bool(scenario.origin(name))
-    return Key(name, toml(value), told.unit, told.description, "" if chosen else told.source, changed)
+    return Key(name, toml(value, name), told.unit, told.description, told.source, chosen, changed)
 
 
 def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
@@ -60,18 +61,17 @@ def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]
             yield above + name, value
 
 
-def toml(value: Any) -> str:
-    """Write a plain value as TOML does."""
+DATES = ("start", "from", "to")
+"""Keys whose value is a date, which TOML writes without quotes."""
+
+
+def toml(value: Any, name: str = "") -> str:
+    """Write a plain value as TOML does; `name` is its key."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{name} = {_dated(name, each)}" for name, each in value.items()) + "}"
+        return "{" + ", ".join(f"{each} = {toml(inside, each)}" for each, inside in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(toml(each) for each in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _dated(name: str, value: Any) -> str:
-    """Write a date of a policy without quotes."""
-    return str(value) if name in ("from", "to", "start") else toml(value)
+    return str(value) if name in DATES else json.dumps(value, ensure_ascii=False)
 
 
 def parameters(origin: Origin, language: Language) -> Markup:
@@ -82,7 +82,7 @@ def parameters(origin: Origin, language: Language) -> Markup:
     told = typeset(said["parameters_all"].format(count=len(keys), changed=how_many), language)
     head = [element("th", said[name], scope="col") for name in ("key", "value", "unit", "source")]
     bodies = [element("tbody", _rows(list(each), language)) for _, each in groupby(keys, lambda key: _group(key.name))]
-    table = scrolling(told, element("thead", element("tr", *head)), *bodies, language=language)
+    table = scrolling(told, element("thead", element("tr", *head)), *bodies, language=language, unseen=True)
     return element("details", element("summary", told), table, open=changed > 0)
 
 
@@ -106,12 +106,13 @@ def _rows(keys: list[Key], language: Language) -> Iterator[Markup]:
 def _said(key: Key, language: Language) -> Iterator[Markup]:
     """Yield what a key says, in English as in its file, and where its value comes from."""
     said = SAID[language]
-    whose = "by_change" if key.changed else "by_arm" if key.name.startswith("arms.") else "by_scenario"
     yield element("span", key.says, ". ", lang="en")
-    if key.source:
+    if key.changed:
+        yield element("strong", said["by_change"])
+    elif key.chosen:
+        yield element("span", said["by_arm" if key.name.startswith("arms.") else "by_scenario"], class_="soft")
+    elif key.source:
         yield element("span", said["by_default"], typeset(" : ", language) if language == "fr" else ": ", class_="soft")
         yield element("span", key.source, class_="soft", lang="en")
-    elif key.changed:
-        yield element("strong", said[whose])
     else:
-        yield element("span", said[whose], class_="soft")
+        yield element("span", said["by_default"], class_="soft")

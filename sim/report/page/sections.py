@@ -44,7 +44,7 @@ def part(
     there = [name for name in SECTIONS if inside[name]]
     sections = [_section(name, inside[name], language) for name in there]
     main = element("main", _head(origin, language), _contents(there, language), *sections)
-    return element("div", main, class_="part", lang=language, id=language)
+    return element("div", main, class_="part", lang=language)
 
 
 def _p(name: str, language: Language, class_: str | None = None) -> Markup:
@@ -77,7 +77,7 @@ def _head(origin: Origin, language: Language) -> Markup:
         "header",
         element("p", kicker, " ", element("span", said["mark"], class_="mark"), class_="kicker"),
         element("h1", typeset(origin.title(language), language)),
-        element("p", typeset(" · ".join(filter(None, origin.lived(language))), language)),
+        element("p", typeset(" · ".join(filter(None, origin.lived(language, rules=False))), language)),
         element("p", said["versions"], typeset(" :", language) if language == "fr" else ":"),
         element("ul", *versions, class_="versions"),
         _p("stance" if origin.untraced else "no_untraced", language),
@@ -108,7 +108,7 @@ def _tables(origin: Origin, language: Language) -> Iterator[Markup]:
 
 
 def _reached(numbers: Mapping[str, float], language: Language) -> list[Markup]:
-    told = [element("li", typeset(each, language)) for each in reached(numbers, language)]
+    told = [element("li", typeset(each.replace("+-", "±"), language)) for each in reached(numbers, language)]
     return [_p("reached_intro", language), element("ul", *told)] if told else []
 
 

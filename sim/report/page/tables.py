@@ -69,14 +69,15 @@ def key_figures(origin: Origin, language: Language) -> Markup:
     told = typeset(said[which].format(seeds=draws(origin, language), fewest=FEWEST_SEEDS), language)
     names = [name for name in KEY if name in METRICS and _known(name, rows.values())]
     unknown = [name for name in KEY if name in METRICS and name not in names]
-    return Markup(_by_arm(origin, names, told, language) + _whys(origin, unknown, language))
+    legend = element("p", typeset(said["nothing_means"], language), class_="soft")
+    return Markup(_by_arm(origin, names, told, language) + legend + _whys(origin, unknown, language))
 
 
 def all_metrics(origin: Origin, language: Language) -> Markup:
     """Return the table of every metric that has a value."""
     rows = origin.summary["arms"]
     names = [name for name in METRICS if _known(name, rows.values())]
-    return _by_arm(origin, names, SAID[language]["all_metrics"], language)
+    return _by_arm(origin, names, SAID[language]["all_metrics"], language, unseen=True)
 
 
 def paired(origin: Origin, language: Language) -> Markup:
@@ -100,15 +101,23 @@ def _known(name: str, arms: Iterable[Mapping[str, Row]]) -> bool:
     return any(name in rows and rows[name]["value"] is not None for rows in arms)
 
 
-def _by_arm(origin: Origin, names: Sequence[str], told: str, language: Language) -> Markup:
+def _by_arm(origin: Origin, names: Sequence[str], told: str, language: Language, *, unseen: bool = False) -> Markup:
     rows, arms, called = origin.summary["arms"], ordered(origin), origin.names(language)
-    heads = [called[arm] for arm in arms]
-    return _table(told, heads, names, lambda name: [cell(METRICS[name], rows[arm][name], language) for arm in arms],
-                  language)  # fmt: skip
+
+    def cells(name: str) -> list[Markup]:
+        return [cell(METRICS[name], rows[arm][name], language) for arm in arms]
+
+    return _table(told, [called[arm] for arm in arms], names, cells, language, unseen=unseen)
 
 
 def _table(
-    told: str, heads: Sequence[str], names: Sequence[str], cells: Callable[[str], list[Markup]], language: Language
+    told: str,
+    heads: Sequence[str],
+    names: Sequence[str],
+    cells: Callable[[str], list[Markup]],
+    language: Language,
+    *,
+    unseen: bool = False,
 ) -> Markup:
     """Return a table of metrics: a row each, a column for each arm."""
     said = SAID[language]
@@ -116,21 +125,23 @@ def _table(
            *(element("th", typeset(head, language), scope="col", class_="number") for head in heads)]  # fmt: skip
     body = [element("tr", element("th", *_labelled(METRICS[name], language), scope="row"), *cells(name))
             for name in names]  # fmt: skip
-    return scrolling(told, element("thead", element("tr", *top)), element("tbody", *body), language=language)
+    inside = element("thead", element("tr", *top)), element("tbody", *body)
+    return scrolling(told, *inside, language=language, unseen=unseen)
 
 
-def scrolling(told: str, *inside: Inside, language: Language) -> Markup:
-    """Return a table under its caption, in a box that scrolls where the page is narrow."""
-    table = element("table", element("caption", told), *inside)
+def scrolling(told: str, *inside: Inside, language: Language, unseen: bool = False) -> Markup:
+    """Return a table under its caption (`unseen`: for ears alone), in a box that scrolls where the page is narrow."""
+    caption = element("caption", element("span", told, class_="unseen" if unseen else None))
     name = typeset(SAID[language]["scrolls"].format(name=told), language)
-    return element("div", table, class_="scroll", role="region", tabindex="0", aria_label=name)
+    return element("div", element("table", caption, *inside), class_="scroll", role="region", tabindex="0",
+                   aria_label=name)  # fmt: skip
 
 
 def _labelled(metric: Metric, language: Language) -> Iterator[str]:
     """Yield a metric's label, and its unit where the number does not show it."""
     unit = UNITS[language].get(metric.unit, metric.unit)
     yield label(metric, language)
-    if unit:
+    if unit and unit.casefold() != label(metric, language).casefold():
         yield element("span", f" ({unit})", class_="soft")
 
 

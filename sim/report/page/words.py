@@ -9,6 +9,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "language": "Français",
         "languages": "Langue",
         "mark": "simulé, non observé",
+        "marked": "Simulé, non observé.",
         "kicker": "pistage {version}, scénario {scenario}",
         "contents": "Dans cette page",
         "stance": "Ni pour ni contre les applications : chaque chiffre se lit à côté des mêmes jours sans traçage, et "
@@ -36,7 +37,8 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "key_few": "Chaque version de la ville, sans traçage d'abord ; {seeds}. Sans intervalle : il faut au moins "
         "{fewest} tirages, et le hasard seul fait de plus grandes différences.",
         "quantity": "Grandeur",
-        "nothing": "non mesuré",
+        "nothing": "–",
+        "nothing_means": "– : rien à compter dans cette version, ou non mesuré.",
         "not_measured": "Non mesuré ici",
         "figures": "Les figures",
         "no_figure": "Pas de figure, faute de données dans ce scénario : {names}.",
@@ -63,7 +65,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "by_change": "changée pour ce calcul",
         "by_default": "défaut",
         "reached": "Ce que la ville atteint",
-        "reached_intro": "Avec des premiers cas simulés, tous les autres pouvant être contaminés ; après +-, l'erreur "
+        "reached_intro": "Avec des premiers cas simulés, tous les autres pouvant être contaminés ; après ±, l'erreur "
         "type.",
         "limits": "Limites et réserves",
         "limits_intro": "Un modèle, pas une mesure : il vaut par ses hypothèses. Les intervalles disent ce que fait le "
@@ -89,6 +91,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "language": "English",
         "languages": "Language",
         "mark": "simulated, not observed",
+        "marked": "Simulated, not observed.",
         "kicker": "pistage {version}, scenario {scenario}",
         "contents": "On this page",
         "stance": "Neither for nor against apps: every figure is read beside the same days without tracing, and beside "
@@ -116,7 +119,8 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "key_few": "Each version of the town, without tracing first; {seeds}. No interval: it takes {fewest} draws at "
         "least, and chance alone makes larger differences.",
         "quantity": "Quantity",
-        "nothing": "not measured",
+        "nothing": "–",
+        "nothing_means": "–: nothing to count in this version, or not measured.",
         "not_measured": "Not measured here",
         "figures": "Figures",
         "no_figure": "No figure, for want of data in this scenario: {names}.",
@@ -142,7 +146,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "by_change": "changed for this run",
         "by_default": "default",
         "reached": "What the town reaches",
-        "reached_intro": "With simulated first cases, everybody else susceptible; after +-, the standard error.",
+        "reached_intro": "With simulated first cases, everybody else susceptible; after ±, the standard error.",
         "limits": "Limits and caveats",
         "limits_intro": "A model, not a measurement: it is worth what its assumptions are. Intervals say what the "
         "chance of the draws does, not whether the model is right. Of attacks, only the best one tried is shown: a "
