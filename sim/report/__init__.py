@@ -1,1 +1,1 @@
-"""How is a result shown? Two figures in two languages, and a table for the terminal."""
+"""How is a result shown? Figures and a page in two languages, and a table for the terminal."""

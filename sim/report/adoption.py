@@ -13,11 +13,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal
-from sim.measures.pooling import FEWEST_SEEDS, Interval
+from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS
 from sim.report.arms import short, systems
 from sim.report.origin import Origin
-from sim.report.shares import interval, of_hundred, pooled
+from sim.report.shares import Share, of_hundred, pooled, share_of
 from sim.report.style import (
     BLACK,
     BLUE,
@@ -99,12 +99,12 @@ SAID: Mapping[str, Mapping[str, Any]] = {
 class Data:
     """By system, by adoption in ascending order, and by curve: a share with its interval."""
 
-    curves: Mapping[str, Mapping[float, Mapping[str, Interval]]]
+    curves: Mapping[str, Mapping[float, Mapping[str, Share]]]
 
 
 def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | None:
     """Return the curves of every system that was lived with several adoptions, if anybody tried to identify."""
-    curves: dict[str, dict[float, Mapping[str, Interval]]] = {}
+    curves: dict[str, dict[float, Mapping[str, Share]]] = {}
     for arm, rows in origin.summary["arms"].items():
         known = _shares(rows)
         if known:
@@ -114,12 +114,12 @@ def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | 
     return Data(several) if several else None
 
 
-def _shares(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Interval]:
+def _shares(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Share]:
     """Return the curves' values of one arm; nothing where nobody tried to identify, or no alert was counted."""
     if any(name not in rows for name in (PER_ALERT, PER_DECLARER)) or rows[PER_DECLARER]["value"] is None:
         return {}
     read = (name for name in (PER_ALERT, PER_DECLARER, MEMORY, TRACERS) if name in METRICS and name in rows)
-    found = {name: interval(rows[name]) for name in read}
+    found = {name: share_of(rows[name]) for name in read}
     recognised = [(share or 0.0) * count for share, count in zip(rows[PER_DECLARER]["by_seed"],
                                                                  rows[REPORTS]["by_seed"], strict=True)]  # fmt: skip
     found[PER_INFECTED] = pooled(list(zip(recognised, rows[INFECTIONS]["by_seed"], strict=True)))
@@ -170,7 +170,7 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
     return drawn
 
 
-def _panel(axes: Axes, levels: Mapping[float, Mapping[str, Interval]], language: Language) -> None:
+def _panel(axes: Axes, levels: Mapping[float, Mapping[str, Share]], language: Language) -> None:
     """Draw the curves of one system; what is not measured at a level leaves a gap."""
     said, across = SAID[language], [100 * adoption for adoption in levels]
     names: Sequence[str] = list(dict.fromkeys(name for shares in levels.values() for name in shares))

@@ -15,7 +15,7 @@ from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS
 from sim.parameters import parameter
 from sim.report.origin import Origin
-from sim.report.shares import interval, of_hundred
+from sim.report.shares import of_hundred, share_of
 from sim.report.style import (
     CAPTION,
     DARK_GREY,
@@ -93,7 +93,7 @@ def sentences(origin: Origin, data: Mapping[str, int], language: Language) -> It
     names, between = origin.names(language, brief=True), "\N{NO-BREAK SPACE}: " if language == "fr" else ": "
     for arm in [arm for arm in data if data[arm]]:
         rows = origin.summary["arms"][arm]
-        told = [f"{getattr(METRICS[sense], language)}{between}{of_hundred(interval(rows[sense]), language)}"
+        told = [f"{getattr(METRICS[sense], language)}{between}{of_hundred(share_of(rows[sense]), language)}"
                 for sense in SENSES if _is_share(rows[sense], data[arm])]  # fmt: skip
         yield f"{names[arm]}, {many(data[arm], WORDS[language][0], language)}{between}{'; '.join(told)}."
     if not any(data.values()):
@@ -195,7 +195,7 @@ def _share(axes: Axes, corner: tuple[float, float], row: Mapping[str, Any], aler
 
 def _figures(row: Mapping[str, Any], language: Language) -> str:
     """Write a share of 100 with its interval, or that it has none."""
-    text = of_hundred(interval(row), language)
+    text = of_hundred(share_of(row), language)
     if row["high"] is not None:
         return text
     return text + "\n" + SAID[language]["without"].format(draws=many(row["n"], WORDS[language][1], language))

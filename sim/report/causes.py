@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal
-from sim.measures.pooling import FEWEST_SEEDS, Interval
+from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS
 from sim.report.alerts import FEWEST_ALERTS
 from sim.report.origin import Origin
-from sim.report.shares import interval, of_hundred
+from sim.report.shares import Share, of_hundred, share_of
 from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, WIDTH_IN, Language, looks, number, page
 from sim.report.untraced import beside
 
@@ -58,18 +58,18 @@ SAID = {
 class Data:
     """The share of each cause, by arm with enough alerts without infection; and how many the other arms had."""
 
-    shares: Mapping[str, Mapping[str, Interval]]
+    shares: Mapping[str, Mapping[str, Share]]
     few: Mapping[str, int]
 
 
 def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | None:
     """Return the causes of all arms; nothing where no arm had enough alerts, or a world knows no distances."""
-    shares: dict[str, Mapping[str, Interval]] = {}
+    shares: dict[str, Mapping[str, Share]] = {}
     few: dict[str, int] = {}
     for arm, rows in origin.summary["arms"].items():
         alerts, false = sum(rows["alerts.people"]["by_seed"]), rows["alerts.false_infection"]["value"]
         count = round(alerts * false) if alerts else 0
-        known = {name: interval(rows[name]) for name in METRICS if name.startswith(CAUSE)}
+        known = {name: share_of(rows[name]) for name in METRICS if name.startswith(CAUSE)}
         if count < FEWEST_ALERTS:
             few |= {arm: count} if count else {}
         elif all(each.value is not None for each in known.values()):

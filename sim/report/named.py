@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal, Means
-from sim.measures.pooling import FEWEST_SEEDS, Interval
+from sim.measures.pooling import FEWEST_SEEDS
 from sim.measures.resolved import FEWEST_CLAIMS, resolved
 from sim.report.origin import Origin
-from sim.report.shares import of_hundred, pooled
+from sim.report.shares import Share, of_hundred, pooled
 from sim.report.style import (
     BLUE,
     CAPTION,
@@ -86,12 +86,12 @@ SAID: Mapping[str, Mapping[str, Any]] = {
 class Bar:
     """Of 100 claims of one arm and means: how many are right, wrong, and silent."""
 
-    right: Interval
-    wrong: Interval
-    silent: Interval
+    right: Share
+    wrong: Share
+    silent: Share
 
     @property
-    def parts(self) -> tuple[Interval, Interval, Interval]:
+    def parts(self) -> tuple[Share, Share, Share]:
         """The three parts, from left to right."""
         return self.right, self.wrong, self.silent
 

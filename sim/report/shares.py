@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.measures.counted import Counted
-from sim.measures.pooling import Interval, pool
+from sim.measures.pooling import pool
 from sim.report.style import Language, number
 
 SAID = {
@@ -14,21 +14,32 @@ SAID = {
     "en": {"value": "{} of 100", "above": "more than 99 of 100", "below": "less than 1 of 100"},
 }
 ALL = 100
+
+
+class Share(NamedTuple):
+    """A share with its 95 % interval; None where it, or its interval, is not known."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
 ANY_SHARE = "alerts.false_infection"
 """A metric that is a share of alerts, as whose every other such share is pooled."""
 
 
-def pooled(seeds: Sequence[tuple[float, float]]) -> Interval:
+def pooled(seeds: Sequence[tuple[float, float]]) -> Share:
     """Return what all seeds say of a share, given how many of how many it is in each."""
-    return pool(ANY_SHARE, [Counted(part, whole, "alerts") for part, whole in seeds])
+    found = pool(ANY_SHARE, [Counted(part, whole, "alerts") for part, whole in seeds])
+    return Share(found.value, found.low, found.high)
 
 
-def interval(row: Mapping[str, Any]) -> Interval:
-    """Return a row of a summary as an interval."""
-    return Interval(row["value"], row["low"], row["high"], row.get("n", 0), row.get("why", ""))
+def share_of(row: Mapping[str, Any]) -> Share:
+    """Return a row of a summary as a share."""
+    return Share(row["value"], row["low"], row["high"])
 
 
-def of_hundred(share: Interval, language: Language, *, brief: bool = False) -> str:
+def of_hundred(share: Share, language: Language, *, brief: bool = False) -> str:
     """Write a known share of 100 and its interval; only what is all, or none, is called so (`brief`: figures alone)."""
     full = ALL * (share.value or 0.0)
     if brief:

@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal, Means
-from sim.measures.pooling import FEWEST_SEEDS, Interval
+from sim.measures.pooling import FEWEST_SEEDS
 from sim.measures.resolved import FEWEST_CLAIMS, resolved
 from sim.report.origin import Origin
-from sim.report.shares import pooled
+from sim.report.shares import Share, pooled
 from sim.report.style import (
     BLACK,
     BLUE,
@@ -94,7 +94,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
 class Curve:
     """The share of claims with at most so many suspects, at each of SIZES, and the median of all claims."""
 
-    shares: tuple[Interval, ...]
+    shares: tuple[Share, ...]
     median: float
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sim.hall.journal import Journal, Why
+from sim.hall.journal import Journal, Means, Why
 from sim.measures import Counted, Unknown, measure
 from sim.measures.epidemic import NO_BASELINE
 from sim.units import DAY, HOUR, NEVER
@@ -69,6 +69,12 @@ class Facts:
     def tested(self, person: int, day: float, positive: bool, hours: int = 24) -> Facts:
         at = round(day * DAY)
         self.journal.note("tests", person, at, at, at + hours * HOUR, positive, 0)
+        return self
+
+    def claimed(self, person: int, day: float, means: Means, weights: Mapping[int, float], declarer: int = -1) -> Facts:
+        """Note whom somebody suspects from what they were told; -1 is nobody they can name."""
+        for candidate, weight in weights.items():
+            self.journal.note("claims", person, round(day * DAY), int(means), declarer, candidate, weight)
         return self
 
     def closed(self) -> Journal:

@@ -18,8 +18,8 @@ from sim.report.style import Language, typeset
 class Answer:
     """What the page says of a claim, in one language; what is empty is left out.
 
-    `quotation` is in French, as it was said; `sentence` the verdict, `conditions` under which it holds, and `against`
-    the strongest objection.
+    `quotation` is the sentence put to the test, `sentence` the verdict, `conditions` what was fixed before the run, and
+    `against` the strongest objection.
     """
 
     quotation: str = ""

@@ -90,7 +90,7 @@ def _verdict(origin: Origin, language: Language) -> Iterator[Markup]:
     if found.quotation:
         source = element("footer", said["claim_source"])
         yield element("h3", said["claim"])
-        yield element("blockquote", element("p", found.quotation, lang="fr"), source)
+        yield element("blockquote", element("p", found.quotation), source)
     yield element("p", found.sentence, class_="answer") if found.sentence else _p("no_verdict", language)
     for name, told in (("conditions", found.conditions), ("against", found.against)):
         if told:

@@ -1,0 +1,174 @@
+"""Do the figures of causes, names, suspects, one alert's days and adoption say what the journals say?"""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.figure import Figure
+
+from sim.hall.journal import IMPORTED, Means, Why
+from sim.metrics import METRICS, Metric
+from sim.report import adoption, causes, named, suspects, timeline
+from sim.report.figures import FIGURES, compute, draw_language, words
+from sim.report.style import LANGUAGES, Language, house_style
+from sim.units import DAY
+from tests.measures.facts import Facts
+from tests.report.studied import origin_of, studied
+from tests.report.test_figures import plain
+
+
+def texts(figure: Figure) -> str:
+    found = [text.get_text() for text in figure.texts]
+    for axes in figure.axes:
+        found += [text.get_text() for text in (*axes.texts, *axes.get_yticklabels())]
+    return plain(" ".join(found).replace("\n", " "))
+
+
+def test_data_can_be_sent_to_another_process_and_gives_the_same_figures(tmp_path: Path) -> None:
+    journals = studied()
+    origin = origin_of(tmp_path / "village", journals)
+    computed = compute(origin, journals)
+    assert list(computed) == [name for name in FIGURES if name != "adoption"]
+    there = pickle.loads(pickle.dumps((origin, computed)))
+    for folder, both in (("here", (origin, computed)), ("there", there)):
+        (tmp_path / folder).mkdir()
+        draw_language(*both, "fr", tmp_path / folder)
+    for path in (tmp_path / "here").iterdir():
+        assert path.read_bytes() == (tmp_path / "there" / path.name).read_bytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_says_that_it_is_simulated_and_what_it_shows(tmp_path: Path, language: Language) -> None:
+    journals = studied()
+    origin = origin_of(tmp_path, journals)
+    computed = compute(origin, journals)
+    for name, said in words(origin, computed, language).items():
+        assert plain(said.caption).startswith(
+            {"fr": "Simulé, non observé.", "en": "Simulated, not observed."}[language]
+        )
+        assert said.shows
+        assert said.heading
+        with house_style():
+            assert plain(said.caption) in texts(FIGURES[name].figure(origin, computed[name], language))
+
+
+def test_half_of_the_alerts_without_infection_came_through_a_wall(tmp_path: Path) -> None:
+    journals = studied()
+    origin = origin_of(tmp_path, journals)
+    data = causes.data(origin, journals)
+    assert data is not None
+    assert data.shares["gaen"]["alerts.cause.wall"].value == pytest.approx(0.5)
+    said = texts(causes.figure(origin, data, "en"))
+    assert "a wall between" in said
+    assert "50 [50–50]" in said
+    assert "too short" not in said, "a cause that no alert has takes no room"
+
+
+def test_few_alerts_have_no_causes(tmp_path: Path) -> None:
+    journals = studied(warned=3)
+    assert causes.data(origin_of(tmp_path, journals), journals) is None
+
+
+def test_a_third_each_is_right_wrong_and_silent_beside_memory_and_calls(tmp_path: Path) -> None:
+    journals = studied(warned=51)
+    origin = origin_of(tmp_path, journals)
+    data = named.data(origin, journals)
+    assert data is not None
+    bars = data.bars["gaen"]
+    assert [part.value for part in bars[Means.TOLD].parts] == pytest.approx([1 / 3] * 3)
+    assert [part.value for part in bars[Means.UNTOLD].parts] == [0, 0, 1]
+    assert [part.value for part in bars[Means.CALLED].parts] == [1, 0, 0]
+    assert "right 33 [33–33] · wrong 33 [33–33] · nobody 33 [33–33]" in texts(named.figure(origin, data, "en"))
+
+
+def test_fewer_than_two_hundred_alerts_are_not_measured(tmp_path: Path) -> None:
+    journals = studied(warned=30)
+    origin = origin_of(tmp_path, journals)
+    assert named.data(origin, journals) is None
+    assert suspects.data(origin, journals) is None
+
+
+def test_below_five_seeds_there_is_no_interval(tmp_path: Path) -> None:
+    journals = studied(seeds=4, warned=60)
+    origin = origin_of(tmp_path, journals)
+    for module in (causes, named, suspects):
+        with house_style():
+            said = texts(module.figure(origin, module.data(origin, journals), "en"))
+        assert "No interval: it takes 5 draws at least, and there are 4." in said
+        assert "[" not in said.replace("[[", "")
+
+
+def test_the_curve_of_suspects_rises_from_none_to_all(tmp_path: Path) -> None:
+    journals = studied()
+    origin = origin_of(tmp_path, journals)
+    data = suspects.data(origin, journals)
+    assert data is not None
+    called = data.curves["gaen"][Means.CALLED]
+    assert [share.value for share in called.shares] == [1.0] * len(suspects.SIZES), "a call names one person"
+    told = [share.value or 0 for share in data.curves["gaen"][Means.TOLD].shares]
+    assert told[0] == 0
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert len(suspects.figure(origin, data, "en").axes) == 1
+
+
+def test_the_story_is_the_first_alert_from_another_home_with_a_quarantine(tmp_path: Path) -> None:
+    facts = Facts(arm="gaen", people=20, town=True)
+    facts.infected(1, 2, IMPORTED).tested(1, 8, True).reported(1, 9.5)
+    facts.alerted(0, 10, _1=0.1).stayed(0, 10, 24, Why.ALERTED)  # lives with the declarer
+    facts.alerted(6, 10.5, _1=0.1)  # does not stay at home
+    facts.alerted(8, 11, _1=0.1).stayed(8, 11, 25, Why.ALERTED)
+    facts.alerted(10, 12, _1=0.1).stayed(10, 12, 26, Why.ALERTED)
+    journals = {("gaen", 1): facts.closed()}
+    origin = origin_of(tmp_path, journals)
+    data = timeline.data(origin, journals)
+    assert data is not None
+    story = data.stories["gaen"]
+    days = {step: at / DAY for step, at in story.at.items()}
+    assert days == {"infection": 2, "onset": 7, "swab": 8, "result": 9, "report": 9.5, "alert": 11}
+    assert story.until == 25 * DAY
+    said = texts(timeline.figure(origin, data, "en"))
+    assert "10 Jul, 0 h" in said
+    assert "until 24 Jul (14 d)" in said
+
+
+def test_without_quarantine_there_is_no_story(tmp_path: Path) -> None:
+    journals = {("gaen", 1): Facts(arm="gaen", town=True).alerted(8, 11, _1=0.1).closed()}
+    assert timeline.data(origin_of(tmp_path, journals), journals) is None
+
+
+LEVELS = {"few": 0.02, "some": 0.2, "many": 0.6}
+ARMS = ", ".join(f'{{name="{name}", system="gaen", phones={{adoption={share}}}}}' for name, share in LEVELS.items())
+
+
+def test_adoption_is_told_per_alert_per_declarer_and_per_infected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if adoption.PER_DECLARER not in METRICS:
+        extra = Metric(adoption.PER_DECLARER, "1", "share", "reports recognised / reports", "Recognised", "Reconnues")
+        monkeypatch.setitem(METRICS, extra.name, extra)  # type: ignore[arg-type]
+    lived = studied(arms=("gaen",))
+    journals = {(arm, seed): journal for arm in LEVELS for (_, seed), journal in lived.items()}
+    origin = origin_of(tmp_path, journals, f"arms=[{ARMS}]")
+    rows: Any = origin.summary["arms"]
+    for arm in LEVELS:
+        assert rows[arm]["reports"]["by_seed"] == [1] * 5
+        for name in (adoption.PER_ALERT, adoption.PER_DECLARER):
+            rows[arm][name] = {"value": 0.5, "low": 0.4, "high": 0.6, "by_seed": [0.5] * 5}
+    data = adoption.data(origin, journals)
+    assert data is not None
+    curves = data.curves["gaen"]
+    assert list(curves) == [0.02, 0.2, 0.6]
+    infections = sum(rows["few"]["epidemic.infections"]["by_seed"])
+    assert curves[0.02][adoption.PER_INFECTED].value == pytest.approx(0.5 * 5 / infections)
+    figure = adoption.figure(origin, data, "en")
+    assert figure.axes[0].get_xlabel() == "phone owners who run the app (%)"
+    assert figure.axes[0].get_ylabel()
+
+
+def test_one_adoption_or_nobody_who_tries_gives_no_curve(tmp_path: Path) -> None:
+    journals = studied()
+    assert adoption.data(origin_of(tmp_path, journals), journals) is None
