@@ -33,9 +33,9 @@ def test_data_can_be_sent_to_another_process_and_gives_the_same_figures(tmp_path
     computed = compute(origin, journals)
     assert list(computed) == [name for name in FIGURES if name != "adoption"]
     there = pickle.loads(pickle.dumps((origin, computed)))
-    for folder, both in (("here", (origin, computed)), ("there", there)):
+    for folder, (whose, data) in (("here", (origin, computed)), ("there", there)):
         (tmp_path / folder).mkdir()
-        draw_language(*both, "fr", tmp_path / folder)
+        draw_language(whose, data, "fr", tmp_path / folder)
     for path in (tmp_path / "here").iterdir():
         assert path.read_bytes() == (tmp_path / "there" / path.name).read_bytes()
 
@@ -149,7 +149,7 @@ def test_adoption_is_told_per_alert_per_declarer_and_per_infected(
 ) -> None:
     if adoption.PER_DECLARER not in METRICS:
         extra = Metric(adoption.PER_DECLARER, "1", "share", "reports recognised / reports", "Recognised", "Reconnues")
-        monkeypatch.setitem(METRICS, extra.name, extra)  # type: ignore[arg-type]
+        monkeypatch.setitem(METRICS, extra.name, extra)
     lived = studied(arms=("gaen",))
     journals = {(arm, seed): journal for arm in LEVELS for (_, seed), journal in lived.items()}
     origin = origin_of(tmp_path, journals, f"arms=[{ARMS}]")
