@@ -30,12 +30,27 @@ def written(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_directory_holds_what_the_contract_says(written: Path) -> None:
-    figures = [f"figures/{name}.{language}.{ending}" for name in ("epidemic", "alerts")
+    figures = [f"figures/{name}.{language}.{ending}" for name in ("epidemic", "alerts", "timeline")
                for language in ("fr", "en") for ending in ("svg", "png")]  # fmt: skip
-    wanted = {"run.json", "summary.json", "tables/columns.csv", *(f"tables/{kind}.parquet" for kind in KINDS), *figures}
+    wanted = {
+        "run.json",
+        "summary.json",
+        "report.html",
+        "tables/columns.csv",
+        *(f"tables/{kind}.parquet" for kind in KINDS),
+        *figures,
+    }
     found = {path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()}
     assert found == wanted
     assert set(json.loads((written / "run.json").read_text())["files"]) == wanted
+
+
+def test_the_page_is_of_this_run(result: Result, written: Path) -> None:
+    page = (written / "report.html").read_text(encoding="utf-8")
+    assert result.digest() in page
+    assert result.scenario.digest() in page
+    assert "pistage verify ." in page
+    assert all(caveat.partition("'")[0] in page for journal in result.journals.values() for caveat in journal.caveats)
 
 
 def test_run_json_says_how_the_result_came_about(result: Result, written: Path) -> None:
