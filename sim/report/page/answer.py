@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sim.metrics import METRICS
+from sim.measures.quotations import QUOTATIONS
 from sim.report.origin import Origin
-from sim.report.page.cells import written
-from sim.report.page.tables import label, ordered
-from sim.report.page.words import SAID
 from sim.report.style import Language, typeset
+from sim.report.verdict import against, conditions, sentence
 
 
 @dataclass(frozen=True)
@@ -29,23 +25,12 @@ class Answer:
 
 
 def answer(origin: Origin, language: Language) -> Answer:
-    """Return what is said of the scenario's claim; nothing where it has no verdict."""
-    verdict: Mapping[str, Any] = origin.summary["verdict"]
-    return Answer(sentence=_sentence(origin, verdict, language)) if verdict.get("answer") else Answer()
-
-
-def _sentence(origin: Origin, verdict: Mapping[str, Any], language: Language) -> str:
-    """Return the verdict, with the value in each version that it is about and in the town without tracing."""
-    said, metric, names = SAID[language], METRICS[verdict["metric"]], origin.names(language, brief=True)
-    told = []
-    for arm in ordered(origin):
-        row = origin.summary["arms"][arm][metric.name]
-        if row["value"] is None:
-            told.append(said["not_measured_in"].format(version=names[arm]))
-        else:
-            value = " ".join(filter(None, written(metric, row, language)))
-            told.append(said["of_version"].format(version=names[arm], value=value))
-    word = said[str(verdict["answer"]).replace(" ", "_")]
-    between = " : " if language == "fr" else ": "
-    whole = said["answer"].format(answer=word, metric=label(metric, language) + between + "; ".join(told))
-    return typeset(whole, language)
+    """Return what is said of the scenario's claim and verdict."""
+    verdict, claim = origin.summary["verdict"], origin.scenario.claim
+    told = (
+        QUOTATIONS[claim].words.into(language) if claim else "",
+        sentence(verdict, claim, language),
+        conditions(verdict, language),
+        against(claim, language) if claim else "",
+    )
+    return Answer(*(typeset(each, language) for each in told))
