@@ -14,10 +14,9 @@ from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal
 from sim.measures.pooling import FEWEST_SEEDS
-from sim.metrics import METRICS
 from sim.report.arms import short, systems
 from sim.report.origin import Origin
-from sim.report.shares import Share, of_hundred, pooled, share_of
+from sim.report.shares import Share, of_hundred, share_of
 from sim.report.style import (
     BLACK,
     BLUE,
@@ -40,9 +39,8 @@ from sim.report.style import (
 from sim.report.untraced import beside
 
 PER_ALERT, PER_DECLARER = "privacy.neighbour.identified", "privacy.neighbour.reports_identified"
-PER_INFECTED = "per_infected"
+PER_INFECTED = "privacy.neighbour.per_infection"
 MEMORY, TRACERS = "privacy.neighbour.prior", "privacy.neighbour.tracers"
-REPORTS, INFECTIONS = "reports", "epidemic.infections"
 LOOKS = {
     PER_ALERT: Look(VERMILLION, "-", "o"),
     PER_DECLARER: Look(BLUE, "--", "s"),
@@ -50,6 +48,8 @@ LOOKS = {
     MEMORY: Look(BLACK, ":", "D"),
     TRACERS: Look(ORANGE, (0, (7, 2)), "v"),
 }
+TRIED = PER_ALERT, PER_DECLARER, PER_INFECTED
+"""Where none of these has a value, nobody tried."""
 FEWEST_LEVELS = 2
 PLOT_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.5, 0.32, 0.52, 0.7
 LEFT_IN, RIGHT_IN = 0.72, 0.3
@@ -116,14 +116,9 @@ def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | 
 
 def _shares(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Share]:
     """Return the curves' values of one arm; nothing where nobody tried to identify, or no alert was counted."""
-    if any(name not in rows for name in (PER_ALERT, PER_DECLARER)) or rows[PER_DECLARER]["value"] is None:
+    if all(rows[name]["value"] is None for name in TRIED):
         return {}
-    read = (name for name in (PER_ALERT, PER_DECLARER, MEMORY, TRACERS) if name in METRICS and name in rows)
-    found = {name: share_of(rows[name]) for name in read}
-    recognised = [(share or 0.0) * count for share, count in zip(rows[PER_DECLARER]["by_seed"],
-                                                                 rows[REPORTS]["by_seed"], strict=True)]  # fmt: skip
-    found[PER_INFECTED] = pooled(list(zip(recognised, rows[INFECTIONS]["by_seed"], strict=True)))
-    return found
+    return {name: share_of(rows[name]) for name in LOOKS}
 
 
 def sentences(origin: Origin, data: Data, language: Language) -> Iterator[str]:

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal, Means
 from sim.measures.pooling import FEWEST_SEEDS
-from sim.measures.resolved import FEWEST_CLAIMS, resolved
+from sim.measures.privacy import Claims
+from sim.metrics.privacy import FEWEST_ALERTS
 from sim.report.origin import Origin
 from sim.report.shares import Share, of_hundred, pooled
 from sim.report.style import (
@@ -110,13 +111,20 @@ def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | 
     few: dict[str, int] = {}
     for arm in origin.arms:
         for means in MEANS:
-            seeds = [resolved(journal, means).named for (name, _), journal in journals.items() if name == arm]
+            seeds = [_counted(journal, means) for (name, _), journal in journals.items() if name == arm]
             claims = sum(map(sum, seeds))
-            if claims >= FEWEST_CLAIMS:
+            if claims >= FEWEST_ALERTS:
                 bars.setdefault(arm, {})[means] = _bar(seeds)
             elif claims:
                 few[arm] = max(claims, few.get(arm, 0))
     return Data(bars, few) if bars else None
+
+
+def _counted(journal: Journal, means: Means) -> tuple[int, int, int]:
+    """Return how many claims give half of the belief or more to a declarer, else to somebody else, and to nobody."""
+    claims = Claims(journal).of(means)
+    right, wrong = int(claims.named.sum()), int((claims.wrong & ~claims.named).sum())
+    return right, wrong, len(claims) - right - wrong
 
 
 def _bar(seeds: list[tuple[int, int, int]]) -> Bar:
@@ -200,5 +208,5 @@ def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
         yield said["interval"]
     if data.few:
         each = (said["one"].format(arm=names[arm], alerts=number(n, language)) for arm, n in data.few.items())
-        yield said["few"].format(fewest=FEWEST_CLAIMS, arms=", ".join(each))
+        yield said["few"].format(fewest=FEWEST_ALERTS, arms=", ".join(each))
     yield from beside(origin, language)

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal, Means
 from sim.measures.pooling import FEWEST_SEEDS
-from sim.measures.resolved import FEWEST_CLAIMS, resolved
+from sim.measures.privacy import Claims
+from sim.metrics.privacy import FEWEST_ALERTS
 from sim.report.origin import Origin
 from sim.report.shares import Share, pooled
 from sim.report.style import (
@@ -112,9 +113,9 @@ def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | 
     few: dict[str, int] = {}
     for arm in origin.arms:
         for means in LOOKS:
-            seeds = [resolved(journal, means).suspects for (name, _), journal in journals.items() if name == arm]
+            seeds = [Claims(journal).of(means).size for (name, _), journal in journals.items() if name == arm]
             claims = sum(each.size for each in seeds)
-            if claims >= FEWEST_CLAIMS:
+            if claims >= FEWEST_ALERTS:
                 curves.setdefault(arm, {})[means] = _curve(seeds)
             elif claims:
                 few[arm] = max(claims, few.get(arm, 0))
@@ -204,5 +205,5 @@ def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     yield from sentences(origin, data, language)
     if data.few:
         each = (said["one"].format(arm=names[arm], alerts=number(n, language)) for arm, n in data.few.items())
-        yield said["few"].format(fewest=FEWEST_CLAIMS, arms=", ".join(each))
+        yield said["few"].format(fewest=FEWEST_ALERTS, arms=", ".join(each))
     yield from beside(origin, language)

@@ -10,7 +10,6 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.hall.journal import IMPORTED, Means, Why
-from sim.metrics import METRICS, Metric
 from sim.report import adoption, causes, named, suspects, timeline
 from sim.report.figures import FIGURES, compute, draw_language, words
 from sim.report.style import LANGUAGES, Language, house_style
@@ -145,25 +144,20 @@ ARMS = ", ".join(f'{{name="{name}", system="gaen", phones={{adoption={share}}}}}
 
 
 def test_adoption_is_told_per_alert_per_declarer_and_per_infected(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    if adoption.PER_DECLARER not in METRICS:
-        extra = Metric(adoption.PER_DECLARER, "1", "share", "reports recognised / reports", "Recognised", "Reconnues")
-        monkeypatch.setitem(METRICS, extra.name, extra)
     lived = studied(arms=("gaen",))
     journals = {(arm, seed): journal for arm in LEVELS for (_, seed), journal in lived.items()}
     origin = origin_of(tmp_path, journals, f"arms=[{ARMS}]")
     rows: Any = origin.summary["arms"]
     for arm in LEVELS:
-        assert rows[arm]["reports"]["by_seed"] == [1] * 5
-        for name in (adoption.PER_ALERT, adoption.PER_DECLARER):
-            rows[arm][name] = {"value": 0.5, "low": 0.4, "high": 0.6, "by_seed": [0.5] * 5}
+        for at, name in enumerate(adoption.TRIED):
+            rows[arm][name] = {"value": 0.5 - at / 10, "low": 0.1, "high": 0.6}
     data = adoption.data(origin, journals)
     assert data is not None
     curves = data.curves["gaen"]
     assert list(curves) == [0.02, 0.2, 0.6]
-    infections = sum(rows["few"]["epidemic.infections"]["by_seed"])
-    assert curves[0.02][adoption.PER_INFECTED].value == pytest.approx(0.5 * 5 / infections)
+    assert curves[0.02][adoption.PER_INFECTED] == (0.3, 0.1, 0.6)
     figure = adoption.figure(origin, data, "en")
     assert figure.axes[0].get_xlabel() == "phone owners who run the app (%)"
     assert figure.axes[0].get_ylabel()

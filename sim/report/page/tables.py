@@ -31,11 +31,13 @@ KEY = (
     "privacy.neighbour.prior",
     "privacy.neighbour.no_app",
     "privacy.neighbour.tracers",
+    "privacy.neighbour.named",
     "privacy.neighbour.wrong_accusation",
     "privacy.neighbour.anonymity_set",
     "privacy.neighbour.reports_identified",
+    "privacy.neighbour.per_infection",
 )
-"""The metrics of the first table, as far as this version measures them and the scenario has data."""
+"""The metrics of the first table, as far as the scenario has data."""
 FIRST = ("none", "tracers")
 """The systems whose arms stand first."""
 GIVEN = ("people", "app_users", "epidemic.r0_reached")
@@ -67,8 +69,8 @@ def key_figures(origin: Origin, language: Language) -> Markup:
     said, rows = SAID[language], origin.summary["arms"]
     which = "key_caption" if origin.seeds >= FEWEST_SEEDS else "key_few"
     told = typeset(said[which].format(seeds=draws(origin, language), fewest=FEWEST_SEEDS), language)
-    names = [name for name in KEY if name in METRICS and _known(name, rows.values())]
-    unknown = [name for name in KEY if name in METRICS and name not in names]
+    names = [name for name in KEY if _known(name, rows.values())]
+    unknown = [name for name in KEY if name not in names]
     legend = element("p", typeset(said["nothing_means"], language), class_="soft")
     return Markup(_by_arm(origin, names, told, language) + legend + _whys(origin, unknown, language))
 
