@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal
 from sim.measures.pooling import FEWEST_SEEDS
-from sim.report.arms import short, systems
+from sim.report.arms import settings, short, systems
 from sim.report.origin import Origin
 from sim.report.shares import Share, of_hundred, share_of
 from sim.report.style import (
@@ -50,6 +50,8 @@ LOOKS = {
 }
 TRIED = PER_ALERT, PER_DECLARER, PER_INFECTED
 """Where none of these has a value, nobody tried."""
+BY_ADOPTION = {"phones.adoption", "population.people", "disease.infected_at_start", "disease.imports_per_day"}
+"""What arms may differ in that are compared: adoption, and the size of a town that few users need for enough alerts."""
 FEWEST_LEVELS = 2
 PLOT_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.5, 0.32, 0.52, 0.7
 LEFT_IN, RIGHT_IN = 0.72, 0.3
@@ -104,14 +106,18 @@ class Data:
 
 def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | None:
     """Return the curves of every system that was lived with several adoptions, if anybody tried to identify."""
-    curves: dict[str, dict[float, Mapping[str, Share]]] = {}
+    alike: dict[tuple[str, str], dict[float, Mapping[str, Share]]] = {}
     for arm, rows in origin.summary["arms"].items():
         known = _shares(rows)
         if known:
-            adoption = origin.scenario.arm(arm).phones.adoption
-            curves.setdefault(systems(origin.scenario)[arm], {})[adoption] = known
-    several = {system: dict(sorted(each.items())) for system, each in curves.items() if len(each) >= FEWEST_LEVELS}
-    return Data(several) if several else None
+            town = settings(origin.scenario, arm)
+            rest = repr(sorted((key, value) for key, value in town.items() if key not in BY_ADOPTION))
+            alike.setdefault((systems(origin.scenario)[arm], rest), {})[town["phones.adoption"]] = known
+    curves: dict[str, Mapping[float, Mapping[str, Share]]] = {}
+    for (system, _), each in sorted(alike.items(), key=lambda one: len(one[1])):
+        if len(each) >= FEWEST_LEVELS:
+            curves[system] = dict(sorted(each.items()))
+    return Data(curves) if curves else None
 
 
 def _shares(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Share]:

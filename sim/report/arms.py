@@ -13,6 +13,7 @@ SAID: Mapping[str, tuple[str, str]] = {
     "rule": ("règle {}", "rule {}"),
     "policies": ("mesures\N{NO-BREAK SPACE}: {}", "measures: {}"),
     "population.people": ("{} habitants", "{} people"),
+    "population.going_out": ("{} des sorties de 2019", "{} of the outings of 2019"),
     "disease.r0": ("R0 de {}", "R0 of {}"),
     "disease.infected_at_start": ("{} contaminés au départ", "{} infected at the start"),
     "disease.imports_per_day": ("{} cas importés par jour", "{} imported cases a day"),
@@ -33,9 +34,16 @@ SAID: Mapping[str, tuple[str, str]] = {
     "health.lab.turnaround_h": ("résultat en {} h", "result in {} h"),
 }
 """In French and English, what a key is about that one arm may set otherwise than another; other keys are named."""
-SHARES = {"ownership", "adoption", "left_behind", "seeks_test", "seeks_test_alerted", "declares", "tires"} | {
-    f"isolates_{whom}" for whom in ("sick", "positive", "alerted")
-}
+SHARES = {
+    "ownership",
+    "adoption",
+    "left_behind",
+    "seeks_test",
+    "seeks_test_alerted",
+    "declares",
+    "tires",
+    "going_out",
+} | {f"isolates_{whom}" for whom in ("sick", "positive", "alerted")}
 WITHOUT = {"policies": ("sans mesure", "no measure")}
 """What an empty value of a key says."""
 
@@ -59,29 +67,47 @@ def rule_of(scenario: Scenario, arm: str) -> str:
 def titles(scenario: Scenario, arms: Sequence[str], language: Language, *, brief: bool = False) -> dict[str, str]:
     """Return what each arm is called: a system's title (`brief`: name), and where several have it, what differs.
 
-    An arm's own name stands in brackets only where nothing else tells it from another.
+    An arm's own name stands in brackets where nothing else tells it from another, or where that takes too many words.
     """
-    system = systems(scenario)
+    system, differing = systems(scenario), differences(scenario, arms, language)
     between = "\N{NO-BREAK SPACE}: " if language == "fr" else ": "
+    wordy = {system[arm] for arm in arms if len(differing[arm]) > LONGEST_DIFFERENCE}
     found = {}
     for arm in arms:
+        if system[arm] in wordy:
+            found[arm] = f"{short(system[arm], language)} ({arm})"
+            continue
         name = short(system[arm], language) if brief else design(system[arm]).title[language]
-        alike = [other for other in arms if system[other] == system[arm]]
-        apart = ", ".join(_differing(scenario, arm, alike, language)) if len(alike) > 1 else ""
+        apart = differing[arm]
         found[arm] = name if not apart else f"{name} ({apart})" if brief else f"{name}{between}{apart}"
     called = list(found.values())
     return {arm: f"{name} ({arm})" if called.count(name) > 1 else name for arm, name in found.items()}
 
 
+LONGEST_DIFFERENCE = 80
+"""How many letters may say what sets an arm apart; where it takes more, its own name does."""
+
+
+def differences(scenario: Scenario, arms: Sequence[str], language: Language) -> dict[str, str]:
+    """Return in words what sets each arm apart from the others of its system; empty where it is the only one."""
+    system, found = systems(scenario), dict.fromkeys(arms, "")
+    for arm in arms:
+        alike = [other for other in arms if system[other] == system[arm]]
+        if len(alike) > 1:
+            found[arm] = ", ".join(_differing(scenario, arm, alike, language))
+    return found
+
+
 def _differing(scenario: Scenario, arm: str, alike: Sequence[str], language: Language) -> Iterator[str]:
     """Yield, in words, each setting of an arm that is another one in some arm like it."""
-    settings = {other: _settings(scenario, other) for other in alike}
-    for key in dict.fromkeys(key for each in settings.values() for key in each):
-        if any(each.get(key) != settings[arm].get(key) for each in settings.values()) and key in settings[arm]:
-            yield _in_words(key, settings[arm][key], language)
+    lived = {other: settings(scenario, other) for other in alike}
+    for key in dict.fromkeys(key for each in lived.values() for key in each):
+        if any(each.get(key) != lived[arm].get(key) for each in lived.values()) and key in lived[arm]:
+            yield _in_words(key, lived[arm][key], language)
 
 
-def _settings(scenario: Scenario, arm: str) -> dict[str, Any]:
+def settings(scenario: Scenario, arm: str) -> dict[str, Any]:
+    """Return every key of the town that an arm lives in, dotted, and its rule."""
     town = scenario.arm(arm).resolved()
     return {"rule": rule_of(scenario, arm), **dict(_flat({key: town[key] for key in town if key != "arms"}))}
 

@@ -21,6 +21,8 @@ from sim.report.untraced import beside
 CAUSE = "alerts.cause."
 ROW_IN, GAP_IN, AXIS_IN, LEGEND_IN = 0.19, 0.12, 0.5, 0.26
 """Height in inches of one arm's share, between two causes, of the axis below, and of a row of the legend."""
+MANY_ARMS, LOW_ROW_IN = 4, 0.135
+"""From more arms than these on, rows are lower: so much, in inches."""
 LEFT_IN, RIGHT_IN = 2.5, 1.35
 """Room in inches for the names of the causes, and for the figures at the right."""
 LONGEST = 42
@@ -95,7 +97,8 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
     said, arms, causes = SAID[language], list(data.shares), _seen(data)
     names = origin.names(language)
     columns = 1 if max(len(names[arm]) for arm in arms) > LONGEST else 2
-    plot_in = len(causes) * (ROW_IN * len(arms) + GAP_IN)
+    row_in = ROW_IN if len(arms) <= MANY_ARMS else LOW_ROW_IN
+    plot_in = len(causes) * (row_in * len(arms) + GAP_IN)
     legend_in = 0.1 + LEGEND_IN * -(-len(arms) // columns)
     drawn, (bottom, _) = page(
         plot_in + AXIS_IN + legend_in,
@@ -130,15 +133,27 @@ def _dots(axes: Axes, origin: Origin, data: Data, language: Language) -> None:
     """Draw a dot and its interval for every cause and arm, with the figures at the right."""
     arms, causes, look = list(data.shares), _seen(data), looks(origin.arms, origin.untraced)
     names, step = origin.names(language), len(arms) + GAP_IN / ROW_IN
+    mark, size = (5.5, 8.5) if len(arms) <= MANY_ARMS else (4.0, 6.5)
     for place, arm in enumerate(arms):
         for row, cause in enumerate(causes):
             share, down = data.shares[arm][cause], row * step + place
-            dot: dict[str, Any] = {"color": look[arm].colour, "marker": look[arm].marker, "ms": 5.5}
+            dot: dict[str, Any] = {
+                "color": look[arm].colour,
+                "marker": look[arm].marker,
+                "ms": mark,
+            }
             axes.plot([100 * (share.value or 0)], [down], ls="none", label=None if row else names[arm], **dot)
             if share.low is not None and share.high is not None:
                 axes.plot([100 * share.low, 100 * share.high], [down, down], color=look[arm].colour, lw=1.4)
             text = of_hundred(share, language, brief=True)
-            axes.text(1.02, down, text, transform=axes.get_yaxis_transform(), size=8.5, va="center")
+            axes.text(
+                1.02,
+                down,
+                text,
+                transform=axes.get_yaxis_transform(),
+                size=size,
+                va="center",
+            )
     middle = (len(arms) - 1) / 2
     axes.set_yticks([row * step + middle for row in range(len(causes))], [_label(name, language) for name in causes])
     axes.set(ylim=(len(causes) * step - 0.5 - GAP_IN / ROW_IN / 2, -0.5 - GAP_IN / ROW_IN / 2), xlim=(-1.5, 101.5))

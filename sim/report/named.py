@@ -33,9 +33,9 @@ from sim.report.untraced import beside
 
 MEANS = (Means.TOLD, Means.UNTOLD, Means.NO_APP, Means.CALLED)
 """What is compared: the alert, memory alone, memory and who stays at home, a human tracer's call."""
-BAR_IN, HEAD_IN, AXIS_IN, KEY_IN = 0.4, 0.3, 0.5, 0.26
+BAR_IN, HEAD_IN, AXIS_IN, KEY_IN = 0.21, 0.31, 0.5, 0.3
 """Height in inches of a bar, of the name of an arm, of the axis and of what the parts of a bar mean."""
-LEFT_IN, RIGHT_IN = 2.35, 0.2
+LEFT_IN, RIGHT_IN = 2.3, 2.35
 PARTS = ((VERMILLION, "//"), (BLUE, ".."), ("#D9D9D9", ""))
 """Colour and hatching of right, wrong and silent."""
 
@@ -52,7 +52,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
             Means.CALLED: "avec l'appel d'un enquêteur",
         },
         "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
-        "interval": "Entre crochets : intervalle à 95 %.",
+        "interval": "À droite : juste · à tort · personne, avec l'intervalle à 95 %.",
         "few": "Non mesuré, moins de {fewest} alertes : {arms}.",
         "one": "{arm} ({alerts})",
         "figures": "juste {right} · à tort {wrong} · personne {silent}",
@@ -72,7 +72,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
             Means.CALLED: "with a human tracer's call",
         },
         "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
-        "interval": "In brackets: 95 % interval.",
+        "interval": "At the right: right · wrong · nobody, with the 95 % interval.",
         "few": "Not measured, fewer than {fewest} alerts: {arms}.",
         "one": "{arm} ({alerts})",
         "figures": "right {right} · wrong {wrong} · nobody {silent}",
@@ -150,7 +150,7 @@ def caption(origin: Origin, language: Language) -> str:
 
 
 def figure(origin: Origin, data: Data, language: Language) -> Figure:
-    """Return a bar of 100 for each arm and means, with its figures below it."""
+    """Return a bar of 100 for each arm and means, with its figures beside it."""
     said, names = SAID[language], origin.names(language)
     plot_in = sum(HEAD_IN + BAR_IN * len(bars) for bars in data.bars.values())
     drawn, (bottom, _) = page(
@@ -179,14 +179,15 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
 
 
 def _stack(axes: Axes, down: float, bar: Bar, label: str, language: Language) -> None:
-    """Draw one bar of three parts, what it is of at its left, and its figures below."""
+    """Draw one bar of three parts, what it is of at its left, and its figures at its right."""
     left = 0.0
     for part, (colour, hatch) in zip(bar.parts, PARTS, strict=True):
         width = 100 * (part.value or 0.0)
-        axes.barh(down + 0.1, width, 0.17, left=left, color=colour, hatch=hatch, ec="white", lw=0.5)
+        axes.barh(down + BAR_IN / 2, width, 0.15, left=left, color=colour, hatch=hatch, ec="white", lw=0.5)
         left += width
-    axes.text(-1, down + 0.1, label, size=8.5, ha="right", va="center")
-    axes.text(0, down + 0.195, _figures(bar, language), size=8, va="top", color=DARK_GREY)
+    axes.text(-1.5, down + BAR_IN / 2, label, size=8.5, ha="right", va="center")
+    figures = " · ".join(of_hundred(part, language, brief=True) for part in bar.parts)
+    axes.text(101.5, down + BAR_IN / 2, figures, size=8, va="center", color=DARK_GREY)
 
 
 def _dress(axes: Axes, language: Language) -> None:
@@ -197,7 +198,9 @@ def _dress(axes: Axes, language: Language) -> None:
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(said["x"])
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), ncols=3, handlelength=1.4, borderaxespad=0.1, fontsize=8.5)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(-0.55, 1.0), ncols=3, handlelength=1.4, borderaxespad=0.1, fontsize=8.5
+    )
 
 
 def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,18 +38,20 @@ from sim.units import Floats
 
 SIZES: tuple[float, ...] = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200)
 """At how many possible suspects the share of alerts with no more of them is told."""
-TICKS = (1, 2, 3, 5, 10, 20, 50, 100, 200)
+TICKS = (1, 2, 5, 10, 20, 50, 200)
 HALF = 0.5
 LOOKS = {
     Means.TOLD: Look(VERMILLION, "-", "o"),
     Means.UNTOLD: Look(BLACK, "--", "s"),
     Means.CALLED: Look(BLUE, "-.", "^"),
 }
-PANEL_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.1, 0.3, 0.52, 0.26
-"""Height in inches of a panel, of its arm's name above and its axis below, and of the legend."""
-LEFT_IN, BETWEEN_IN, RIGHT_IN, ACROSS = 0.68, 0.35, 0.2, 2
-LETTERS = 46
-"""How many letters of an arm's name stand above a panel."""
+PANEL_IN, LOW_PANEL_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.1, 1.35, 0.3, 0.52, 0.26
+"""Height in inches of a panel, of one of many, of its arm's name above and its axis below, and of the legend."""
+LEFT_IN, BETWEEN_IN, RIGHT_IN = 0.68, 0.35, 0.2
+FEW_PANELS, ACROSS = 4, (2, 3)
+"""Up to so many panels stand two beside each other, more stand three."""
+LETTERS_PER_IN = 12.5
+"""How many letters of an arm's name fit above an inch of a panel."""
 
 HEADING = {"fr": "Combien de suspects possibles ?", "en": "How many possible suspects?"}
 SAID: Mapping[str, Mapping[str, Any]] = {
@@ -145,8 +148,9 @@ def caption(origin: Origin, language: Language) -> str:
 def figure(origin: Origin, data: Data, language: Language) -> Figure:
     """Return one panel for each arm: with the alert, without it, and with a tracer's call."""
     said, names, arms = SAID[language], origin.names(language), list(data.curves)
-    across = min(ACROSS, len(arms))
-    rows, row_in = -(-len(arms) // across), PANEL_IN + NAME_IN + AXIS_IN
+    across = min(ACROSS[len(arms) > FEW_PANELS], len(arms))
+    panel_in = PANEL_IN if len(arms) <= FEW_PANELS else LOW_PANEL_IN
+    rows, row_in = -(-len(arms) // across), panel_in + NAME_IN + AXIS_IN
     drawn, (bottom, _) = page(
         rows * row_in + LEGEND_IN,
         [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
@@ -163,8 +167,9 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
         row, column = divmod(place, across)
         down = bottom + (AXIS_IN + row_in * (rows - 1 - row)) / height
         axes = drawn.add_axes(((LEFT_IN + column * (wide + BETWEEN_IN)) / WIDTH_IN, down, wide / WIDTH_IN,
-                               PANEL_IN / height))  # fmt: skip
-        _panel(axes, names[arm], data.curves[arm], language, first=column == 0)
+                               panel_in / height))  # fmt: skip
+        name = textwrap.shorten(names[arm], int(wide * LETTERS_PER_IN), placeholder=" …")
+        _panel(axes, name, data.curves[arm], language, first=column == 0)
     handles, labels = drawn.axes[0].get_legend_handles_labels()
     top = bottom + (rows * row_in + LEGEND_IN) / height
     drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, top), ncols=3, handlelength=3,
@@ -191,7 +196,7 @@ def _panel(axes: Axes, name: str, curves: Mapping[Means, Curve], language: Langu
     axes.axhline(100 * HALF, color=GREY, lw=0.6, ls=":")
     axes.set_xlabel(said["x"])
     axes.grid(visible=True, axis="y")
-    axes.set_title(name if len(name) <= LETTERS else name[: LETTERS - 2] + " …", size=9.5, weight="bold", loc="left")
+    axes.set_title(name, size=9.5, weight="bold", loc="left")
     if first:
         axes.set_ylabel(said["y"])
     else:

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal, Table, Why
 from sim.measures.told import Told
+from sim.report.arms import systems
 from sim.report.origin import Origin
 from sim.report.style import (
     BLUE,
@@ -42,6 +43,8 @@ from sim.units import DAY, HOUR, MINUTE, NEVER
 STEP_IN, NAME_IN, AXIS_IN = 0.22, 0.34, 0.48
 """Height in inches of one step, of an arm's name and of the dates below."""
 LEFT_IN, RIGHT_IN = 1.72, 2.3
+MOST_STORIES = 3
+"""Of more versions than these, the first of each system is told."""
 STEPS = ("infection", "onset", "swab", "result", "report", "alert")
 """The moments of the story, in the order in which they follow each other where all goes as meant."""
 DECLARER = {"infection", "onset", "swab", "result", "report"}
@@ -65,6 +68,7 @@ SAID = {
         "minutes": "{} min",
         "until": "jusqu'au {day} ({long})",
         "who": "{name} (tirage {seed})",
+        "some": "De chaque système, une seule version.",
         "none": "Aucune alerte suivie d'une quarantaine et venue d'un autre foyer : {arms}.",
         "caption": "Simulé, non observé. Une seule alerte par version, la première venue d'un autre foyer et suivie "
         "d'une quarantaine : un exemple, ni une moyenne ni un délai typique, et donc sans intervalle. En bleu : qui "
@@ -87,6 +91,7 @@ SAID = {
         "minutes": "{} min",
         "until": "until {day} ({long})",
         "who": "{name} (draw {seed})",
+        "some": "Of each system, one version.",
         "none": "No alert from another home that was followed by quarantine: {arms}.",
         "caption": "Simulated, not observed. A single alert of each version, the first that came from another home "
         "and was followed by quarantine: an example, neither a mean nor a typical delay, and so without interval. "
@@ -121,6 +126,10 @@ def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | 
         story = None if arm in found else _first(journal)
         if story is not None:
             found[arm] = story
+    if len(found) > MOST_STORIES:
+        system = systems(origin.scenario)
+        first = {system[arm]: arm for arm in reversed(found)}
+        found = {arm: story for arm, story in found.items() if arm in first.values()}
     return Data(found) if found else None
 
 
@@ -273,7 +282,11 @@ def _long(seconds: int, language: Language) -> str:
 
 def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     names = origin.names(language, brief=True)
-    without = [names[arm] for arm in origin.arms if arm != origin.untraced and arm not in data.stories]
+    system = systems(origin.scenario)
+    told = {system[arm] for arm in data.stories}
+    without = [names[arm] for arm in origin.arms if arm != origin.untraced and system[arm] not in told]
+    if len(origin.arms) - len(data.stories) - len(without) > bool(origin.untraced):
+        yield SAID[language]["some"]
     if without:
         yield SAID[language]["none"].format(arms=", ".join(without))
     yield from beside(origin, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.problems import shown
-from sim.report.arms import rule_of
+from sim.report.arms import differences, rule_of
 from sim.report.origin import Origin
 from sim.report.page import figures as drawings
 from sim.report.page.again import again, cite
@@ -67,12 +67,15 @@ def _head(origin: Origin, language: Language) -> Markup:
     """Return the question, where it was lived, and by which versions of the town."""
     said = SAID[language]
     kicker = said["kicker"].format(version=origin.version, scenario=shown(origin.scenario.name))
-    names = origin.names(language)
+    names, differing = origin.names(language), differences(origin.scenario, origin.arms, language)
     versions = []
     for arm in ordered(origin):
         rule = rule_of(origin.scenario, arm)
-        told = f" ({said['version_rule'].format(rule=rule)})" if rule else ""
-        versions.append(element("li", typeset(names[arm], language), element("span", told, class_="soft")))
+        ruled = said["version_rule"].format(rule=rule) if rule else ""
+        apart = "" if differing[arm] in names[arm] else differing[arm]
+        told = ", ".join(each for each in (ruled, apart) if each)
+        versions.append(element("li", typeset(names[arm], language), element("span", f" ({told})" if told else "",
+                                class_="soft")))  # fmt: skip
     return element(
         "header",
         element("p", kicker, " ", element("span", said["mark"], class_="mark"), class_="kicker"),
