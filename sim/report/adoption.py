@@ -53,7 +53,7 @@ TRIED = PER_ALERT, PER_DECLARER, PER_INFECTED
 BY_ADOPTION = {"phones.adoption", "population.people", "disease.infected_at_start", "disease.imports_per_day"}
 """What arms may differ in that are compared: adoption, and the size of a town that few users need for enough alerts."""
 FEWEST_LEVELS = 2
-PLOT_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.5, 0.32, 0.52, 0.7
+PLOT_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.5, 0.32, 0.52, 1.02
 LEFT_IN, RIGHT_IN = 0.72, 0.3
 
 HEADING = {"fr": "Plus d'utilisateurs, plus de secret ?", "en": "More users, more secrecy?"}
@@ -166,7 +166,7 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
         axes.set_title(short(system, language), size=10, weight="bold", loc="left")
         _panel(axes, levels, language)
     handles, labels = drawn.axes[0].get_legend_handles_labels()
-    drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, bottom + room / height), ncols=2,
+    drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, bottom + room / height), ncols=1,
                  handlelength=3, borderaxespad=0, fontsize=8.5)  # fmt: skip
     return drawn
 

@@ -19,7 +19,7 @@ from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, WIDTH_IN, Lan
 from sim.report.untraced import beside
 
 CAUSE = "alerts.cause."
-ROW_IN, GAP_IN, AXIS_IN, LEGEND_IN = 0.19, 0.12, 0.5, 0.26
+ROW_IN, GAP_IN, AXIS_IN, LEGEND_IN = 0.19, 0.12, 0.5, 0.2
 """Height in inches of one arm's share, between two causes, of the axis below, and of a row of the legend."""
 MANY_ARMS, LOW_ROW_IN = 4, 0.135
 """From more arms than these on, rows are lower: so much, in inches."""
@@ -39,6 +39,7 @@ SAID = {
         "caption": "Simulé, non observé. Une alerte a une seule cause, la première qui vaut dans cet ordre. « Dans la "
         "règle » : assez près assez longtemps, et pourtant pas contaminé ; ce n'est pas une erreur de mesure. La cause "
         "ne dit pas qu'un autre système aurait évité l'alerte.",
+        "order": "Les versions se suivent dans l'ordre de la légende.",
         "few": "Trop peu d'alertes sans infection pour des parts : {arms}.",
         "one": "{arm} ({alerts})",
         "x": "sur 100 alertes sans infection",
@@ -49,6 +50,7 @@ SAID = {
         "caption": "Simulated, not observed. An alert has one cause, the first that holds in this order. “Within the "
         "rule”: near enough for long enough, and yet not infected; that is no mistake of measurement. The cause does "
         "not say that another system would have avoided the alert.",
+        "order": "The versions follow each other in the order of the legend.",
         "few": "Too few alerts without infection for shares: {arms}.",
         "one": "{arm} ({alerts})",
         "x": "of 100 alerts without infection",
@@ -99,7 +101,7 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
     columns = 1 if max(len(names[arm]) for arm in arms) > LONGEST else 2
     row_in = ROW_IN if len(arms) <= MANY_ARMS else LOW_ROW_IN
     plot_in = len(causes) * (row_in * len(arms) + GAP_IN)
-    legend_in = 0.1 + LEGEND_IN * -(-len(arms) // columns)
+    legend_in = 0.14 + LEGEND_IN * -(-len(arms) // columns)
     drawn, (bottom, _) = page(
         plot_in + AXIS_IN + legend_in,
         [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
@@ -167,6 +169,8 @@ def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     said, names = SAID[language], origin.names(language, brief=True)
     if origin.seeds < FEWEST_SEEDS:
         yield said["no_interval"].format(fewest=FEWEST_SEEDS, n=origin.seeds)
+    if len(data.shares) > MANY_ARMS:
+        yield said["order"]
     if data.few:
         each = (said["one"].format(arm=names[arm], alerts=number(n, language)) for arm, n in data.few.items())
         yield said["few"].format(arms=", ".join(each))

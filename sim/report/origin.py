@@ -16,6 +16,9 @@ from sim.report.style import Language, day_month, many, number, percent
 SHORT_DIGEST = 12
 """How many letters of a digest stand on a figure; its file's metadata has all."""
 
+MOST_ONE_BY_ONE = 4
+"""Of more arms than these, values are told without their arms."""
+
 SAID = {
     "fr": {
         "scenario": "scénario {}",
@@ -118,9 +121,10 @@ class Origin:
             yield SAID[language]["app"].format(self._by_arm(shares, language))
 
     def _by_arm(self, values: Mapping[str, str], language: Language) -> str:
-        """Return a value that all arms share, else each arm's own, after the name of its system."""
-        if len(set(values.values())) == 1:
-            return next(iter(values.values()))
+        """Return a value that all arms share, else each arm's own after its system's name; of many, all values."""
+        different = list(dict.fromkeys(values.values()))
+        if len(different) == 1 or len(values) > MOST_ONE_BY_ONE:
+            return ", ".join(different)
         return ", ".join(f"{short(systems(self.scenario)[arm], language)} {value}" for arm, value in values.items())
 
     def _rules(self, language: Language) -> list[str]:

@@ -51,7 +51,7 @@ class Kind(NamedTuple):
 
 
 TITLE, SUBTITLE, NOTE = Kind(12.0, 76, "bold", BLACK), Kind(9.5, 112), Kind(9.5, 108, "normal", BLACK)
-CAPTION, FOOT = Kind(8.5, 128), Kind(6.5, 165)
+CAPTION, FOOT = Kind(8.5, 128), Kind(6.5, 152)
 Paragraph = tuple[str, Kind]
 
 MONTHS = {

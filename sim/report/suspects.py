@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -168,7 +167,7 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
         down = bottom + (AXIS_IN + row_in * (rows - 1 - row)) / height
         axes = drawn.add_axes(((LEFT_IN + column * (wide + BETWEEN_IN)) / WIDTH_IN, down, wide / WIDTH_IN,
                                panel_in / height))  # fmt: skip
-        name = textwrap.shorten(names[arm], int(wide * LETTERS_PER_IN), placeholder=" …")
+        name = names[arm] if len(names[arm]) <= wide * LETTERS_PER_IN else arm
         _panel(axes, name, data.curves[arm], language, first=column == 0)
     handles, labels = drawn.axes[0].get_legend_handles_labels()
     top = bottom + (rows * row_in + LEGEND_IN) / height
@@ -207,7 +206,8 @@ def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     said, names = SAID[language], origin.names(language, brief=True)
     few = origin.seeds < FEWEST_SEEDS
     yield said["no_interval"].format(fewest=FEWEST_SEEDS, n=origin.seeds) if few else said["band"]
-    yield from sentences(origin, data, language)
+    if len(data.curves) <= FEW_PANELS:
+        yield from sentences(origin, data, language)
     if data.few:
         each = (said["one"].format(arm=names[arm], alerts=number(n, language)) for arm, n in data.few.items())
         yield said["few"].format(fewest=FEWEST_ALERTS, arms=", ".join(each))

@@ -20,6 +20,8 @@ SAID = {
         "mean": "Means over {n} draws.",
     },
 }
+MOST_ARMS = 6
+"""Of more arms than these, the sentence says nothing one by one."""
 MANY = 100
 """From so many infections on, a mean is written without decimals."""
 
@@ -33,7 +35,7 @@ def beside(origin: Origin, language: Language) -> Iterator[str]:
     told = {arm: infections(rows["epidemic.infections"], origin.seeds, language)
             for arm, rows in origin.summary["arms"].items()}  # fmt: skip
     yield said["untraced"].format(infections=told.pop(origin.untraced))
-    if told:
+    if 0 < len(told) <= MOST_ARMS:
         between = "; " if language == "en" else " ; "
         items = (f"{names[arm]} {text}".replace(" ", "\N{NO-BREAK SPACE}") for arm, text in told.items())
         yield said["traced"].format(arms=between.join(items))

@@ -19,6 +19,7 @@ from sim.report.page import page, written
 from sim.report.page.again import commands
 from sim.report.page.cells import written as cell_text
 from sim.report.page.dress import SCRIPT, STYLE
+from sim.report.page.figures import lighter
 from sim.report.page.keys import every_key
 from sim.report.page.markup import Markup, element
 from sim.report.page.tables import KEY, ordered
@@ -285,6 +286,12 @@ def test_elements_escape_what_is_not_markup() -> None:
         element("p", Markup("<b>"), ["x", element("i", "&")], hidden=True, id=None) == "<p hidden><b>x<i>&amp;</i></p>"
     )
     assert element("meta", name="a_b", http_equiv="c") == '<meta name="a_b" http-equiv="c">'
+
+
+def test_a_lighter_drawing_says_the_same() -> None:
+    svg = '<path d="M 1.234567 2.5\nL 3.999999 4"/><use x="10.123456" y="7"/><text style="x: 0.12345">99.9996 %</text>'
+    wanted = '<path d="M 1.23 2.5\nL 3.99 4"/><use x="10.12" y="7"/><text style="x: 0.12345">99.9996 %</text>'
+    assert lighter(svg) == wanted
 
 
 def test_no_sentence_of_ours_breaks_before_a_high_sign() -> None:
