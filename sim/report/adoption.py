@@ -55,6 +55,8 @@ BY_ADOPTION = {"phones.adoption", "population.people", "disease.infected_at_star
 FEWEST_LEVELS = 2
 PLOT_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.5, 0.32, 0.52, 1.02
 LEFT_IN, RIGHT_IN = 0.72, 0.3
+LEAST_TOP = 5.0
+"""The scale goes to so many of 100 at least, so that next to nothing does not look like much."""
 
 HEADING = {"fr": "Plus d'utilisateurs, plus de secret ?", "en": "More users, more secrecy?"}
 SAID: Mapping[str, Mapping[str, Any]] = {
@@ -74,7 +76,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         "si plus d'utilisateurs protègent. Avec peu d'utilisateurs, peu d'alertes : un point sans valeur n'est pas "
         "zéro, il n'est pas mesuré. Borne basse : la meilleure attaque essayée.",
         "x": "propriétaires de téléphone qui ont l'application (%)",
-        "y": "sur 100 (échelle de 0 à 100)",
+        "y": "sur 100",
     },
     "en": {
         "subtitle": "Three ways to count the same thing, by the share of phones that run the app.",
@@ -92,7 +94,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         "users protect. With few users there are few alerts: a point without value is not zero, it is not measured. "
         "Lower bound: the best attack tried.",
         "x": "phone owners who run the app (%)",
-        "y": "of 100 (scale from 0 to 100)",
+        "y": "of 100",
     },
 }
 
@@ -186,7 +188,10 @@ def _panel(axes: Axes, levels: Mapping[float, Mapping[str, Share]], language: La
         for x, each in zip(aside, shares, strict=True):
             if each.low is not None and each.high is not None:
                 axes.plot([x, x], [100 * each.low, 100 * each.high], color=look.colour, lw=1.1)
-    axes.set(ylim=(0, 102))
+    ends = (
+        each.high if each.high is not None else each.value for shares in levels.values() for each in shares.values()
+    )
+    axes.set(ylim=(0, max(LEAST_TOP, *(min(110 * (end or 0.0), 102) for end in ends))))
     axes.set_xticks(across, [rounded(x, language) for x in across])
     axes.set_xlabel(said["x"])
     axes.set_ylabel(said["y"])
