@@ -32,6 +32,7 @@ from sim.report.style import (
     WIDTH_IN,
     Language,
     Look,
+    legend_of,
     page,
     percent,
     rounded,
@@ -167,7 +168,7 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
         axes = drawn.add_axes((LEFT_IN / WIDTH_IN, bottom + (left + AXIS_IN) / height, wide, PLOT_IN / height))
         axes.set_title(short(system, language), size=10, weight="bold", loc="left")
         _panel(axes, levels, language)
-    handles, labels = drawn.axes[0].get_legend_handles_labels()
+    handles, labels = legend_of(drawn)
     drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, bottom + room / height), ncols=1,
                  handlelength=3, borderaxespad=0, fontsize=8.5)  # fmt: skip
     return drawn
@@ -184,7 +185,7 @@ def _panel(axes: Axes, levels: Mapping[float, Mapping[str, Share]], language: La
             continue
         aside = [x + (place - len(names) / 2) * (across[-1] - across[0]) / 300 for x in across]
         style: dict[str, Any] = {"color": look.colour, "ls": look.line, "marker": look.marker, "ms": 5}
-        axes.plot(aside, values, lw=1.6, label=said["curves"][name], **style)
+        axes.plot(aside, values, lw=1.6, clip_on=False, label=said["curves"][name], **style)
         for x, each in zip(aside, shares, strict=True):
             if each.low is not None and each.high is not None:
                 axes.plot([x, x], [100 * each.low, 100 * each.high], color=look.colour, lw=1.1)

@@ -139,6 +139,15 @@ def _laid(paragraphs: Sequence[Paragraph], language: Language) -> tuple[list[tup
     return lines, down
 
 
+def legend_of(figure: Figure) -> tuple[list[Any], list[str]]:
+    """Return what a legend of all panels together needs: each name once, with what it is drawn like."""
+    found: dict[str, Any] = {}
+    for axes in figure.axes:
+        for handle, label in zip(*axes.get_legend_handles_labels(), strict=True):
+            found.setdefault(label, handle)
+    return list(found.values()), list(found)
+
+
 def typeset(text: str, language: Language) -> str:
     """Return a text with the spaces that no line may break at: before a percent sign, and as French has them."""
     text = text.replace(" %", "\N{NO-BREAK SPACE}%")

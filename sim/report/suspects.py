@@ -29,6 +29,7 @@ from sim.report.style import (
     WIDTH_IN,
     Language,
     Look,
+    legend_of,
     number,
     page,
 )
@@ -55,7 +56,8 @@ LETTERS_PER_IN = 12.5
 HEADING = {"fr": "Combien de suspects possibles ?", "en": "How many possible suspects?"}
 SAID: Mapping[str, Mapping[str, Any]] = {
     "fr": {
-        "subtitle": "Part des alertes qui laissent au plus tant de suspects possibles (1 : une seule personne).",
+        "subtitle": "Part des alertes qui laissent au plus tant de suspects possibles (2 puissance entropie ; 1 : une "
+        "seule personne).",
         "means": {
             Means.TOLD: "avec l'alerte",
             Means.UNTOLD: "sans l'alerte (souvenirs seuls)",
@@ -69,11 +71,12 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         "caption": "Simulé, non observé. Une courbe plus haute : moins de suspects. Peu de suspects ne veut pas dire "
         "que le bon en est : voir qui l'alerte fait soupçonner. « Personne que je connaisse » compte parmi les "
         "suspects. Meilleure attaque essayée, donc borne basse.",
-        "x": "suspects possibles (2 puissance entropie)",
+        "x": "suspects possibles",
         "y": "alertes sur 100",
     },
     "en": {
-        "subtitle": "Share of alerts that leave at most so many possible suspects (1: a single person).",
+        "subtitle": "Share of alerts that leave at most so many possible suspects (2 to the entropy; 1: a single "
+        "person).",
         "means": {
             Means.TOLD: "with the alert",
             Means.UNTOLD: "without the alert (memory alone)",
@@ -87,7 +90,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         "caption": "Simulated, not observed. A higher curve: fewer suspects. Few suspects does not mean that the "
         "right one is among them: see whom an alert makes suspect. “Nobody I can name” counts among the suspects. "
         "The best attack tried, so a lower bound.",
-        "x": "possible suspects (2 to the entropy)",
+        "x": "possible suspects",
         "y": "alerts of 100",
     },
 }
@@ -162,14 +165,14 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
     )
     height = drawn.get_figheight()
     wide = (WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN * (across - 1)) / across
+    fits = all(len(names[arm]) <= wide * LETTERS_PER_IN for arm in arms)
     for place, arm in enumerate(arms):
         row, column = divmod(place, across)
         down = bottom + (AXIS_IN + row_in * (rows - 1 - row)) / height
         axes = drawn.add_axes(((LEFT_IN + column * (wide + BETWEEN_IN)) / WIDTH_IN, down, wide / WIDTH_IN,
                                panel_in / height))  # fmt: skip
-        name = names[arm] if len(names[arm]) <= wide * LETTERS_PER_IN else arm
-        _panel(axes, name, data.curves[arm], language, first=column == 0)
-    handles, labels = drawn.axes[0].get_legend_handles_labels()
+        _panel(axes, names[arm] if fits else arm, data.curves[arm], language, first=column == 0)
+    handles, labels = legend_of(drawn)
     top = bottom + (rows * row_in + LEGEND_IN) / height
     drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, top), ncols=3, handlelength=3,
                  borderaxespad=0)  # fmt: skip

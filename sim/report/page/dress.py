@@ -49,6 +49,7 @@ figure img { display: block; width: 100%; min-width: 40rem; height: auto; border
 figcaption { font-size: .95rem; color: var(--soft); max-width: 42rem; margin-top: .4rem; }
 table { border-collapse: collapse; font-size: .92rem; line-height: 1.35; margin: .6rem 0; width: 100%; }
 caption { text-align: left; padding: .2rem 0 .5rem; color: var(--soft); }
+caption span { display: block; position: sticky; left: 0; max-width: min(100%, calc(100vw - 2rem)); }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--soft); vertical-align: bottom; }
 tbody th { font-weight: 400; min-width: 9rem; }
@@ -59,7 +60,8 @@ td.said { min-width: 15rem; }
 th code { white-space: nowrap; }
 td code { display: block; min-width: 6.5rem; }
 tr.changed td, tr.changed th { background: #fff4dc; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+caption .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
 dt { font-weight: 600; margin-top: .5rem; }
 dd { margin: 0; }
 details { margin: .8rem 0; }
