@@ -13,7 +13,7 @@ from contextlib import contextmanager
 PACE = (100_000, 50, 100)
 """Objects, and rounds, after which Python looks through the young, the older and all."""
 
-ROUNDS = 5
+ROUNDS = 20
 """Rounds of the young from which on looking through all is worth it."""
 
 

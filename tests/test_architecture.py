@@ -36,7 +36,7 @@ DOORS: dict[str, set[str]] = {
     "hall": GROUND | TRUTH | KNOWLEDGE,
     "measures": GROUND | {"adversaries", "hall.journal", "hall.scenario"},
     "report": GROUND | {"systems", "hall.journal", "hall.scenario", "measures"},
-    "results": GROUND | {"hall", "measures", "report"},
+    "results": GROUND | {"hall", "measures", "report", "workers"},
     "study": GROUND | {"hall", "measures", "report", "results", "garbage", "workers"},
     "sweep": GROUND | {"study", "results"},
     "commands": GROUND | TRUTH | KNOWLEDGE | {"hall", "measures", "report", "results", "study", "sweep"} | FRONT,

@@ -57,6 +57,7 @@ def run(
         from sim import study
         from sim.commands import progress
         from sim.hall.readiness import read
+        from sim.results import drawing
         from sim.results.folder import check, default_folder
 
         told = read(scenario, settings)
@@ -64,16 +65,16 @@ def run(
     check(default_folder(told.name, first) if out is None else out, replace)
     chosen = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
     _say_if_cold()
-    with _ending_cleanly(), progress.shown() as told_of:
-        shared = jobs or study.worth_jobs(told, arms=chosen, seeds=seeds)
-        result = study.run(told, arms=chosen, seed=seed, seeds=seeds, jobs=shared, progress=told_of, resume=True)
-    try:
-        folder = result.write(result.default_folder() if out is None else out, replace)
-    except (OSError, Refused) as why:
-        click.echo(_page(result, None, as_json), nl=False)
-        show([Problem(f"the result could not be kept: {why}")], as_json=False)  # stdout has its one document
-        raise Exit(FAILED) from why
-    say_what_is_not_drawn(result)
+    with _ending_cleanly(), drawing.elsewhere() as draw:
+        with progress.shown() as told_of:
+            shared = jobs or study.worth_jobs(told, arms=chosen, seeds=seeds)
+            result = study.run(told, arms=chosen, seed=seed, seeds=seeds, jobs=shared, progress=told_of, resume=True)
+        try:
+            folder = result.write(result.default_folder() if out is None else out, replace, draw)
+        except (OSError, Refused) as why:
+            click.echo(_page(result, None, as_json), nl=False)
+            show([Problem(f"the result could not be kept: {why}")], as_json=False)  # stdout has its one document
+            raise Exit(FAILED) from why
     click.echo(_page(result, folder, as_json), nl=False)
 
 
@@ -93,16 +94,6 @@ def _say_if_cold() -> None:
     if is_cold():
         what = "the inner loops of town, disease, radio and ciphers"
         click.echo(f"compiling {what} for this machine, once: up to a minute", err=True)
-
-
-def say_what_is_not_drawn(result: Result) -> None:
-    """Say which letters of the question the PNG figures show as boxes."""
-    from sim.report.style import unknown_to_the_font
-
-    lacking = unknown_to_the_font("".join(result.scenario.question.model_dump().values()))
-    if lacking:
-        told = f"our font has no {' '.join(lacking)}: the PNG figures show boxes there, the SVG ones the letters"
-        click.echo(told, err=True)
 
 
 def _page(result: Result, folder: Path | None, as_json: bool) -> str:

@@ -178,7 +178,10 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
                 "three, so many persons compare; untold, memory alone; no_app, memory and who is seen to be away; "
                 "called, a human tracer's call; placebo, another person's warning",
             ),
-            "declarer": ("<i4", "the case about whom a tracer called; empty of an alert"),
+            "declarer": (
+                "<i4",
+                "about whom a tracer called, or behind another person's warning; else empty",
+            ),
             "candidate": ("<i4", "who may have declared; empty for nobody whom the claimer can name"),
             "weight": ("<f8", "how much of the belief rests on this candidate; all of a claim sum to 1"),
         },

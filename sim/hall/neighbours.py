@@ -106,6 +106,10 @@ class Neighbours:
         logs = self._logs(alerts)
         for each in alerts:
             self._ask(each, logs.get(each.person, NOTHING))
+        swapped = list(zip(alerts, alerts[1:] + alerts[:1], strict=True))
+        self.memories.prepare(row for one, o in swapped for row in window(one.person, back(o.at, self.days), o.at))
+        for each, other in swapped:
+            self._ask_placebo(each, other)
         calls = self._some("call", [call for case in sorted(self.reports) for call in self._calls(case)])
         for call in calls:
             self._ask_called(call)
@@ -169,7 +173,6 @@ class Neighbours:
         self._write(alert, Means.UNTOLD, untold(memory, now, days, enough))
         away = [Known(self.memories.face(person, other)) for other in self._seen_away(person, first, at)]
         self._write(alert, Means.NO_APP, seen_away(memory, away, now, days, enough))
-        self._write(alert, Means.PLACEBO, who_was_it(memory, self._placebo(alert), None, days, enough))
         friends = [self._friend(other, alert) for other in self._friends(alert)]
         for means, others in TOGETHER.items():
             self._write(alert, means, compared(memory, told, friends[:others], days, enough))
@@ -178,11 +181,15 @@ class Neighbours:
         day = None if alert.day == NEVER else unix_day(self.calendar, alert.day)
         return Notified(self.calendar.unix(alert.at), day)
 
-    def _placebo(self, alert: Warned) -> Notified:
-        """Return the warning with its key ingredient off: any day that the app looks back on in place of the one."""
-        u = float(self.draws.uniform("adversary.placebo", alert.person, alert.at))
-        day = day_of(alert.at) - int(u * (self.days + 1))
-        return Notified(self.calendar.unix(alert.at), None if alert.day == NEVER else unix_day(self.calendar, day))
+    def _ask_placebo(self, alert: Warned, other: Warned) -> None:
+        """Give somebody another person's warning: who was behind that one is found by chance alone."""
+        if other.person == alert.person or {one.declarer for one in alert.heard} & {
+            one.declarer for one in other.heard
+        }:
+            return
+        memory = self.memories.of(alert.person, back(other.at, self.days), other.at)
+        claim = who_was_it(memory, self._told(other), None, self.days, self.near.minutes)
+        self._write(alert, Means.PLACEBO, claim, min(others))
 
     def _seen_away(self, person: int, first: int, at: int) -> list[int]:
         """Return whom a person can name, stays away at that moment, and is seen to."""
@@ -235,10 +242,9 @@ class Neighbours:
         consents = float(self.draws.uniform("adversary.consent", call.declarer)) < self.curiosity.consent
         name = self.memories.face(call.person, call.declarer) if consents else None
         told = Called(self.calendar.unix(call.at), unix_day(self.calendar, Day(call.day)), name)
-        self._write(call, Means.CALLED, called(memory, told, self.near.minutes))
+        self._write(call, Means.CALLED, called(memory, told, self.near.minutes), call.declarer)
 
-    def _write(self, of: Warned | Call, means: Means, claim: Claim) -> None:
-        case = of.declarer if isinstance(of, Call) else -1
+    def _write(self, of: Warned | Call, means: Means, claim: Claim, case: int = -1) -> None:
         for face, weight in zip(claim.candidates, claim.weights, strict=True):
             who = -1 if face is None else self.memories.persons[face]
             self.journal.note("claims", of.person, of.at, int(means), case, who, weight)

@@ -47,9 +47,14 @@ _SHARES = {
         "Identifications par les absences, sans appli",
     ),
     "placebo": (
-        "identified with a warning whose day was drawn at random / alerts",
+        "declarer behind another person's warning identified by somebody who is given that warning / alerts",
         "Identified with a placebo",
         "Identifications avec un placebo",
+    ),
+    "placebo_prior": (
+        "declarer behind another person's warning identified from memory alone / alerts",
+        "Identified with a placebo withheld",
+        "Identifications sans placebo",
     ),
     "logged": (
         "identified by somebody whose opened phone shows when it heard what the alert rests on / alerts",

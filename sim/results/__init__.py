@@ -11,6 +11,7 @@ import sim
 from sim.hall.journal import Journal
 from sim.hall.scenario import Scenario
 from sim.measures.summary import summarise
+from sim.results.drawing import Draw, Told, here
 from sim.results.folder import default_folder, kept
 from sim.results.layout import laid_out
 from sim.results.record import digest, record
@@ -60,22 +61,15 @@ class Result:
         """Return `results/NAME-SEED`, or the first of -2, -3 that is free."""
         return default_folder(self.scenario.name, self.seeds[0])
 
-    def write(self, out: str | Path, replace: bool = False) -> Path:
-        """Write the result directory `out`, all or nothing, and return it.
+    def write(self, out: str | Path, replace: bool = False, draw: Draw = here) -> Path:
+        """Write the result directory `out`, all or nothing, and return it; `draw` makes its figures and its page.
 
         Raises Refused where something else lies there (or a result, unless `replace`), OSError where writing fails.
         """
-        from sim.report.figures import draw
-        from sim.report.origin import Origin
-        from sim.report.page import written
-
         with kept(out, replace) as (folder, there):
             (folder / "summary.json").write_text(laid_out(self.summary()), encoding="utf-8", newline="\n")
             write_tables(self.scenario, self.journals, folder / "tables")
-            origin = Origin(self.scenario, self.summary(), sim.__version__, self.digest())
-            computed = draw(origin, self.journals, folder / "figures")
-            told = written(origin, computed, folder / "figures", list(self.journals.values()))
-            (folder / "report.html").write_text(told, encoding="utf-8", newline="\n")
+            draw(Told(self.scenario, self.summary(), sim.__version__, self.digest(), self.journals), folder)
             files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
             run = record(self.scenario, self.journals, self.wall_seconds, there) | {"files": ["run.json", *files]}
             (folder / "run.json").write_text(laid_out(run), encoding="utf-8", newline="\n")

@@ -36,7 +36,7 @@ def test_the_same_bytes_as_the_run_wrote(kept: Path, capsys: pytest.CaptureFixtu
     before = figures(kept / "figures")
     shutil.rmtree(kept / "figures")
     (kept / "summary.json").unlink()
-    assert main(["plot", str(kept)]) == 0
+    assert main(["plot", str(kept), "--format", "svg"]) == 0
     assert figures(kept / "figures") == before
     ended = capsys.readouterr()
     assert ended.out.startswith(f"{len(before)} figures in {kept / 'figures'}: ")
@@ -46,10 +46,10 @@ def test_the_same_bytes_as_the_run_wrote(kept: Path, capsys: pytest.CaptureFixtu
 def test_figures_that_are_there_are_replaced_only_on_request(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = figures(kept / "figures")
     (kept / "figures" / "alerts.en.svg").write_text("spoilt")
-    assert main(["plot", str(kept)]) == 2
+    assert main(["plot", str(kept), "--format", "svg"]) == 2
     assert "add --replace, or choose another folder with --out" in capsys.readouterr().err
     assert (kept / "figures" / "alerts.en.svg").read_text() == "spoilt"
-    assert main(["plot", str(kept), "--replace"]) == 0
+    assert main(["plot", str(kept), "--format", "svg", "--replace"]) == 0
     assert figures(kept / "figures") == before
 
 
@@ -76,6 +76,7 @@ def test_a_pdf_is_the_same_each_time_and_says_whence_it_comes(kept: Path, tmp_pa
 def test_dots_per_inch_are_those_of_the_png(kept: Path, tmp_path: Path) -> None:
     words = ["--format", "png", "--language", "en", "--figure", "epidemic"]
     assert main(["plot", "kept", "--out", "coarse", "--dpi", "60", *words]) == 0
+    assert main(["plot", "kept", *words[2:]]) == 0  # dots are the usual choice, and lie beside the lines
     usual = (kept / "figures" / "epidemic.en.png").read_bytes()
     coarse = (tmp_path / "coarse" / "epidemic.en.png").read_bytes()
     width, narrow = (int.from_bytes(png[16:20], "big") for png in (usual, coarse))
@@ -110,3 +111,14 @@ def test_a_damaged_result_is_refused(kept: Path, capsys: pytest.CaptureFixture[s
     assert not Path("figures").exists()
     assert main(["plot", "nowhere"]) == 2
     assert "no such folder" in capsys.readouterr().err
+
+
+def test_letters_that_our_font_lacks_are_told_once_in_plain_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = village(tmp_path, 14).with_settings('question.en="\u6751\u306f?"')
+    run(told, seeds=1).write(tmp_path / "odd")
+    assert main(["plot", str(tmp_path / "odd")]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "our font has no \u6751 \u306f: the PNG figures show boxes there, the SVG ones the letters"
+    ]

@@ -62,7 +62,7 @@ def test_a_run_prints_a_table_and_keeps_the_result(pistage, place: Path) -> None
     assert max(map(len, ended.out.splitlines())) <= 80
     assert "\x1b" not in ended.out + ended.err
     assert names(place / "results") == ["village-1"]
-    assert names(place / "results" / "village-1") == ["figures", "run.json", "summary.json", "tables"]
+    assert names(place / "results" / "village-1") == ["figures", "report.html", "run.json", "summary.json", "tables"]
 
 
 def test_progress_says_what_how_far_how_fast_and_how_long_still(pistage) -> None:
@@ -149,7 +149,7 @@ def test_a_result_is_replaced_only_on_request(pistage, place: Path) -> None:
 
 
 def test_what_cannot_be_kept_is_printed_all_the_same(pistage, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Result, out: str, replace: bool) -> Path:
+    def full(self: Result, out: str, replace: bool, draw: object) -> Path:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Result, "write", full)
@@ -180,7 +180,7 @@ def test_the_current_folder_is_filled_and_stays(
     same = (place / "here").stat().st_ino
     ended = pistage("run", "../village", "--out", ".", *options)
     assert ended.code == 0
-    assert names(Path()) == ["figures", "run.json", "summary.json", "tables"]
+    assert names(Path()) == ["figures", "report.html", "run.json", "summary.json", "tables"]
     assert (place / "here").stat().st_ino == same
     if options:
         assert json.loads(ended.out)["scenario"] == "village"
@@ -192,14 +192,6 @@ def test_a_result_has_a_name_that_any_folder_may_have(pistage, place: Path, file
     (place / "village.toml").rename(place / file)
     assert pistage("run", file, "--arms", "none", "--seeds", "1").code == 0
     assert names(place / "results") == [f"{name}-1"]
-
-
-def test_letters_that_our_font_lacks_are_told_once_in_plain_words(pistage, place: Path) -> None:
-    ended = pistage("run", "village", "--set", 'question.en="\u6751\u306f?"', "--seeds", "1")
-    assert ended.code == 0
-    (line,) = [line for line in ended.err.splitlines() if "font" in line]
-    assert line == "our font has no \u6751 \u306f: the PNG figures show boxes there, the SVG ones the letters"
-    assert "Warning" not in ended.err
 
 
 @contextmanager

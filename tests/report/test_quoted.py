@@ -14,9 +14,9 @@ from sim.measures.summary import summarise
 from sim.report import alerts, epidemic
 from sim.report.alerts import _figures as written
 from sim.report.arms import titles
-from sim.report.figures import draw
+from sim.report.figures import draw, draw_language
 from sim.report.origin import Origin
-from sim.report.style import VERMILLION, house_style, typeset
+from sim.report.style import LANGUAGES, VERMILLION, house_style, typeset
 from tests.hall.village import STORY, village
 from tests.report.test_figures import alert_figure, epidemic_figure, icons, lived, origin_of, plain, texts
 
@@ -52,7 +52,10 @@ def test_both_figures_say_from_which_run_they_come(tmp_path: Path) -> None:
 
 def test_files_say_in_their_metadata_what_they_show(tmp_path: Path) -> None:
     journals = lived(1)
-    draw(origin_of(tmp_path / "village", journals), journals, tmp_path / "drawn")
+    origin = origin_of(tmp_path / "village", journals)
+    computed = draw(origin, journals, tmp_path / "drawn")
+    for language in LANGUAGES:
+        draw_language(origin, computed, language, tmp_path / "drawn", ("png",))
     for path in sorted((tmp_path / "drawn").iterdir()):
         if path.suffix == ".png":
             with Image.open(path) as image:
