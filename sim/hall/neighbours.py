@@ -183,9 +183,8 @@ class Neighbours:
 
     def _ask_placebo(self, alert: Warned, other: Warned) -> None:
         """Give somebody another person's warning: who was behind that one is found by chance alone."""
-        if other.person == alert.person or {one.declarer for one in alert.heard} & {
-            one.declarer for one in other.heard
-        }:
+        own, others = ({one.declarer for one in each.heard} for each in (alert, other))
+        if other.person == alert.person or own & others or not others:
             return
         memory = self.memories.of(alert.person, back(other.at, self.days), other.at)
         claim = who_was_it(memory, self._told(other), None, self.days, self.near.minutes)
