@@ -35,6 +35,9 @@ def workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(way), _begin)
     try:
+        with _ending_after():
+            for _ in range(jobs):
+                pool.submit(_nothing)
         yield pool
     except BaseException:
         for worker in set(multiprocessing.active_children()) - others:
@@ -42,6 +45,28 @@ def workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _ending_after() -> Iterator[None]:
+    """Let a wish to end wait until all workers are known: one that is still being started could not be stopped."""
+    wishes = (signal.SIGINT, signal.SIGTERM)
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = {each: signal.signal(each, lambda number, _: heard.append(number)) for each in wishes}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, signal.SIG_DFL if handler is None else handler)
+        for number in heard:
+            signal.raise_signal(number)
+
+
+def _nothing() -> None:
+    """Do nothing: a worker is started by its first task."""
 
 
 def _begin() -> None:
