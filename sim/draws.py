@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, overload
 
 import numpy as np
@@ -238,6 +239,11 @@ def unpermuted(key: np.uint64, n: int, i: int) -> int:
             return i
 
 
+@lru_cache(maxsize=4096)
+def _key(draws: Draws, name: str) -> np.uint64:
+    return np.uint64(int.from_bytes(draws._bytes("event", name, 8), "little"))
+
+
 @dataclass(frozen=True, slots=True)
 class Draws:
     """All the chance of one seed. Two `Draws` of the same seed give the same numbers, in any order of asking."""
@@ -249,7 +255,7 @@ class Draws:
 
     def key(self, name: str) -> np.uint64:
         """Return the Philox key of all events of one name, for `uniform_of` inside kernels."""
-        return np.uint64(int.from_bytes(self._bytes("event", name, 8), "little"))
+        return _key(self, name)
 
     def stream(self, name: str) -> np.random.Generator:
         """Return a generator for building, by name; used before any decision is taken."""

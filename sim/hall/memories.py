@@ -35,6 +35,7 @@ class Memories:
         self.shares = np.array([remembers[setting] for setting in Setting])
         self.secrets = draws.secrets(NEIGHBOURS)
         self.persons: dict[Handle, int] = {}
+        self._faces: defaultdict[int, dict[int, Handle]] = defaultdict(dict)
         self._met: dict[tuple[int, int], Meetings] = {}
 
     def prepare(self, wanted: Iterable[tuple[int, int]]) -> None:
@@ -87,9 +88,11 @@ class Memories:
 
     def face(self, person: int, other: int) -> Handle:
         """Return what a person calls another one: a handle under a key that nobody else has."""
-        face = Handle(Secrets(self.secrets(f"faces {person}"))(f"{other}", 8))
-        self.persons[face] = other
-        return face
+        known = self._faces[person]
+        if other not in known:
+            known[other] = Handle(Secrets(self.secrets(f"faces {person}"))(f"{other}", 8))
+            self.persons[known[other]] = other
+        return known[other]
 
 
 def back(at: int, days: int) -> int:

@@ -5,9 +5,9 @@ So what is asked, and when, does not depend on who will declare, nor on which ph
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sim.draws import Draws
+from sim.draws import Draws, uniform_of
 from sim.parameters import parameter
 
 JITTER_S = parameter(360, "s", "TousAntiCovid, config.json of 9 March 2021: app.randomStatusHour 0.1 h; assumption: "
@@ -20,15 +20,21 @@ class Polls:
 
     draws: Draws
     period_s: int
+    _phases: dict[int, float] = field(default_factory=dict, compare=False, repr=False)
+
+    def _phase(self, phone: int) -> float:
+        if phone not in self._phases:
+            self._phases[phone] = float(self.draws.uniform("hall.poll_phase", phone)) * self.period_s
+        return self._phases[phone]
 
     def at(self, phone: int, k: int) -> int:
         """Return when request k of a phone comes, in s since day 0 (k may be negative)."""
-        phase = self.draws.uniform("hall.poll_phase", phone) * self.period_s
-        return int(k * self.period_s + phase + self.draws.uniform("hall.poll", phone, k) * JITTER_S)
+        late = uniform_of(self.draws.key("hall.poll"), phone, k, 0, 0) * JITTER_S
+        return int(k * self.period_s + self._phase(phone) + late)
 
     def first(self, phone: int, earliest: int) -> int:
         """Return the time of the first request of a phone that does not come before `earliest`."""
-        k = (earliest - JITTER_S) // self.period_s - 1  # an earlier one cannot come so late
-        while self.at(phone, k) < earliest:
+        k = int((earliest - JITTER_S - self._phase(phone)) // self.period_s)  # an earlier one cannot come so late
+        while (at := self.at(phone, k)) < earliest:
             k += 1
-        return self.at(phone, k)
+        return at

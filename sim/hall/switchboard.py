@@ -262,6 +262,8 @@ class Switchboard:
 
     def _note(self, phone: int, payloads: Sequence[Payload], at: int) -> None:
         """Note of which payloads a phone tells a server, and have those who said them known to it."""
+        if not len(payloads):
+            return
         witnessed = self.handsets[phone].witnessed(payloads)
         self.evidence.told(phone, witnessed, at)
         for speaker in np.unique(witnessed.heard).tolist():

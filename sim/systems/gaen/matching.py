@@ -86,7 +86,7 @@ class _Scan:
 
 def _scan(key: DiagnosisKey, sightings: list[Sighting]) -> _Scan:
     """Return what one scan measured of a key; if it heard several identifiers, its seconds count once."""
-    powers = [tx_power(key.tek, each.payload) for each in sightings]
+    powers = [tx_power(key, each.payload) for each in sightings]
     means = [attenuation(power, each.rssi) for power, each in zip(powers, sightings, strict=True)]
     least = min(attenuation(power, each.strongest) for power, each in zip(powers, sightings, strict=True))
     instance = ScanInstance(floor(sum(means) / len(means) + 0.5), least, sightings[0].gap_s)

@@ -66,8 +66,8 @@ def first_interval(day: int) -> int:
     return day * DAY // INTERVAL_S
 
 
-REMEMBERED = 1 << 16
-"""How many payloads are remembered: all who hear a phone in the same ten minutes hear the same one."""
+REMEMBERED = 1 << 9
+"""Of how many keys the payloads are remembered: all who hear a phone in the same ten minutes hear the same one."""
 
 
 @lru_cache(maxsize=4096)
@@ -97,18 +97,32 @@ def masked(tek: bytes, rpi: bytes, metadata: bytes) -> bytes:
 
 def payload(tek: bytes, now: UnixTime, dbm: int = TX_POWER) -> bytes:
     """Return what is broadcast at `now` under a TEK: 16 bytes of identifier, 4 of encrypted metadata."""
-    return _said(tek, enin(now), dbm)
+    interval = enin(now)
+    start = interval - interval % ROLLING_PERIOD
+    return _said(tek, start, dbm)[interval - start]
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _said(tek: bytes, interval: int, dbm: int) -> bytes:
-    (rpi,) = rpis(tek, interval, 1)
-    metadata = bytes([VERSION, dbm & 0xFF, 0, 0])
-    return rpi + masked(tek, rpi, metadata)
+def _said(tek: bytes, start: int, dbm: int) -> tuple[bytes, ...]:
+    """Return what is broadcast in each interval of a day."""
+    metadata = int.from_bytes(bytes([VERSION, dbm & 0xFF, 0, 0]), "big")
+    masks = _masks(tek, start, ROLLING_PERIOD)
+    return tuple(rpi + (metadata ^ mask).to_bytes(AEM_BYTES, "big") for rpi, mask in masks.items())
 
 
 @lru_cache(maxsize=REMEMBERED)
-def tx_power(tek: bytes, said: bytes) -> int:
-    """Return the transmit power in dBm that a payload tells to whoever has its TEK."""
-    metadata = masked(tek, said[:RPI_BYTES], said[RPI_BYTES:])
+def _masks(tek: bytes, start: int, period: int) -> dict[bytes, int]:
+    """Return the identifiers of these intervals, each with its mask, in order.
+
+    The first block of AES-CTR is the encrypted counter, here the identifier; so one AES call makes them all.
+    """
+    said = rpis(tek, start, period)
+    blocks = aes_ecb(aemk(tek), b"".join(said))
+    return {rpi: int.from_bytes(blocks[at * RPI_BYTES :][:AEM_BYTES], "big") for at, rpi in enumerate(said)}
+
+
+def tx_power(key: DiagnosisKey, said: bytes) -> int:
+    """Return the transmit power in dBm that a payload under this key tells to whoever has the key."""
+    mask = _masks(key.tek, key.start, key.period)[said[:RPI_BYTES]]
+    metadata = (mask ^ int.from_bytes(said[RPI_BYTES:], "big")).to_bytes(AEM_BYTES, "big")
     return int.from_bytes(metadata[1:2], "big", signed=True)

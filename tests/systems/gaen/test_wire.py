@@ -40,7 +40,7 @@ def test_intervals() -> None:
 def test_power_is_told_to_whoever_has_the_key(tek: bytes, now: int, dbm: int) -> None:
     said = payload(tek, UnixTime(now), dbm)
     assert len(said) == 20
-    assert tx_power(tek, said) == dbm
+    assert tx_power(DiagnosisKey(tek, first_interval(now // 86_400)), said) == dbm
     assert said[:16] == rpis(tek, enin(now), 1)[0]
 
 
