@@ -51,7 +51,7 @@ def _met_before(row: int | np.int64, asked: Int32s, other: Int32s, start: Int32s
 
 
 @kernel
-def _counted(before_s: int, seconds: int) -> float:
+def counted(before_s: int, seconds: int) -> float:
     """Return f(c + m) - f(c) in minutes, for c seconds before and m seconds now."""
     saturation_s = SATURATION_MIN * 60.0
     return float(-SATURATION_MIN * np.exp(-before_s / saturation_s) * np.expm1(-seconds / saturation_s))
@@ -77,7 +77,7 @@ def _hazard(
     if rate > 0.0 and not stops[z]:
         infectious = infectiousness_of(np.int64(start[z]) - np.int64(infected_at[source]))
         if infectious > 0.0:
-            return float(rate * infectious * _counted(_met_before(z, asked, other, start, seconds, stops), seconds[z]))
+            return float(rate * infectious * counted(_met_before(z, asked, other, start, seconds, stops), seconds[z]))
     return 0.0
 
 
@@ -121,7 +121,7 @@ def _minutes(asked: Int32s, other: Int32s, start: Int32s, seconds: Int32s, stops
     for z_ in prange(asked.size):
         z = np.int64(z_)
         if not stops[z]:
-            out[z] = _counted(_met_before(z, asked, other, start, seconds, stops), seconds[z])
+            out[z] = counted(_met_before(z, asked, other, start, seconds, stops), seconds[z])
     return out
 
 
@@ -141,14 +141,14 @@ def minutes(meetings: Meetings) -> Floats:
     """
     m = meetings
     with at_most(len(m) // MEETINGS_A_THREAD):
-        counted: Floats = _minutes(m.asked, m.other, m.start, m.seconds, m.stops)
-    return counted
+        count: Floats = _minutes(m.asked, m.other, m.start, m.seconds, m.stops)
+    return count
 
 
-def given(meetings: Meetings, counted: Floats, infected_at: Int32s) -> Floats:
+def given(meetings: Meetings, count: Floats, infected_at: Int32s) -> Floats:
     """Return what sources of multiplier 1 give in each meeting at rate 1, from the minutes of it that count."""
     with at_most(len(meetings) // MEETINGS_A_THREAD):
-        doses: Floats = _given(meetings.asked, meetings.start, counted, infected_at)
+        doses: Floats = _given(meetings.asked, meetings.start, count, infected_at)
     return doses
 
 
@@ -195,10 +195,10 @@ def transmissions(
     at = moments(rates, meetings.asked, meetings.other, meetings.start, meetings.seconds, key)
     now = (at >= since) & (at < until) & (at < infected_at[meetings.other])
     met, at = meetings.where(now), at[now]
-    return _earliest(Transmissions(met.other, met.asked, at, met.setting, met.place))
+    return earliest(Transmissions(met.other, met.asked, at, met.setting, met.place))
 
 
-def _earliest(found: Transmissions) -> Transmissions:
+def earliest(found: Transmissions) -> Transmissions:
     """Keep each person's earliest infection; of two in the same second, that of the lower source."""
     order = np.lexsort((found.source, found.at, found.person))
     first = order[np.unique(found.person[order], return_index=True)[1]]

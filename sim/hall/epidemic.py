@@ -12,12 +12,14 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.disease.course import INFECTIOUS_FOR_S, courses
-from sim.disease.spread import Transmissions, imports, seeds, transmissions
+from sim.disease.seats import infections
+from sim.disease.spread import imports, seeds, transmissions
 from sim.draws import Draws
 from sim.hall.journal import IMPORTED, SEEDED, Journal
-from sim.units import DAY, NEVER, Day, Floats, Int32s, IntColumn
+from sim.units import DAY, NEVER, Bools, Day, Floats, Int32s, IntColumn
 from sim.world.answers import World
 from sim.world.conduct import Conduct
+from sim.world.town import Town
 
 NOWHERE = -1
 """The setting and place of an infection from outside, or from before."""
@@ -51,6 +53,8 @@ class Epidemic:
         self.onset: Int32s = np.full(count, NEVER, dtype=np.int32)
         self.source: Int32s = np.full(count, IMPORTED, dtype=np.int32)
         self.multiplier: Floats = np.zeros(count)
+        self.infected: Bools = np.zeros(count, dtype=np.bool_)
+        self.recent: Int32s = np.empty(0, dtype=np.int32)
 
     def seed(self, count: int) -> None:
         """Infect the first cases, spread over all stages of the course."""
@@ -76,13 +80,26 @@ class Epidemic:
         return persons, np.full(persons.size, IMPORTED, dtype=np.int32), at, nowhere, nowhere
 
     def _from_each_other(self, day: Day, since: int, until: int) -> Found:
-        age = until - self.infected_at.astype(np.int64)
-        sources = np.flatnonzero((age > DAY) & (age < INFECTIOUS_FOR_S + DAY)).astype(np.int32)
-        meetings = self.world.meetings(sources, day, self.conduct)
-        got: Transmissions = transmissions(
-            meetings, self.infected_at, self.multiplier, self.beta, self.factors(day), self.draws, since, until
-        )
+        """Draw the infections of meetings: seat by seat where the world knows who sits where, else row by row."""
+        sources = self._infectious(until)
+        if isinstance(self.world, Town):
+            got = infections(
+                self.world, self.conduct, sources, self.infected_at[sources], self.beta * self.multiplier[sources],
+                self.infected, day, self.factors(day), self.draws, since, until,
+            )  # fmt: skip
+        else:
+            meetings = self.world.meetings(sources, day, self.conduct)
+            got = transmissions(
+                meetings, self.infected_at, self.multiplier, self.beta, self.factors(day), self.draws, since, until
+            )
         return got.person, got.source, got.at, got.setting, got.place
+
+    def _infectious(self, until: int) -> Int32s:
+        """Return who may pass the disease on in the batch that ends now, by number."""
+        age = until - self.infected_at[self.recent].astype(np.int64)
+        self.recent = self.recent[age < INFECTIOUS_FOR_S + DAY]
+        sources: Int32s = self.recent[until - self.infected_at[self.recent].astype(np.int64) > DAY]
+        return sources
 
     def _infect(
         self, person: Int32s, at: Int32s, source: IntColumn, setting: IntColumn, place: IntColumn, now: int
@@ -92,6 +109,8 @@ class Epidemic:
         self.source[person] = source
         self.onset[person] = new.onset
         self.multiplier[person] = new.multiplier
+        self.infected[person] = True
+        self.recent = np.union1d(self.recent, person).astype(np.int32)
         self.journal.note_columns("infections", person, at, source, setting, place, new.onset)
         for who, onset in zip(person.tolist(), new.onset.tolist(), strict=True):
             if now <= onset < NEVER:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.disease.course import INFECTIOUS_FOR_S, courses, infectiousness_of
-from sim.disease.spread import Transmissions, _earliest, dose, hazards, imports, moments, seeds, transmissions
+from sim.disease.spread import Transmissions, earliest, dose, hazards, imports, moments, seeds, transmissions
 from sim.draws import Draws, uniform_of
 from sim.kernels import threads
 from sim.units import DAY, HOUR, NEVER, Day, Floats, Int32s, Setting
@@ -182,8 +182,8 @@ def test_the_day_before_does_not_count_as_met() -> None:
 
 def test_the_lower_source_wins_a_tie() -> None:
     found = [Transmissions(*(np.array([x]) for x in row)) for row in ((7, 5, 100, 3, -1), (7, 2, 100, 3, -1))]
-    assert _earliest(Transmissions.join(found)).source.tolist() == [2]
-    assert _earliest(Transmissions.join(found[::-1])).source.tolist() == [2]
+    assert earliest(Transmissions.join(found)).source.tolist() == [2]
+    assert earliest(Transmissions.join(found[::-1])).source.tolist() == [2]
 
 
 def test_a_certain_transmission_happens_within_its_meeting() -> None:
