@@ -222,6 +222,7 @@ class Journal:
     caveats: tuple[str, ...] = ()
     tables: dict[str, Table] = field(default_factory=dict)
     _open: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict, repr=False)
+    _many: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict, repr=False)
 
     def note(self, kind: str, *values: Any) -> None:
         """Write one fact: the values of its columns, in order."""
@@ -229,18 +230,25 @@ class Journal:
 
     def note_columns(self, kind: str, *columns: Any) -> None:
         """Write many facts of one kind: its columns, in order, of equal length."""
-        self._open.setdefault(kind, []).extend(zip(*(np.asarray(c).tolist() for c in columns), strict=True))
+        self._many.setdefault(kind, []).append(columns)
 
     def close(self) -> Journal:
         """Lay the facts out in columns, sorted; nothing is written after this."""
-        for kind, columns in KINDS.items():
-            rows = sorted(self._open.get(kind, []))
-            parts = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-            self.tables[kind] = {
-                name: np.array(part, dtype=dtype) for (name, dtype), part in zip(columns.items(), parts, strict=True)
-            }
-        self._open = {}
+        for kind in KINDS:
+            self.tables[kind] = self._sorted(kind)
+        self._open, self._many = {}, {}
         return self
+
+    def _sorted(self, kind: str) -> Table:
+        """Return all facts of a kind as columns of its types, in the order of their values, first column first."""
+        singly = self._open.get(kind, [])
+        parts = [*self._many.get(kind, []), *([tuple(zip(*singly, strict=True))] if singly else [])]
+        columns = {
+            name: np.concatenate([np.empty(0, dtype), *(np.asarray(part[n], dtype) for part in parts)])
+            for n, (name, dtype) in enumerate(KINDS[kind].items())
+        }
+        order = np.lexsort(tuple(columns.values())[::-1])
+        return {name: column[order] for name, column in columns.items()}
 
     def table(self, kind: str) -> Table:
         """Return the columns of one kind of fact."""

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.disease.course import INFECTIOUS_FOR_S, courses, infectiousness_of
-from sim.disease.spread import Transmissions, earliest, dose, hazards, imports, moments, seeds, transmissions
+from sim.disease.spread import Transmissions, dose, earliest, hazards, imports, moments, seeds, transmissions
 from sim.draws import Draws, uniform_of
 from sim.kernels import threads
 from sim.units import DAY, HOUR, NEVER, Day, Floats, Int32s, Setting

@@ -16,9 +16,12 @@ MOMENTS = st.integers(-20, 40)
 FACTS = st.lists(st.tuples(PERSONS, MOMENTS, st.integers(0, 15)), max_size=12)
 
 
-def told(facts: list[tuple[int, int, int]]) -> Conduct:
+def told(facts: list[tuple[int, int, int]], asked_after: int = 0) -> Conduct:
+    """Conduct of these facts, told in two parts: a world asks after so many of them."""
     conduct = Conduct()
-    for person, at, length in facts:
+    for number, (person, at, length) in enumerate(facts):
+        if number == asked_after:
+            conduct.facts()
         conduct.stay_away(person, at, at + length, now=at)
     return conduct
 
@@ -30,9 +33,9 @@ def plain_until(facts: list[tuple[int, int, int]], person: int, at: int) -> int:
     return max(at, max(begun)[2]) if begun else at
 
 
-@given(FACTS)
-def test_away_is_what_the_rule_says(facts: list[tuple[int, int, int]]) -> None:
-    conduct = told(facts)
+@given(FACTS, st.integers(0, 12))
+def test_away_is_what_the_rule_says(facts: list[tuple[int, int, int]], asked_after: int) -> None:
+    conduct = told(facts, asked_after)
     for person in range(4):
         times = np.arange(-25, 60)
         expected = [plain_until(facts, person, int(t)) for t in times]

@@ -191,9 +191,7 @@ def _both_may(
 
 
 @inner_kernel
-def _stays(
-    plan: Plan, facts: Facts, person: int, day: int, together: bool, work: Hours, wish: Wish, rows: Any
-) -> int:
+def _stays(plan: Plan, facts: Facts, person: int, day: int, together: bool, work: Hours, wish: Wish, rows: Any) -> int:
     """Write the stays at home of a day from row SLOTS on, or the hours of a carer where others live; their number."""
     if together or plan.persons[person].home == 0:
         return at_home(plan, facts, person, day, rows)
