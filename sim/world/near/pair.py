@@ -60,7 +60,7 @@ def seats_around(plan: Plan, asked: Asked, company: int, work: Hours, wish: Wish
     person = asked.person
     resident = plan.persons[person].home == 0
     if company < OUTINGS:
-        return 2 * within[LAYOUT_OF[company]] if wishes(plan, person, asked.day, company, wish) else 0
+        return 2 * int(within[LAYOUT_OF[company]]) if wishes(plan, person, asked.day, company, wish) else 0
     if company == AT_HOME:
         return 0 if resident else household_of(plan, person)[1]
     if company == IN_CARE:
@@ -68,7 +68,7 @@ def seats_around(plan: Plan, asked: Asked, company: int, work: Hours, wish: Wish
         return plan.residents + plan.carers if there else 0
     if resident or work.section > OFFICES or work.start >= work.end:
         return 0
-    return 2 * within[layout_of(work.section) if company == AT_DESK else settings.CANTEEN_SEATS]
+    return 2 * int(within[layout_of(work.section) if company == AT_DESK else settings.CANTEEN_SEATS])
 
 
 @inner_kernel
