@@ -49,6 +49,7 @@ class Means(IntEnum):
     NO_APP = 5
     CALLED = 6
     PLACEBO = 7
+    WITHHELD = 8
 
 
 SINCE_DAY_0 = "s since 00:00 of day 0, the scenario's start; below 0 before it"
@@ -176,7 +177,8 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
                 "|i1",
                 "from what: told, memory and what the app says; logged, also when an opened phone heard it; two and "
                 "three, so many persons compare; untold, memory alone; no_app, memory and who is seen to be away; "
-                "called, a human tracer's call; placebo, another person's warning",
+                "called, a human tracer's call; placebo, another person's warning; withheld, memory alone, of the time "
+                "of that other warning",
             ),
             "declarer": (
                 "<i4",

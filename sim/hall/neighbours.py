@@ -106,9 +106,9 @@ class Neighbours:
         logs = self._logs(alerts)
         for each in alerts:
             self._ask(each, logs.get(each.person, NOTHING))
-        swapped = list(zip(alerts, alerts[1:] + alerts[:1], strict=True))
-        self.memories.prepare(row for one, o in swapped for row in window(one.person, back(o.at, self.days), o.at))
-        for each, other in swapped:
+        exchanged = self._exchanged(alerts)
+        self.memories.prepare(row for one, o in exchanged for row in window(one.person, back(o.at, self.days), o.at))
+        for each, other in exchanged:
             self._ask_placebo(each, other)
         calls = self._some("call", [call for case in sorted(self.reports) for call in self._calls(case)])
         for call in calls:
@@ -181,14 +181,29 @@ class Neighbours:
         day = None if alert.day == NEVER else unix_day(self.calendar, alert.day)
         return Notified(self.calendar.unix(alert.at), day)
 
+    def _exchanged(self, alerts: list[Warned]) -> list[tuple[Warned, Warned]]:
+        """Return who is given whose warning, by draw: a stranger's, behind which nobody is who is behind one's own."""
+        if not alerts:
+            return []
+        person, at = np.array([(each.person, each.at) for each in alerts]).T
+        order = np.argsort(self.draws.uniform("adversary.placebo", person, at), kind="stable").tolist()
+        pairs = [(alerts[one], alerts[other]) for one, other in zip(order, order[1:] + order[:1], strict=True)]
+        return [(one, other) for one, other in pairs if self._strangers(one, other)]
+
+    def _strangers(self, one: Warned, other: Warned) -> bool:
+        own, others = ({each.declarer for each in warned.heard} for warned in (one, other))
+        known = own | {one.person}
+        apart = not any(self._housemates(one.person, who) for who in others | {other.person})
+        return bool(others) and one.person != other.person and not known & others and apart
+
     def _ask_placebo(self, alert: Warned, other: Warned) -> None:
-        """Give somebody another person's warning: who was behind that one is found by chance alone."""
-        own, others = ({one.declarer for one in each.heard} for each in (alert, other))
-        if other.person == alert.person or own & others or not others:
-            return
-        memory = self.memories.of(alert.person, back(other.at, self.days), other.at)
-        claim = who_was_it(memory, self._told(other), None, self.days, self.near.minutes)
-        self._write(alert, Means.PLACEBO, claim, min(others))
+        """Give somebody another person's warning, and withhold it: who was behind that one is found by chance alone."""
+        first = back(other.at, self.days)
+        memory, case = self.memories.of(alert.person, first, other.at), min(one.declarer for one in other.heard)
+        given = who_was_it(memory, self._told(other), None, self.days, self.near.minutes)
+        self._write(alert, Means.PLACEBO, given, case)
+        now = self.calendar.unix(other.at)
+        self._write(alert, Means.WITHHELD, untold(memory, now, self.days, self.near.minutes), case)
 
     def _seen_away(self, person: int, first: int, at: int) -> list[int]:
         """Return whom a person can name, stays away at that moment, and is seen to."""

@@ -13,6 +13,7 @@ from sim.metrics import METRICS
 __all__ = ["Counted", "Measured", "Unknown", "measure"]
 
 NO_NEIGHBOUR = "nobody in this scenario tries to find out who declared"
+NO_ALERTS = "nobody is alerted without tracing"
 
 
 def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Measured:
@@ -23,4 +24,5 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
     """
     found = epidemic(journal) | averted(journal, baseline) | alerts(journal) | quarantine(journal)
     found |= neighbours(journal)
-    return {name: found.get(name, Unknown(NO_NEIGHBOUR)) for name in METRICS}
+    nobody = Unknown(NO_ALERTS if journal.system == "none" else NO_NEIGHBOUR)
+    return {name: found.get(name, nobody) for name in METRICS}

@@ -95,10 +95,10 @@ class Claims:
         return pairs(self.told.person, self.told.at)[~self.told.at_home]
 
     def of(self, means: Means) -> Held:
-        """Hold the claims by some means against the declarers: those behind the alert, or the case of a call."""
+        """Hold the claims by some means against the declarers: behind the alert, or the case a claim is about."""
         rows = self._rows(means)
         key, candidate = pairs(rows["person"], rows["at"]), rows["candidate"].astype(np.int64)
-        if means in (Means.CALLED, Means.PLACEBO):
+        if means in (Means.CALLED, Means.PLACEBO, Means.WITHHELD):
             order = np.lexsort((key, rows["declarer"]))
             new = np.diff(rows["declarer"][order], prepend=-2) != 0
             new |= np.diff(key[order], prepend=-1) != 0
@@ -106,16 +106,6 @@ class Claims:
             number[order] = np.cumsum(new)
             return held(number, rows["weight"], candidate, candidate == rows["declarer"])
         return held(key, rows["weight"], candidate, self._behind(key, candidate))
-
-    def of_others(self) -> Held:
-        """Hold what memory alone would guess against those behind another person's warning, the placebo's."""
-        placebo, rows = self._rows(Means.PLACEBO), self._rows(Means.UNTOLD)
-        behind = dict(zip(pairs(placebo["person"], placebo["at"]).tolist(), placebo["declarer"].tolist(), strict=True))
-        key = pairs(rows["person"], rows["at"])
-        other = np.array([behind.get(each, -1) for each in key.tolist()], dtype=np.int64)
-        asked = {name: column[other >= 0] for name, column in rows.items()}
-        hit = asked["candidate"] == other[other >= 0]
-        return held(key[other >= 0], asked["weight"], asked["candidate"].astype(np.int64), hit)
 
     def _rows(self, means: Means) -> Table:
         table = self.journal.table("claims")
@@ -174,7 +164,7 @@ def neighbours(journal: Journal) -> Measured:
     if len(told) and not len(logged):
         found |= {"logged": Unknown(NEVER_LEARNS), "logged_named": Unknown(NEVER_LEARNS)}
     found |= {"placebo": _share(claims.of(Means.PLACEBO).right, "alerts")}
-    found |= {"placebo_prior": _share(claims.of_others().right, "alerts")}
+    found |= {"placebo_prior": _share(claims.of(Means.WITHHELD).right, "alerts")}
     found |= _per_report(claims, told, reports) | _called(claims.of(Means.CALLED))
     return {f"privacy.neighbour.{name}": one for name, one in found.items()}
 

@@ -17,7 +17,7 @@ from sim.hall.scenario import Scenario
 from sim.hall.scenario.merge import Layers, plain
 from sim.problems import Problem, Refused
 from sim.results import Result
-from sim.results.record import days_of, digest
+from sim.results.record import days_of, digest, record_digest
 from sim.results.shape import Run, read_run
 from sim.results.tables import same_table, tables
 from sim.units import Calendar
@@ -128,6 +128,8 @@ def differences(run: Run, folder: Path, result: Result) -> Iterator[str]:
             yield f"tables/{kind}.parquet does not hold what its run said"
     if not _same_summary(folder / "summary.json", result.summary()):
         yield "summary.json does not hold what its run said"
+    if run.get("record_digest") != record_digest(run):
+        yield "run.json was changed since it was written: its digest is another one"
 
 
 def _partings(run: Run, journals: Mapping[tuple[str, int], Journal]) -> Iterator[str]:

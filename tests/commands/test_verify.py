@@ -94,6 +94,12 @@ def test_a_summary_that_was_changed_is_found(kept: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().out == "different: summary.json does not hold what its run said\n"
 
 
+def test_a_record_that_was_changed_is_found(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(kept / "run.json", lambda said: said.update(caveats=["all is true"]))
+    assert main(["verify", str(kept)]) == 1
+    assert capsys.readouterr().out.startswith("different: run.json was changed since it was written")
+
+
 def test_what_another_processor_rounds_otherwise_is_the_same(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def nudge(said: dict) -> None:
         row = said["arms"]["gaen"]["epidemic.r0_reached"]

@@ -60,7 +60,7 @@ def test_every_claim_is_about_a_first_warning_and_its_weights_sum_to_one(arm: st
         total: dict[Row, float] = {}
         for person, at, declarer, _, weight in claims(journal, means):
             assert (person, at) in alerts
-            assert (declarer >= 0) is (means is Means.PLACEBO)
+            assert (declarer >= 0) is (means in (Means.PLACEBO, Means.WITHHELD))
             total[person, at] = total.get((person, at), 0.0) + weight
         assert means is Means.LOGGED or total
         assert np.allclose(list(total.values()), 1.0)
@@ -146,6 +146,10 @@ def test_a_placebo_is_another_persons_warning_and_finds_nobody() -> None:
     behind = {row[:2]: set() for row in rows(journal, "evidence", "person", "at")}
     for person, at, declarer in rows(journal, "evidence", "person", "at", "declarer"):
         behind[person, at].add(declarer)
+    homes = journal.table("persons")["home"]
+    given, withheld = ({row[:3] for row in claims(journal, means)} for means in (Means.PLACEBO, Means.WITHHELD))
+    assert given == withheld, "the same warnings, given and withheld"
     for person, at, declarer, *_ in claims(journal, Means.PLACEBO):
         assert declarer not in behind[person, at]
+        assert homes[declarer] != homes[person], "housemates are no strangers"
     assert Claims(journal).of(Means.PLACEBO).right.mean() < 0.1 < Claims(journal).of(Means.LOGGED).right.mean()

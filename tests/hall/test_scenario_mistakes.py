@@ -38,6 +38,11 @@ def test_the_good_one_is_good(tmp_path: Path) -> None:
 RULED = '[verdict]\nmetric = "alerts.people"\n'
 JUDGED = "holds_when.low_above = 2\nfails_when.high_below = 1\n"
 
+TRIED = (
+    '[[adversaries]]\nname = "neighbour"\n[verdict]\nmetric = "privacy.neighbour.named"\n'
+    "holds_when.low_above = 0.5\nfails_when.high_below = 0.1\n"
+)
+
 # What is added to the good scenario (on line 6, 7 ...): line, column, key, rule, mend
 MISTAKES = {
     "unknown key": ("adoptoin = 0.4", 6, 1, "adoptoin", "no such key", ""),
@@ -97,6 +102,12 @@ MISTAKES = {
     "verdict on what nobody tries": ('[verdict]\nmetric = "privacy.neighbour.identified"\nholds_when.low_above = 1'
                                      "\nfails_when.high_below = 1", 7, 10, "verdict.metric",
                                      "nobody tries to find out", "add [[adversaries]]"),
+    "verdict on whom nobody warns": (
+        TRIED + 'cells = ["gaen", "none"]', 12, 18, "verdict.cells.2", "nobody is alerted in this arm",
+        "leave this arm"),
+    "placebo that nobody takes": (
+        RULED + JUDGED + 'placebo = { metric = "privacy.neighbour.placebo", equals = "privacy.neighbour.prior" }', 10,
+        22, "verdict.placebo.metric", "nobody tries to find out", "add [[adversaries]]"),
     "verdict that both holds and fails": (
         RULED + "holds_when.low_above = 0.2\nfails_when.high_below = 0.4", 9, 25, "verdict.fails_when.high_below",
         "an interval above 0.2 and below 0.4 would both hold and fail", "holds_when and fails_when must"),
@@ -151,6 +162,35 @@ def test_a_mistake_is_shown_where_it_is(tmp_path: Path, name: str) -> None:
     assert problem.rule.startswith(rule)
     assert problem.mend.startswith(mend)
     assert problem.text == (GOOD + text + "\n").split("\n")[line - 1][:160]
+
+
+@pytest.mark.parametrize(
+    ("arm", "metric", "rule"),
+    [
+        ('system = "gaen"\nadversaries = []', "named", "nobody tries to find out who declared in this arm"),
+        ('system = "robert"', "logged", "a server decides in this arm and no phone learns why"),
+    ],
+)
+def test_a_verdict_on_a_cell_that_can_never_answer(tmp_path: Path, arm: str, metric: str, rule: str) -> None:
+    story = f"""\
+based_on = "stopcovid"
+[[adversaries]]
+name = "neighbour"
+[[arms]]
+name = "asked"
+system = "gaen"
+[[arms]]
+name = "other"
+{arm}
+[verdict]
+metric = "privacy.neighbour.{metric}"
+holds_when.low_above = 0.5
+fails_when.high_below = 0.1
+"""
+    assert isinstance(load(written(tmp_path, story + 'cells = ["asked"]')), Scenario)
+    (problem,) = refused(written(tmp_path, story + 'cells = ["asked", "other"]'))
+    assert (problem.key, problem.column) == ("verdict.cells.2", 19)
+    assert problem.rule.startswith(rule)
 
 
 # What replaces a part of the good scenario, with ¦ where the mistake is shown: key, rule, mend

@@ -7,8 +7,8 @@ result, and a run with fewer seeds than were declared decides nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, ValidationInfo, field_validator, model_validator
 
@@ -104,3 +104,47 @@ def unknown_cells(layers: Layers) -> list[Problem]:
         for i, cell in enumerate(cells if isinstance(cells, list) else ())
         if isinstance(cell, str) and cell not in named
     ]
+
+
+NEIGHBOUR, LOGGED = "privacy.neighbour.", ("privacy.neighbour.logged", "privacy.neighbour.logged_named")
+
+
+class Cell(NamedTuple):
+    """An arm as a verdict needs to know it: its name, its system, and whether somebody tries to find out."""
+
+    name: str
+    system: str
+    somebody_tries: bool
+
+
+def undecidable(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield where a verdict asks what its cells can never answer: the key, the rule and the mend."""
+    placebo = [("placebo", "metric"), ("placebo", "equals")] if verdict.placebo is not None else []
+    for at in [("metric",), *placebo]:
+        name = verdict.metric if at == ("metric",) else getattr(verdict.placebo, at[-1])
+        if name.startswith(NEIGHBOUR):
+            yield from _unanswered(("verdict", *at), name, verdict, arms)
+            return
+
+
+def _unanswered(
+    at: tuple[str, ...], metric: str, verdict: Verdict, arms: Sequence[Cell]
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    from sim.systems.registry import design
+
+    cells = [each for each in arms if each.name in verdict.cells] if verdict.cells else list(arms)
+    traced = [each for each in cells if design(each.system).phone is not None]
+    if not any(each.somebody_tries for each in traced or cells):
+        yield at, "nobody tries to find out who declared", 'add [[adversaries]] with name = "neighbour"'
+        return
+    for i, name in enumerate(verdict.cells):
+        cell = next((each for each in cells if each.name == name), None)
+        if cell is None:
+            continue
+        where, mend = ("verdict", "cells", i), "leave this arm out of the cells"
+        if cell not in traced:
+            yield where, f"nobody is alerted in this arm, so {metric} has no value", mend
+        elif not cell.somebody_tries:
+            yield where, f"nobody tries to find out who declared in this arm, so {metric} has no value", mend
+        elif metric in LOGGED and design(cell.system).traits.tells_of_others:
+            yield where, f"a server decides in this arm and no phone learns why, so {metric} has no value", mend

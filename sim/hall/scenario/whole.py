@@ -36,7 +36,7 @@ from sim.hall.scenario.keys import (
 )
 from sim.hall.scenario.merge import ARM_ITSELF, Layers, gather, plain
 from sim.hall.scenario.text import KeyPath
-from sim.hall.scenario.verdict import Verdict, unknown_cells, unmeasured_here
+from sim.hall.scenario.verdict import Cell, Verdict, undecidable, unknown_cells, unmeasured_here
 from sim.problems import Problem, Refused, once
 
 FIRST_DATE = datetime.date(2000, 1, 1)
@@ -259,20 +259,16 @@ class Scenario(Table):
                 refuse("stands twice", "one table holds all that it can do", (i, "name"))
         return adversaries
 
-    @field_validator("verdict")
-    @classmethod
-    def _somebody_tries(cls, verdict: Verdict | None, info: ValidationInfo) -> Verdict | None:
-        if verdict is not None and verdict.metric.startswith("privacy.neighbour.") and not info.data.get("adversaries"):
-            refuse("nobody tries to find out who declared", 'add [[adversaries]] with name = "neighbour"', ("metric",))
-        return verdict
-
     @classmethod
     def of(cls, layers: Layers) -> Scenario:
         """Check merged layers. Raises Refused with every problem, those of each arm's own keys included."""
         scenario, problems = checked(cls, layers)
         problems = [*layers.problems, *problems, *_names(layers), *unknown_cells(layers)]
-        for mine in islice(layers.every_arm(), MOST_ARMS):
-            problems += checked(cls, mine)[1]
+        own = [checked(cls, mine) for mine in islice(layers.every_arm(), MOST_ARMS)]
+        problems += [each for _, some in own for each in some]
+        if scenario is not None and scenario.verdict is not None and not problems:
+            cells = [Cell(arm.name, arm.system, bool(mine.adversaries)) for mine, _ in own if mine for arm in mine.arms]
+            problems += [layers.problem(*each) for each in undecidable(scenario.verdict, cells)]
         if scenario is None or problems:
             raise Refused(once(problems))
         scenario._layers = layers
