@@ -13,6 +13,8 @@ from sim.hall.journal import Journal, Means
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.measures.privacy import Claims
 from sim.metrics.privacy import FEWEST_ALERTS
+from sim.report.few import Few, few
+from sim.report.few import told as told_few
 from sim.report.origin import Origin
 from sim.report.shares import Share, of_hundred, pooled
 from sim.report.style import (
@@ -26,7 +28,6 @@ from sim.report.style import (
     VERMILLION,
     WIDTH_IN,
     Language,
-    number,
     page,
 )
 from sim.report.untraced import beside
@@ -53,8 +54,6 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         },
         "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
         "interval": "À droite : juste · à tort · personne, avec l'intervalle à 95 %.",
-        "few": "Non mesuré, moins de {fewest} alertes : {arms}.",
-        "one": "{arm} ({alerts})",
         "figures": "juste {right} · à tort {wrong} · personne {silent}",
         "caption": "Simulé, non observé. C'est la meilleure attaque essayée, donc une borne basse : d'autres peuvent "
         "faire mieux. Le gris n'est pas de l'anonymat : un soupçon de 40 % y compte comme personne. Les versions "
@@ -73,8 +72,6 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         },
         "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
         "interval": "At the right: right · wrong · nobody, with the 95 % interval.",
-        "few": "Not measured, fewer than {fewest} alerts: {arms}.",
-        "one": "{arm} ({alerts})",
         "figures": "right {right} · wrong {wrong} · nobody {silent}",
         "caption": "Simulated, not observed. This is the best attack tried, so a lower bound: others may do better. "
         "Grey is not anonymity: a belief of 40 % counts there as nobody. The versions alert different people.",
@@ -99,25 +96,25 @@ class Bar:
 
 @dataclass(frozen=True)
 class Data:
-    """The bars of each arm by means; and, of arms with too few claims, how many these had."""
+    """The bars of each arm by means; and, of arms with too few alerts or calls, how many these had."""
 
     bars: Mapping[str, Mapping[Means, Bar]]
-    few: Mapping[str, int]
+    few: Few
 
 
 def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | None:
     """Return the bars of all arms with enough claims; nothing where no arm has any."""
     bars: dict[str, dict[Means, Bar]] = {}
-    few: dict[str, int] = {}
+    scarce: dict[str, Mapping[str, int]] = {}
     for arm in origin.arms:
-        for means in MEANS:
-            seeds = [_counted(journal, means) for (name, _), journal in journals.items() if name == arm]
-            claims = sum(map(sum, seeds))
-            if claims >= FEWEST_ALERTS:
-                bars.setdefault(arm, {})[means] = _bar(seeds)
-            elif claims:
-                few[arm] = max(claims, few.get(arm, 0))
-    return Data(bars, few) if bars else None
+        mine = [journal for (name, _), journal in journals.items() if name == arm]
+        seeds = {means: [_counted(journal, means) for journal in mine] for means in MEANS}
+        claims = {means: sum(map(sum, each)) for means, each in seeds.items()}
+        enough = {means: _bar(seeds[means]) for means in MEANS if claims[means] >= FEWEST_ALERTS}
+        bars |= {arm: enough} if enough else {}
+        if rare := few(claims):
+            scarce[arm] = rare
+    return Data(bars, scarce) if bars else None
 
 
 def _counted(journal: Journal, means: Means) -> tuple[int, int, int]:
@@ -210,6 +207,5 @@ def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     else:
         yield said["interval"]
     if data.few:
-        each = (said["one"].format(arm=names[arm], alerts=number(n, language)) for arm, n in data.few.items())
-        yield said["few"].format(fewest=FEWEST_ALERTS, arms=", ".join(each))
+        yield told_few(data.few, names, language)
     yield from beside(origin, language)

@@ -14,6 +14,8 @@ from sim.hall.journal import Journal, Means
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.measures.privacy import Claims
 from sim.metrics.privacy import FEWEST_ALERTS
+from sim.report.few import Few, few
+from sim.report.few import told as told_few
 from sim.report.origin import Origin
 from sim.report.shares import Share, pooled
 from sim.report.style import (
@@ -66,8 +68,6 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         "band": "Bande : intervalle à 95 %.",
         "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
         "median": "Médiane, {arm} : {each}.",
-        "few": "Non mesuré, moins de {fewest} alertes : {arms}.",
-        "one": "{arm} ({alerts})",
         "caption": "Simulé, non observé. Une courbe plus haute : moins de suspects. Peu de suspects ne veut pas dire "
         "que le bon en est : voir qui l'alerte fait soupçonner. « Personne que je connaisse » compte parmi les "
         "suspects. Meilleure attaque essayée, donc borne basse.",
@@ -85,8 +85,6 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         "band": "Band: 95 % interval.",
         "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
         "median": "Median, {arm}: {each}.",
-        "few": "Not measured, fewer than {fewest} alerts: {arms}.",
-        "one": "{arm} ({alerts})",
         "caption": "Simulated, not observed. A higher curve: fewer suspects. Few suspects does not mean that the "
         "right one is among them: see whom an alert makes suspect. “Nobody I can name” counts among the suspects. "
         "The best attack tried, so a lower bound.",
@@ -106,25 +104,25 @@ class Curve:
 
 @dataclass(frozen=True)
 class Data:
-    """The curves of each arm by means; and, of arms with too few claims, how many these had."""
+    """The curves of each arm by means; and, of arms with too few alerts or calls, how many these had."""
 
     curves: Mapping[str, Mapping[Means, Curve]]
-    few: Mapping[str, int]
+    few: Few
 
 
 def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | None:
     """Return the curves of all arms with enough claims; nothing where no arm has any."""
     curves: dict[str, dict[Means, Curve]] = {}
-    few: dict[str, int] = {}
+    scarce: dict[str, Mapping[str, int]] = {}
     for arm in origin.arms:
-        for means in LOOKS:
-            seeds = [Claims(journal).of(means).size for (name, _), journal in journals.items() if name == arm]
-            claims = sum(each.size for each in seeds)
-            if claims >= FEWEST_ALERTS:
-                curves.setdefault(arm, {})[means] = _curve(seeds)
-            elif claims:
-                few[arm] = max(claims, few.get(arm, 0))
-    return Data(curves, few) if curves else None
+        mine = [journal for (name, _), journal in journals.items() if name == arm]
+        seeds = {means: [Claims(journal).of(means).size for journal in mine] for means in LOOKS}
+        claims = {means: sum(each.size for each in sizes) for means, sizes in seeds.items()}
+        enough = {means: _curve(seeds[means]) for means in LOOKS if claims[means] >= FEWEST_ALERTS}
+        curves |= {arm: enough} if enough else {}
+        if rare := few(claims):
+            scarce[arm] = rare
+    return Data(curves, scarce) if curves else None
 
 
 def _curve(seeds: list[Floats]) -> Curve:
@@ -212,6 +210,5 @@ def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     if len(data.curves) <= FEW_PANELS:
         yield from sentences(origin, data, language)
     if data.few:
-        each = (said["one"].format(arm=names[arm], alerts=number(n, language)) for arm, n in data.few.items())
-        yield said["few"].format(fewest=FEWEST_ALERTS, arms=", ".join(each))
+        yield told_few(data.few, names, language)
     yield from beside(origin, language)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from sim.hall.journal import IMPORTED, Means, Why
+from sim.metrics import METRICS
 from sim.report import adoption, causes, named, suspects, timeline
 from sim.report.figures import FIGURES, compute, draw_language, words
 from sim.report.style import LANGUAGES, Language, house_style
@@ -90,6 +93,23 @@ def test_fewer_than_two_hundred_alerts_are_not_measured(tmp_path: Path) -> None:
     assert suspects.data(origin, journals) is None
 
 
+@pytest.mark.parametrize("module", [named, suspects])
+def test_an_arm_with_few_calls_and_many_alerts_is_said_to_have_few_calls(tmp_path: Path, module: Any) -> None:
+    journals = studied(warned=50)
+    for journal in journals.values():
+        claims: Any = journal.table("claims")
+        calls = np.flatnonzero(claims["means"] == int(Means.CALLED))
+        claims["means"][calls[: 9 * calls.size // 10]] = int(Means.NO_APP)
+    origin = origin_of(tmp_path, journals)
+    data = module.data(origin, journals)
+    assert data.few.keys() == {"gaen"}
+    assert data.few["gaen"].keys() == {"calls"}
+    for language, said in (("en", "(calls: 25)"), ("fr", "(appels : 25)")):
+        drawn = texts(module.figure(origin, data, language))
+        assert said in drawn
+        assert "alerts: " not in drawn.partition("fewer than 200")[2].partition(".")[0]
+
+
 def test_below_five_seeds_there_is_no_interval(tmp_path: Path) -> None:
     journals = studied(seeds=4, warned=60)
     origin = origin_of(tmp_path, journals)
@@ -151,16 +171,47 @@ def test_adoption_is_told_per_alert_per_declarer_and_per_infected(
     origin = origin_of(tmp_path, journals, f"arms=[{ARMS}]")
     rows: Any = origin.summary["arms"]
     for arm in LEVELS:
-        for at, name in enumerate(adoption.TRIED):
+        for at, name in enumerate(CURVES):
             rows[arm][name] = {"value": 0.5 - at / 10, "low": 0.1, "high": 0.6}
     data = adoption.data(origin, journals)
     assert data is not None
     curves = data.curves["gaen"]
     assert list(curves) == [0.02, 0.2, 0.6]
-    assert curves[0.02][adoption.PER_INFECTED] == (0.3, 0.1, 0.6)
+    assert curves[0.02].shares[adoption.PER_INFECTED] == (0.3, 0.1, 0.6)
     figure = adoption.figure(origin, data, "en")
     assert figure.axes[0].get_xlabel() == "phone owners who run the app (%)"
     assert figure.axes[0].get_ylabel()
+
+
+CURVES = adoption.PER_ALERT, adoption.PER_DECLARER, adoption.PER_INFECTED
+
+
+@pytest.mark.parametrize(("language", "why"), [("en", "41 reports in all seeds"), ("fr", "41 déclarations dans tous")])
+def test_every_adoption_lived_stands_there_with_the_reason_for_its_gaps(
+    tmp_path: Path, language: Language, why: str
+) -> None:
+    lived = studied(arms=("gaen",))
+    journals = {(arm, seed): journal for arm in LEVELS for (_, seed), journal in lived.items()}
+    origin = origin_of(tmp_path, journals, f"arms=[{ARMS}]")
+    rows: Any = origin.summary["arms"]
+    for arm in LEVELS:
+        for name in adoption.LOOKS:
+            rows[arm][name] = {"value": None, "low": None, "high": None,
+                               "why": "not measured: 41 reports in all seeds, and 60 are the least"}  # fmt: skip
+    rows["some"][adoption.TRACERS] = {"value": 0.2, "low": None, "high": None}
+    data = adoption.data(origin, journals)
+    assert data is not None
+    assert list(data.curves["gaen"]) == list(LEVELS.values())
+    figure = adoption.figure(origin, data, language)
+    assert [tick.get_text() for tick in figure.axes[0].get_xticklabels()] == ["2", "20", "60"]
+    assert why in texts(figure)
+    assert " ".join(adoption.sentences(origin, data, language)).count("20") == 2
+
+
+def test_one_meaning_of_named_stands_in_the_figure_of_adoption() -> None:
+    asked = METRICS[adoption.PER_ALERT].en, METRICS[adoption.MEMORY].en, METRICS[adoption.TRACERS].en
+    assert all(label.startswith(("Named", "Declarer named")) for label in asked)
+    assert not re.search("three|trois", repr(adoption.SAID), re.IGNORECASE), "their number depends on the study"
 
 
 def test_one_adoption_or_nobody_who_tries_gives_no_curve(tmp_path: Path) -> None:

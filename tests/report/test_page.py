@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sim.metrics import METRICS
-from sim.report import adoption, alerts, causes, epidemic, named, reached, suspects, timeline, untraced
+from sim.report import adoption, alerts, causes, epidemic, few, named, reached, suspects, timeline, untraced
 from sim.report.figures import draw
 from sim.report.origin import Origin
 from sim.report.page import page, written
@@ -233,7 +233,7 @@ CATALOGUES: dict[str, Any] = {
     "units": UNITS,
     "reached": reached.SAID,
     "untraced": untraced.SAID,
-    **{each.__name__: each.SAID for each in (adoption, alerts, causes, epidemic, named, suspects, timeline)},
+    **{each.__name__: each.SAID for each in (adoption, alerts, causes, epidemic, few, named, suspects, timeline)},
 }
 
 

@@ -1,0 +1,58 @@
+"""Why is there no number? The measures say so in English; here are the same sentences in French.
+
+A sentence that is not known here stays as it was given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sim.report.style import Language
+
+WHAT: Mapping[str, str] = {
+    "alerts": "alertes",
+    "calls": "appels",
+    "reports": "déclarations",
+    "infections": "contaminations",
+    "infections in arm none": "contaminations dans la version none",
+    "alerts without infection": "alertes sans infection",
+    "alerts 14 days or more before the end": "alertes 14 jours ou plus avant la fin",
+    "alerts without a declarer of the same home": "alertes venues d'un autre foyer",
+    "alerts for a declarer of the same home": "alertes venues du même foyer",
+}
+"""What a share is of; what is not here is told in English."""
+
+FRENCH: Mapping[str, str] = {
+    r"nothing to divide by: no (.+) in any seed": "rien à diviser, {0} : aucune, dans aucun tirage",
+    r"not measured: ([\d,]+) (.+) in all seeds, and (\d+) are the least": "non mesuré : {0} {1} dans tous les tirages, "
+    "il en faut {2}",
+    r"no interval: (\d+) of the seeds bear on it, and (\d+) are the least": "sans intervalle : {0} des tirages la "
+    "concernent, il en faut {1}",
+    "nobody in this scenario tries to find out who declared": "personne dans ce scénario ne cherche à savoir qui s'est "
+    "déclaré",
+    "only a part of the alerted were asked; raise adversaries.asks_at_most": "une partie seulement des personnes "
+    "alertées a été interrogée ; augmenter adversaries.asks_at_most",
+    "a server decides here: no phone learns what its alert rests on": "un serveur décide ici : aucun téléphone "
+    "n'apprend sur quoi repose son alerte",
+    r"fewer than ([\d,]+) claims do not tell whether the weights behind it are right": "moins de {0} soupçons ne "
+    "disent pas si leurs poids sont justes",
+    r"the weights behind it are not right: held against the truth, some tenth is off by more than \.05": "les poids "
+    "des soupçons ne sont pas justes : face à la vérité, un dixième d'entre eux s'écarte de plus de 0,05",
+    "these arms live in different towns, where the same seed draws other people": "ces versions vivent dans des villes "
+    "différentes, où le même tirage donne d'autres gens",
+    r"no arm without tracing \(system = \"none\"\) was run, so there is nothing to compare with": "aucune version sans "
+    "traçage n'a été vécue : il n'y a rien à quoi comparer",
+}
+"""By what a reason looks like: how it is told in French."""
+
+
+def reason(why: str, language: Language) -> str:
+    """Return why there is no number, in a language; as it was given where we have no words for it."""
+    if language == "en":
+        return why
+    for pattern, told in FRENCH.items():
+        found = re.fullmatch(pattern, why)
+        if found and all(part in WHAT or part[0].isdigit() for part in found.groups()):
+            return told.format(*(WHAT.get(part, part.replace(",", " ")) for part in found.groups()))
+    return why
