@@ -1,4 +1,4 @@
-"""What is each arm called on a figure? Its system's title, and what sets it apart from others of that system."""
+"""What is each arm called on a figure? Its label; else its system's title and what sets it apart from others of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.hall.scenario import Scenario
+from sim.problems import shown
 from sim.report.style import Language, percent, rounded
 from sim.systems.registry import design
 
@@ -53,6 +54,11 @@ def systems(scenario: Scenario) -> dict[str, str]:
     return {arm.name: arm.system for arm in scenario.arms}
 
 
+def labels(scenario: Scenario, language: Language) -> dict[str, str]:
+    """Return the label that the scenario gives each arm; empty where it gives none in this language."""
+    return {arm.name: shown(str(getattr(arm.label, language))) for arm in scenario.arms}
+
+
 def short(system: str, language: Language) -> str:
     """Return a system's name alone: its title without what stands in brackets or behind a comma."""
     return design(system).title[language].split(",")[0].split(" (")[0]
@@ -64,22 +70,31 @@ def rule_of(scenario: Scenario, arm: str) -> str:
     return named or next(iter(design(systems(scenario)[arm]).rules), "")
 
 
-def titles(scenario: Scenario, arms: Sequence[str], language: Language, *, brief: bool = False) -> dict[str, str]:
-    """Return what each arm is called: a system's title (`brief`: name), and where several have it, what differs.
+def titles(
+    scenario: Scenario, arms: Sequence[str], language: Language, *, brief: bool = False, within: int | None = None
+) -> dict[str, str]:
+    """Return what each arm is called: its label; else a system's title (`brief`: name), and what differs from others.
 
-    An arm's own name stands in brackets where nothing else tells it from another, or where that takes too many words.
+    An arm's own name stands in brackets where nothing else tells it from another, or where that takes too many words:
+    more letters than `within`, where a place holds no more.
     """
     system, differing = systems(scenario), differences(scenario, arms, language)
+    label = labels(scenario, language)
     between = "\N{NO-BREAK SPACE}: " if language == "fr" else ": "
     wordy = {system[arm] for arm in arms if len(differing[arm]) > LONGEST_DIFFERENCE}
     found = {}
     for arm in arms:
+        if label[arm]:
+            found[arm] = label[arm]
+            continue
         if system[arm] in wordy:
             found[arm] = f"{short(system[arm], language)} ({arm})"
             continue
         name = short(system[arm], language) if brief else design(system[arm]).title[language]
         apart = differing[arm]
         found[arm] = name if not apart else f"{name} ({apart})" if brief else f"{name}{between}{apart}"
+    if within is not None and any(len(name) > within for name in found.values()):
+        found = {arm: label[arm] or f"{short(system[arm], language)} ({arm})" for arm in arms}
     called = list(found.values())
     return {arm: f"{name} ({arm})" if called.count(name) > 1 else name for arm, name in found.items()}
 

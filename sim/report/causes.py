@@ -27,6 +27,8 @@ LEFT_IN, RIGHT_IN = 2.5, 1.35
 """Room in inches for the names of the causes, and for the figures at the right."""
 LONGEST = 42
 """From so many letters of a name on, the legend has one column."""
+MOST_LETTERS = 76
+"""How many letters of an arm's name fit on a line."""
 
 HEADING = {
     "fr": "Pourquoi ces alertes sans infection ?",
@@ -97,7 +99,7 @@ def caption(origin: Origin, language: Language) -> str:
 def figure(origin: Origin, data: Data, language: Language) -> Figure:
     """Return, for each cause, the share of every arm with its interval."""
     said, arms, causes = SAID[language], list(data.shares), _seen(data)
-    names = origin.names(language)
+    names = origin.names(language, within=MOST_LETTERS)
     columns = 1 if max(len(names[arm]) for arm in arms) > LONGEST else 2
     row_in = ROW_IN if len(arms) <= MANY_ARMS else LOW_ROW_IN
     plot_in = len(causes) * (row_in * len(arms) + GAP_IN)
@@ -134,7 +136,7 @@ def _label(name: str, language: Language) -> str:
 def _dots(axes: Axes, origin: Origin, data: Data, language: Language) -> None:
     """Draw a dot and its interval for every cause and arm, with the figures at the right."""
     arms, causes, look = list(data.shares), _seen(data), looks(origin.arms, origin.untraced)
-    names, step = origin.names(language), len(arms) + GAP_IN / ROW_IN
+    names, step = origin.names(language, within=MOST_LETTERS), len(arms) + GAP_IN / ROW_IN
     mark, size = (5.5, 8.5) if len(arms) <= MANY_ARMS else (4.0, 6.5)
     for place, arm in enumerate(arms):
         for row, cause in enumerate(causes):

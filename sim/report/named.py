@@ -39,6 +39,8 @@ BAR_IN, HEAD_IN, AXIS_IN, KEY_IN = 0.21, 0.31, 0.5, 0.3
 LEFT_IN, RIGHT_IN = 2.3, 2.35
 PARTS = ((VERMILLION, "//"), (BLUE, ".."), ("#D9D9D9", ""))
 """Colour and hatching of right, wrong and silent."""
+MOST_LETTERS = 76
+"""How many letters of an arm's name fit on a line."""
 
 HEADING = {"fr": "Qui l'alerte fait-elle soupçonner ?", "en": "Whom does an alert make suspect?"}
 SAID: Mapping[str, Mapping[str, Any]] = {
@@ -148,7 +150,7 @@ def caption(origin: Origin, language: Language) -> str:
 
 def figure(origin: Origin, data: Data, language: Language) -> Figure:
     """Return a bar of 100 for each arm and means, with its figures beside it."""
-    said, names = SAID[language], origin.names(language)
+    said, names = SAID[language], origin.names(language, within=MOST_LETTERS)
     plot_in = sum(HEAD_IN + BAR_IN * len(bars) for bars in data.bars.values())
     drawn, (bottom, _) = page(
         plot_in + AXIS_IN + KEY_IN,

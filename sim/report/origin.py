@@ -77,9 +77,9 @@ class Origin:
         """Return the question, or the scenario's name where it asks none."""
         return shown(getattr(self.scenario.question, language) or self.scenario.name)
 
-    def names(self, language: Language, *, brief: bool = False) -> dict[str, str]:
-        """Return what each arm is called."""
-        return titles(self.scenario, self.arms, language, brief=brief)
+    def names(self, language: Language, *, brief: bool = False, within: int | None = None) -> dict[str, str]:
+        """Return what each arm is called, in no more letters than fit `within` a place, if that is said."""
+        return titles(self.scenario, self.arms, language, brief=brief, within=within)
 
     def foot(self, language: Language, letters: int = SHORT_DIGEST) -> str:
         """Return, on one line, what it takes to find the run: so many letters of its digest."""

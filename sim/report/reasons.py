@@ -17,14 +17,14 @@ WHAT: Mapping[str, str] = {
     "infections": "contaminations",
     "infections in arm none": "contaminations dans la version none",
     "alerts without infection": "alertes sans infection",
-    "alerts 14 days or more before the end": "alertes 14 jours ou plus avant la fin",
     "alerts without a declarer of the same home": "alertes venues d'un autre foyer",
     "alerts for a declarer of the same home": "alertes venues du même foyer",
 }
-"""What a share is of; what is not here is told in English."""
+LATE = " 14 days or more before the end", " 14 jours ou plus avant la fin"
+"""What a share is of, and what may follow that."""
 
 FRENCH: Mapping[str, str] = {
-    r"nothing to divide by: no (.+) in any seed": "rien à diviser, {0} : aucune, dans aucun tirage",
+    r"nothing to divide by: no (.+) in any seed": "rien à diviser : pas de {0}, dans aucun tirage",
     r"not measured: ([\d,]+) (.+) in all seeds, and (\d+) are the least": "non mesuré : {0} {1} dans tous les tirages, "
     "il en faut {2}",
     r"no interval: (\d+) of the seeds bear on it, and (\d+) are the least": "sans intervalle : {0} des tirages la "
@@ -41,10 +41,17 @@ FRENCH: Mapping[str, str] = {
     "des soupçons ne sont pas justes : face à la vérité, un dixième d'entre eux s'écarte de plus de 0,05",
     "these arms live in different towns, where the same seed draws other people": "ces versions vivent dans des villes "
     "différentes, où le même tirage donne d'autres gens",
+    "badges see about 1.5 m face to face and no distance, wall or screen": "les badges voient jusqu'à 1,5 m environ, "
+    "face à face, et ni distance, ni mur, ni écran",
+    "the recording knows colleagues, not homes": "l'enregistrement connaît des collègues, non des foyers",
+    "the run did not simulate first cases": "aucun premier cas n'a été simulé",
+    "this metric is a difference from arm none already": "cette mesure est déjà une différence avec la version none",
+    "one estimate serves all seeds, so seeds cannot be paired": "une seule estimation sert à tous les tirages, qui ne "
+    "peuvent donc être appariés",
     r"no arm without tracing \(system = \"none\"\) was run, so there is nothing to compare with": "aucune version sans "
     "traçage n'a été vécue : il n'y a rien à quoi comparer",
 }
-"""By what a reason looks like: how it is told in French."""
+"""By what a reason looks like: how it is told in French; what stands in it is counted in French too."""
 
 
 def reason(why: str, language: Language) -> str:
@@ -53,6 +60,14 @@ def reason(why: str, language: Language) -> str:
         return why
     for pattern, told in FRENCH.items():
         found = re.fullmatch(pattern, why)
-        if found and all(part in WHAT or part[0].isdigit() for part in found.groups()):
-            return told.format(*(WHAT.get(part, part.replace(",", " ")) for part in found.groups()))
+        if found:
+            return told.format(*(_what(part) for part in found.groups())).replace(" de a", " d'a")
     return why
+
+
+def _what(part: str) -> str:
+    """Return what was counted, or how many, in French."""
+    if part[0].isdigit():
+        return part.replace(",", "\N{NARROW NO-BREAK SPACE}")
+    counted = part.removesuffix(LATE[0])
+    return WHAT.get(counted, counted) + (LATE[1] if counted != part else "")

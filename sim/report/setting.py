@@ -52,12 +52,12 @@ def changes(scenario: Scenario, arms: Sequence[str]) -> str:
 
 
 def legend(scenario: Scenario, arms: Sequence[str]) -> Iterator[str]:
-    """Yield for each arm what its name stands for: system, where it matches, rule, and the keys of its own."""
+    """Yield for each arm what its name stands for: label, system, where it matches, rule, and the keys of its own."""
     for name in arms:
         arm = _arm(scenario, name)
         system = design(arm.system)
         rule = arm.rule or next(iter(system.rules), "")
-        parts = [system.title["en"], f"rule {rule}" if rule else "", said(_own(arm))]
+        parts = [arm.label.en, system.title["en"], f"rule {rule}" if rule else "", said(_own(arm))]
         yield f"{name}: {', '.join(filter(None, parts))}"
 
 

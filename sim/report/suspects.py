@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -47,8 +48,9 @@ LOOKS = {
     Means.UNTOLD: Look(BLACK, "--", "s"),
     Means.CALLED: Look(BLUE, "-.", "^"),
 }
-PANEL_IN, LOW_PANEL_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.1, 1.35, 0.3, 0.52, 0.26
-"""Height in inches of a panel, of one of many, of its arm's name above and its axis below, and of the legend."""
+PANEL_IN, LOW_PANEL_IN, NAME_IN, LINE_IN, AXIS_IN, LEGEND_IN = 2.1, 1.35, 0.3, 0.17, 0.52, 0.26
+"""Height in inches of a panel, of one of many, of its arm's name above (and of a
+second line of it), of its axis below, and of the legend."""
 LEFT_IN, BETWEEN_IN, RIGHT_IN = 0.68, 0.35, 0.2
 FEW_PANELS, ACROSS = 4, (2, 3)
 """Up to so many panels stand two beside each other, more stand three."""
@@ -147,10 +149,14 @@ def caption(origin: Origin, language: Language) -> str:
 
 def figure(origin: Origin, data: Data, language: Language) -> Figure:
     """Return one panel for each arm: with the alert, without it, and with a tracer's call."""
-    said, names, arms = SAID[language], origin.names(language), list(data.curves)
+    said, arms = SAID[language], list(data.curves)
     across = min(ACROSS[len(arms) > FEW_PANELS], len(arms))
     panel_in = PANEL_IN if len(arms) <= FEW_PANELS else LOW_PANEL_IN
-    rows, row_in = -(-len(arms) // across), panel_in + NAME_IN + AXIS_IN
+    wide = (WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN * (across - 1)) / across
+    letters = int(wide * LETTERS_PER_IN)
+    names = {arm: textwrap.fill(name, letters) for arm, name in origin.names(language, within=2 * letters).items()}
+    name_in = NAME_IN + LINE_IN * max(names[arm].count("\n") for arm in arms)
+    rows, row_in = -(-len(arms) // across), panel_in + name_in + AXIS_IN
     drawn, (bottom, _) = page(
         rows * row_in + LEGEND_IN,
         [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
@@ -162,14 +168,12 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
         language,
     )
     height = drawn.get_figheight()
-    wide = (WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN * (across - 1)) / across
-    fits = all(len(names[arm]) <= wide * LETTERS_PER_IN for arm in arms)
     for place, arm in enumerate(arms):
         row, column = divmod(place, across)
         down = bottom + (AXIS_IN + row_in * (rows - 1 - row)) / height
         axes = drawn.add_axes(((LEFT_IN + column * (wide + BETWEEN_IN)) / WIDTH_IN, down, wide / WIDTH_IN,
                                panel_in / height))  # fmt: skip
-        _panel(axes, names[arm] if fits else arm, data.curves[arm], language, first=column == 0)
+        _panel(axes, names[arm], data.curves[arm], language, first=column == 0)
     handles, labels = legend_of(drawn)
     top = bottom + (rows * row_in + LEGEND_IN) / height
     drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, top), ncols=3, handlelength=3,

@@ -48,6 +48,8 @@ MOST_STORIES = 3
 STEPS = ("infection", "onset", "swab", "result", "report", "alert")
 """The moments of the story, in the order in which they follow each other where all goes as meant."""
 DECLARER = {"infection", "onset", "swab", "result", "report"}
+MOST_LETTERS = 76
+"""How many letters of an arm's name fit on a line."""
 
 HEADING = {"fr": "De la rencontre à la quarantaine : une alerte", "en": "From the meeting to quarantine: one alert"}
 SAID = {
@@ -195,7 +197,7 @@ def caption(origin: Origin, language: Language) -> str:
 
 def figure(origin: Origin, data: Data, language: Language) -> Figure:
     """Return, for each arm, the steps of its alert below each other, each a bar since the step before."""
-    said, names = SAID[language], origin.names(language)
+    said, names = SAID[language], origin.names(language, within=MOST_LETTERS)
     lines = {arm: len(story.at) + 2 for arm, story in data.stories.items()}
     room = sum(NAME_IN + STEP_IN * count + AXIS_IN for count in lines.values())
     drawn, (bottom, _) = page(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sim.measures import NO_NEIGHBOUR
 from sim.metrics import METRICS
 from sim.report import adoption, alerts, causes, epidemic, few, named, reached, suspects, timeline, untraced
 from sim.report.figures import draw
@@ -24,6 +25,7 @@ from sim.report.page.keys import every_key
 from sim.report.page.markup import Markup, element
 from sim.report.page.tables import KEY, ordered
 from sim.report.page.words import SAID, UNITS
+from sim.report.reasons import reason
 from sim.report.style import LANGUAGES, typeset
 from tests.report.reading import Node, read
 from tests.report.studied import origin_of, studied
@@ -171,7 +173,10 @@ def test_a_recorded_world_says_what_it_does_not_know(tmp_path: Path) -> None:
     journals = lived(5)
     root = bare(origin_of(tmp_path, journals))
     sound(root)
-    assert "badges know no distance" in part(root, "fr").text
+    assert "badges know no distance" in part(root, "fr").text, "what we have no French for stays as it was given"
+    assert NO_NEIGHBOUR in part(root, "en").text
+    assert NO_NEIGHBOUR not in part(root, "fr").text
+    assert reason(NO_NEIGHBOUR, "fr") in part(root, "fr").text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -26,6 +26,7 @@ SettingName = Literal["home", "landing", "school", "work", "transit", "shop", "l
 ClaimId = Literal["a", "b", "c", "d", "e1", "e2", "f", "g", "h1", "h2", "i"]
 
 LAST_SEED = 2**31 - 1
+LONGEST_LABEL = 40
 
 OPENABM = "OpenABM-Covid19, parameter dictionary"
 PULLANO = "Pullano et al., Nature 590 (2021): France, 13 May to 28 June 2020"
@@ -79,6 +80,15 @@ class Question(Table):
 
     fr: str = key("", "the question in French", max_length=500)
     en: str = key("", "the question in English", max_length=500)
+
+
+class Label(Table):
+    """What an arm is called on figures and pages, in two languages."""
+
+    fr: str = key("", "what the arm is called in French; where it is absent, its system and what sets it apart",
+                  max_length=LONGEST_LABEL)  # fmt: skip
+    en: str = key("", "what the arm is called in English; where it is absent, its system and what sets it apart",
+                  max_length=LONGEST_LABEL)  # fmt: skip
 
 
 class Seeds(Table):

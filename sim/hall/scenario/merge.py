@@ -30,7 +30,7 @@ Origin = tuple[Source, KeyPath]
 
 POPULATION: KeyPath = ("population",)
 
-ARM_ITSELF = ("name", "system", "systems", "rule")
+ARM_ITSELF = ("name", "label", "system", "systems", "rule")
 """What an arm is; its other keys are a scenario's keys, for itself alone."""
 
 

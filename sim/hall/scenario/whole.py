@@ -21,6 +21,7 @@ from sim.hall.scenario.keys import (
     ClaimId,
     Disease,
     Health,
+    Label,
     Name,
     Phones,
     Policy,
@@ -70,6 +71,7 @@ class Arm(Table):
     """
 
     name: Name = key(..., "what the arm is called")
+    label: Label = key(Label(), "what figures and pages call the arm; commands and tables call it by its name")
     systems: dict[System, Share] | None = key(None, "systems with their shares, in place of system")
     system: str = key("", "which system of tracing runs (pistage systems)", validate_default=True)
     rule: str | None = key(None, "a dated rule of the system; where it is absent, the system's own")
@@ -126,8 +128,9 @@ class Arm(Table):
     def resolved(self) -> dict[str, Any]:
         """Return the arm as plain values."""
         own = self.model_dump(mode="json", exclude={*ARM_ITSELF}, exclude_none=True)
+        label = {"label": said} if (said := self.label.model_dump(exclude_defaults=True)) else {}
         rule = {} if self.rule is None else {"rule": self.rule}
-        return {"name": self.name, "system": self.system, **rule, **own}
+        return {"name": self.name, **label, "system": self.system, **rule, **own}
 
 
 def _within(policy: Policy, index: int, first: datetime.date, last: datetime.date) -> None:

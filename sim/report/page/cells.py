@@ -8,7 +8,8 @@ from typing import Any
 from sim.metrics import Metric
 from sim.report.page.markup import Markup, element
 from sim.report.page.words import SAID
-from sim.report.style import Language, number
+from sim.report.reasons import reason
+from sim.report.style import Language, number, typeset
 
 Row = Mapping[str, Any]
 MOST_DECIMALS = 3
@@ -17,7 +18,12 @@ MOST_DECIMALS = 3
 def cell(metric: Metric, row: Row, language: Language, *, signed: bool = False) -> Markup:
     """Return the table's cell of a value; a dash, and why in its title, where there is none."""
     if row["value"] is None:
-        return element("td", SAID[language]["nothing"], class_="number soft", title=row.get("why"))
+        return element(
+            "td",
+            SAID[language]["nothing"],
+            class_="number soft",
+            title=typeset(reason(row.get("why") or "", language), language),
+        )
     return element("td", *_lines(*written(metric, row, language, signed=signed)), class_="number")
 
 

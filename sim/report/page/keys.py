@@ -16,6 +16,8 @@ from sim.report.style import Language, typeset
 
 TOLD_ELSEWHERE = {"claim", "question", "verdict", "arms"}
 """Tables that the page shows in its own words."""
+ARM_TOLD_ELSEWHERE = {"name", "label", "system"}
+"""Keys of an arm that stand in the list of versions."""
 
 
 class Key(NamedTuple):
@@ -41,7 +43,7 @@ def every_key(origin: Origin) -> list[Key]:
     found = [_key(scenario, name, value, name in changed) for name, value in _flat(town)]
     for arm in scenario.arms:
         if arm.name in origin.arms:
-            own = {name: value for name, value in arm.resolved().items() if name not in ("name", "system")}
+            own = {name: value for name, value in arm.resolved().items() if name not in ARM_TOLD_ELSEWHERE}
             named = ((f"arms.{arm.name}.{name}", value) for name, value in _flat(own))
             found += [_key(scenario, name, value, name in changed) for name, value in named]
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.problems import shown
-from sim.report.arms import differences, rule_of
+from sim.report.arms import differences, labels, rule_of
 from sim.report.origin import Origin
 from sim.report.page import figures as drawings
 from sim.report.page.again import again, cite
@@ -68,14 +68,15 @@ def _head(origin: Origin, language: Language) -> Markup:
     said = SAID[language]
     kicker = said["kicker"].format(version=origin.version, scenario=shown(origin.scenario.name))
     names, differing = origin.names(language), differences(origin.scenario, origin.arms, language)
-    versions = []
+    label, versions = labels(origin.scenario, language), []
     for arm in ordered(origin):
         rule = rule_of(origin.scenario, arm)
         ruled = said["version_rule"].format(rule=rule) if rule else ""
         apart = "" if differing[arm] in names[arm] else differing[arm]
         told = ", ".join(each for each in (ruled, apart) if each)
-        versions.append(element("li", typeset(names[arm], language), element("span", f" ({told})" if told else "",
-                                class_="soft")))  # fmt: skip
+        written = [" ", element("code", arm)] if label[arm] else []
+        versions.append(element("li", typeset(names[arm], language), *written, element("span", f" ({told})" if told
+                                else "", class_="soft")))  # fmt: skip
     return element(
         "header",
         element("p", kicker, " ", element("span", said["mark"], class_="mark"), class_="kicker"),

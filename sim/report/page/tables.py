@@ -11,6 +11,7 @@ from sim.report.origin import Origin
 from sim.report.page.cells import Row, cell
 from sim.report.page.markup import Inside, Markup, element
 from sim.report.page.words import SAID, UNITS
+from sim.report.reasons import reason
 from sim.report.style import Language, many, typeset
 
 KEY = (
@@ -148,7 +149,7 @@ def _labelled(metric: Metric, language: Language) -> Iterator[str]:
 
 
 def _whys(origin: Origin, names: Sequence[str], language: Language) -> Markup:
-    """Return which key figures no arm has, gathered by reason; reasons are told in English."""
+    """Return which key figures no arm has, gathered by reason."""
     last = origin.summary["arms"][origin.arms[-1]]
     reasons: dict[str, list[str]] = {}
     for name in names:
@@ -157,6 +158,12 @@ def _whys(origin: Origin, names: Sequence[str], language: Language) -> Markup:
     if not reasons:
         return Markup()
     between = typeset(" : ", language) if language == "fr" else ": "
-    items = [element("li", ", ".join(labels), between, element("span", why, lang="en")) for why, labels in
-             reasons.items()]  # fmt: skip
+    items = [element("li", ", ".join(labels), between, *_reason(why, language)) for why, labels in reasons.items()]
     return Markup(element("p", SAID[language]["not_measured"], class_="soft") + element("ul", *items, class_="soft"))
+
+
+def _reason(why: str, language: Language) -> Iterator[Inside]:
+    """Yield a reason in the page's language, or marked as English where it has no other words."""
+    told = reason(why, language)
+    english = language != "en" and told == why
+    yield element("span", why, lang="en") if english else typeset(told, language)

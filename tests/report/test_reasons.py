@@ -1,0 +1,35 @@
+"""Is every reason that the measures give told in French, with its figures?"""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.hall.engine import BEHIND_BADGE, NO_HOMES
+from sim.measures import NO_NEIGHBOUR, pooling, privacy
+from sim.measures.counted import Counted
+from sim.measures.epidemic import NO_BASELINE, NO_R0, OTHER_TOWN
+from sim.report.reasons import reason
+
+FIXED = (
+    BEHIND_BADGE, NO_HOMES, NO_NEIGHBOUR, NO_BASELINE.why, NO_R0, OTHER_TOWN.why, pooling.PAIRED_ALREADY,
+    pooling.ONE_ESTIMATE, privacy.A_PART, privacy.NEVER_LEARNS, privacy.TOO_FEW, privacy.NOT_RIGHT,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("why", FIXED)
+def test_what_the_measures_say_is_known_in_french(why: str) -> None:
+    assert reason(why, "en") == why
+    assert reason(why, "fr") not in ("", why)
+
+
+def test_what_was_counted_is_told_in_french_with_its_figures() -> None:
+    none = pooling.pool("alerts.late", [Counted(0, 0, "alerts 14 days or more before the end")])
+    few = pooling.pool("privacy.neighbour.reports_identified", [Counted(1, 41, "reports")])
+    short = pooling.pool("alerts.late", [Counted(1, 3, "alerts")])
+    assert reason(none.why, "fr") == "rien à diviser : pas d'alertes 14 jours ou plus avant la fin, dans aucun tirage"
+    assert reason(few.why, "fr") == "non mesuré : 41 déclarations dans tous les tirages, il en faut 60"
+    assert reason(short.why, "fr").startswith("sans intervalle : 1 ")
+
+
+def test_a_reason_without_french_words_stays_as_it_is() -> None:
+    assert reason("the moon was full", "fr") == "the moon was full"
