@@ -77,6 +77,8 @@ SAID = {
         "few": "{part} of {count}:\ntoo few to speak\nof a share",
     },
 }
+MOST_LETTERS = 25
+"""Figures of more letters than these are written smaller, to fit below their icons."""
 WORDS = {"fr": ("alerte", "tirage"), "en": ("alert", "draw")}
 
 
@@ -190,7 +192,9 @@ def _share(axes: Axes, corner: tuple[float, float], row: Mapping[str, Any], aler
         axes.text(left, top + ICONS_IN / 2, typeset(text, language), size=9, color=DARK_GREY, va="center")
         return
     _icons(axes, corner, value, value if high is None else high)
-    axes.text(left, top + ICONS_IN + 0.03, _figures(row, language), size=9, va="top")
+    text = _figures(row, language)
+    size = 9.0 if max(map(len, text.split("\n"))) <= MOST_LETTERS else 7.5
+    axes.text(left, top + ICONS_IN + 0.03, text, size=size, va="top")
 
 
 def _figures(row: Mapping[str, Any], language: Language) -> str:

@@ -36,7 +36,8 @@ HEADING = {
 }
 SAID = {
     "fr": {
-        "subtitle": "Sur 100 alertes sans infection, d'où venaient-elles ? Point : part ; trait : intervalle à 95 %.",
+        "subtitle": "Sur 100 alertes sans infection, d'où venaient-elles ?",
+        "interval": "Point : part ; trait : intervalle à 95 %.",
         "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
         "caption": "Simulé, non observé. Une alerte a une seule cause, la première qui vaut dans cet ordre. « Dans la "
         "règle » : assez près assez longtemps, et pourtant pas contaminé ; ce n'est pas une erreur de mesure. La cause "
@@ -47,7 +48,8 @@ SAID = {
         "x": "sur 100 alertes sans infection",
     },
     "en": {
-        "subtitle": "Of 100 alerts without infection, where did they come from? Dot: share; line: 95 % interval.",
+        "subtitle": "Of 100 alerts without infection, where did they come from?",
+        "interval": "Dot: share; line: 95 % interval.",
         "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
         "caption": "Simulated, not observed. An alert has one cause, the first that holds in this order. “Within the "
         "rule”: near enough for long enough, and yet not infected; that is no mistake of measurement. The cause does "
@@ -169,11 +171,11 @@ def _dots(axes: Axes, origin: Origin, data: Data, language: Language) -> None:
 
 def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     said, names = SAID[language], origin.names(language, brief=True)
-    if origin.seeds < FEWEST_SEEDS:
-        yield said["no_interval"].format(fewest=FEWEST_SEEDS, n=origin.seeds)
+    few = origin.seeds < FEWEST_SEEDS
+    yield said["no_interval" if few else "interval"].format(fewest=FEWEST_SEEDS, n=origin.seeds)
     if len(data.shares) > MANY_ARMS:
         yield said["order"]
     if data.few:
         each = (said["one"].format(arm=names[arm], alerts=number(n, language)) for arm, n in data.few.items())
-        yield said["few"].format(arms=", ".join(each))
+        yield said["few"].format(arms=(" ; " if language == "fr" else "; ").join(each))
     yield from beside(origin, language)

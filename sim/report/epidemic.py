@@ -17,12 +17,27 @@ from sim.measures.laws import CONFIDENCE
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.measures.student import t_quantile
 from sim.report.origin import NO_UNTRACED, Origin
-from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, Language, Look, date_axis, looks, number, page
+from sim.report.style import (
+    CAPTION,
+    FOOT,
+    NOTE,
+    SUBTITLE,
+    TITLE,
+    Language,
+    Look,
+    date_axis,
+    looks,
+    number,
+    page,
+    rounded,
+)
 from sim.report.untraced import infections
 from sim.units import Floats
 
 PLOT_IN, DATES_IN, LEGEND_ROW_IN = 2.65, 0.42, 0.22
 """Height in inches of the curves, of the dates below and of each row of their names above."""
+LEFT, RIGHT = 0.1, 0.98
+"""Where the curves begin and end, as a share of the width."""
 LEGEND_LETTERS, LINE_LETTERS, MOST_COLUMNS = 104, 10, 4
 """How many letters a row of the legend holds, and how many the line before a name takes."""
 
@@ -41,7 +56,11 @@ SAID = {
         "one": "{name} {value} [{low} à {high}]",
         "perhaps": ", peut-être aucune",
         "at_the_end": "{name} : {infections} contaminations depuis le jour 0, le dernier jour.",
+        "at_the_end_each": "{name} : {infections} contaminations depuis le jour 0, le dernier jour ({each} pour 1 000 "
+        "habitants).",
+        "towns": "Les villes n'ont pas la même taille : les courbes comptent, depuis le jour 0, pour 1 000 habitants.",
         "y": "contaminations depuis le jour 0",
+        "y_each": "contaminations pour 1 000 habitants",
     },
     "en": {
         "band": "Mean of {n} draws; band: 95 % interval of that mean, day by day.",
@@ -58,7 +77,10 @@ SAID = {
         "one": "{name} {value} [{low} to {high}]",
         "perhaps": ", perhaps none",
         "at_the_end": "{name}: {infections} infections since day 0, on the last day.",
+        "at_the_end_each": "{name}: {infections} infections since day 0, on the last day ({each} per 1,000 people).",
+        "towns": "The towns are not of one size: the curves count, since day 0, per 1,000 people.",
         "y": "infections since day 0",
+        "y_each": "infections per 1,000 people",
     },
 }
 
@@ -82,7 +104,23 @@ def sentences(origin: Origin, data: Curves, language: Language) -> Iterator[str]
     names, rows = origin.names(language, brief=True), origin.summary["arms"]
     for arm in data:
         told = infections(rows[arm]["epidemic.infections"], origin.seeds, language)
-        yield SAID[language]["at_the_end"].format(name=names[arm], infections=told)
+        each = rounded(float(_each(origin, data)[arm][:, -1].mean()), language)
+        said = SAID[language]["at_the_end_each" if _sizes_differ(origin) else "at_the_end"]
+        yield said.format(name=names[arm], infections=told, each=each)
+
+
+THOUSAND = 1_000
+
+
+def _sizes_differ(origin: Origin) -> bool:
+    """Tell whether arms live in towns of different sizes, whose counts do not compare."""
+    return len({rows["people"]["value"] for rows in origin.summary["arms"].values()}) > 1
+
+
+def _each(origin: Origin, curves: Curves) -> Curves:
+    """Return curves per 1,000 people."""
+    people = {arm: rows["people"]["value"] for arm, rows in origin.summary["arms"].items()}
+    return {arm: curve * (THOUSAND / people[arm]) for arm, curve in curves.items()}
 
 
 def caption(origin: Origin, language: Language) -> str:
@@ -95,6 +133,8 @@ def caption(origin: Origin, language: Language) -> str:
 
 def figure(origin: Origin, data: Curves, language: Language) -> Figure:
     """Return the curves of all arms: mean and band, or every draw below 5 seeds."""
+    differ = _sizes_differ(origin)
+    data = _each(origin, data) if differ else data
     names = {arm: textwrap.fill(name, LEGEND_LETTERS - LINE_LETTERS) for arm, name in origin.names(language).items()}
     columns = _columns(list(names.values()))
     legend_in = 0.05 + LEGEND_ROW_IN * (
@@ -102,13 +142,15 @@ def figure(origin: Origin, data: Curves, language: Language) -> Figure:
     )
     drawn, (bottom, top) = _page(origin, data, language, PLOT_IN + DATES_IN + legend_in)
     height = drawn.get_figheight()
-    axes = drawn.add_axes((0.085, bottom + DATES_IN / height, 0.895, top - bottom - (DATES_IN + legend_in) / height))
+    axes = drawn.add_axes(
+        (LEFT, bottom + DATES_IN / height, 0.98 - LEFT, top - bottom - (DATES_IN + legend_in) / height)
+    )
     look, scenario = looks(origin.arms, origin.untraced), origin.scenario
     for place, arm in enumerate(origin.arms):
         _arm(axes, names[arm], data[arm], look[arm], place)
     date_axis(axes, scenario.start, scenario.days, language)
     axes.set_ylim(bottom=0)
-    axes.set_ylabel(SAID[language]["y"])
+    axes.set_ylabel(SAID[language]["y_each" if differ else "y"])
     axes.yaxis.set_major_formatter(lambda value, _: number(value, language, 0 if value == int(value) else 1))
     axes.grid(visible=True, axis="y")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, handlelength=3.5, borderaxespad=0.2)
@@ -129,10 +171,13 @@ def _page(
 def _notes(origin: Origin, curves: Mapping[str, Floats], language: Language) -> Iterator[str]:
     """Yield what curves alone do not show: which fall on each other, and the differences within draws."""
     said, names, alike = SAID[language], origin.names(language, brief=True), _alike(origin, curves)
+    between = "; " if language == "en" else " ; "
+    if _sizes_differ(origin):
+        yield said["towns"]
     if len(alike) == len(curves) > 1:
         yield said["all"].format(n=len(curves))
     elif len(alike) > 1:
-        yield said["some"].format(names=", ".join(names[arm] for arm in alike))
+        yield said["some"].format(names=between.join(names[arm] for arm in alike))
     if not origin.untraced:
         yield NO_UNTRACED[language]
     told = []
@@ -144,7 +189,7 @@ def _notes(origin: Origin, curves: Mapping[str, Floats], language: Language) -> 
             perhaps = said["perhaps"] if row["low"] <= 0 <= row["high"] else ""
             told.append(one.replace(" ", "\N{NO-BREAK SPACE}") + perhaps)
     if told:
-        yield said["averted"].format(arms="; ".join(told) if language == "en" else " ; ".join(told))
+        yield said["averted"].format(arms=between.join(told))
 
 
 def _alike(origin: Origin, curves: Mapping[str, Floats]) -> list[str]:

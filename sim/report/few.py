@@ -43,4 +43,4 @@ def told(found: Few, names: Mapping[str, str], language: Language) -> str:
     for arm, counts in found.items():
         each = said["between"].join(said[kind].format(number(n, language)) for kind, n in counts.items())
         arms.append(said["one"].format(arm=names[arm], each=each))
-    return said["few"].format(fewest=FEWEST_ALERTS, arms=", ".join(arms))
+    return said["few"].format(fewest=FEWEST_ALERTS, arms=said["between"].join(arms))

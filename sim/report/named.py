@@ -36,7 +36,7 @@ MEANS = (Means.TOLD, Means.UNTOLD, Means.NO_APP, Means.CALLED)
 """What is compared: the alert, memory alone, memory and who stays at home, a human tracer's call."""
 BAR_IN, HEAD_IN, AXIS_IN, KEY_IN = 0.21, 0.31, 0.5, 0.3
 """Height in inches of a bar, of the name of an arm, of the axis and of what the parts of a bar mean."""
-LEFT_IN, RIGHT_IN = 2.3, 2.35
+LEFT_IN, RIGHT_IN = 2.25, 2.85
 PARTS = ((VERMILLION, "//"), (BLUE, ".."), ("#D9D9D9", ""))
 """Colour and hatching of right, wrong and silent."""
 MOST_LETTERS = 76
@@ -186,7 +186,7 @@ def _stack(axes: Axes, down: float, bar: Bar, label: str, language: Language) ->
         left += width
     axes.text(-1.5, down + BAR_IN / 2, label, size=8.5, ha="right", va="center")
     figures = " · ".join(of_hundred(part, language, brief=True) for part in bar.parts)
-    axes.text(101.5, down + BAR_IN / 2, figures, size=8, va="center", color=DARK_GREY)
+    axes.text(101.5, down + BAR_IN / 2, figures, size=7.5, va="center", color=DARK_GREY)
 
 
 def _dress(axes: Axes, language: Language) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from sim.hall.scenario import Scenario
 from sim.measures.summary import UNTRACED
 from sim.problems import shown
 from sim.report.arms import rule_of, short, systems, titles
+from sim.report.setting import LEAST_RANGE
 from sim.report.style import Language, day_month, many, number, percent
 
 SHORT_DIGEST = 12
@@ -18,6 +19,7 @@ SHORT_DIGEST = 12
 
 MOST_ONE_BY_ONE = 4
 """Of more arms than these, values are told without their arms."""
+PERCENT = "\N{NO-BREAK SPACE}%"
 
 SAID = {
     "fr": {
@@ -26,6 +28,8 @@ SAID = {
         "app": "application : {} des propriétaires de téléphone",
         "rule": "{} : règle {}",
         "rules": " ; ",
+        "range": "{} à {}",
+        "two": "{} ou {}",
         "seed": "tirage\N{NO-BREAK SPACE}{}",
         "seeds": "tirages\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}à\N{NO-BREAK SPACE}{}",
         "digest": "empreinte\N{NO-BREAK SPACE}{}",
@@ -36,6 +40,8 @@ SAID = {
         "app": "app: {} of phone owners",
         "rule": "{}: rule {}",
         "rules": "; ",
+        "range": "{} to {}",
+        "two": "{} or {}",
         "seed": "seed\N{NO-BREAK SPACE}{}",
         "seeds": "seeds\N{NO-BREAK SPACE}{}\N{EN DASH}{}",
         "digest": "digest\N{NO-BREAK SPACE}{}",
@@ -105,8 +111,8 @@ class Origin:
         ]
 
     def _people(self, language: Language) -> str:
-        counts = {arm: number(rows["people"]["value"], language) for arm, rows in self.summary["arms"].items()}
-        return self._by_arm(counts, language)
+        counts = {arm: rows["people"]["value"] for arm, rows in self.summary["arms"].items()}
+        return self._by_arm(counts, number, language)
 
     @cached_property
     def _adoption(self) -> dict[str, float]:
@@ -116,16 +122,20 @@ class Origin:
 
     def _app(self, language: Language) -> Iterator[str]:
         """Yield who runs the app; nothing where no arm has one."""
-        shares = {arm: percent(share, language) for arm, share in self._adoption.items()}
-        if shares:
-            yield SAID[language]["app"].format(self._by_arm(shares, language))
+        if self._adoption:
+            yield SAID[language]["app"].format(self._by_arm(self._adoption, percent, language))
 
-    def _by_arm(self, values: Mapping[str, str], language: Language) -> str:
-        """Return a value that all arms share, else each arm's own after its system's name; of many, all values."""
-        different = list(dict.fromkeys(values.values()))
-        if len(different) == 1 or len(values) > MOST_ONE_BY_ONE:
-            return ", ".join(different)
-        return ", ".join(f"{short(systems(self.scenario)[arm], language)} {value}" for arm, value in values.items())
+    def _by_arm(self, values: Mapping[str, float], write: Callable[[float, Language], str], language: Language) -> str:
+        """Return a value that all arms share, else each arm's own after its system's name; of many, both ends."""
+        different = sorted(set(values.values()))
+        if len(different) == 1:
+            return write(different[0], language)
+        if len(values) > MOST_ONE_BY_ONE:
+            low, high = write(different[0], language), write(different[-1], language)
+            said = SAID[language]["two" if len(different) == LEAST_RANGE - 1 else "range"]
+            return said.format(low.removesuffix(PERCENT), high)
+        return ", ".join(f"{short(systems(self.scenario)[arm], language)} {write(value, language)}"
+                         for arm, value in values.items())  # fmt: skip
 
     def _rules(self, language: Language) -> list[str]:
         """Return each system with the rule that decides its alerts, each pair once."""

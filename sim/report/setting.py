@@ -8,11 +8,14 @@ from typing import Any
 
 from sim.hall.scenario import Arm, Scenario
 from sim.measures.pooling import FEWEST_SEEDS
+from sim.problems import shown
 from sim.systems.registry import design
 
 Row = Mapping[str, Any]
 LONGEST_VALUE = 60
 """Longer values are cut: run.json has them whole."""
+LEAST_RANGE = 3
+"""From so many different values on, only the ends are told."""
 
 
 def said(keys: Mapping[str, Any]) -> str:
@@ -39,10 +42,19 @@ def lived(scenario: Scenario, summary: Mapping[str, Any]) -> str:
 
 def _people(scenario: Scenario, arms: Mapping[str, Mapping[str, Row]]) -> str:
     counts = sorted({rows["people"]["value"] for rows in arms.values()})
-    people = " or ".join(f"{count:,.0f}" for count in counts) + " people"
+    people = _ends([f"{count:,.0f}" for count in counts]) + " people"
     with_app = [name for name in arms if design(_arm(scenario, name).system).phone is not None]
-    shares = dict.fromkeys(f"{100 * scenario.arm(name).phones.adoption:.4g} %" for name in with_app)
-    return f"{people}, {' or '.join(shares)} of phone owners with the app" if shares else people
+    shares = sorted({scenario.arm(name).phones.adoption for name in with_app})
+    return (
+        f"{people}, {_ends([f'{100 * share:.4g}' for share in shares])} % of phone owners with the app"
+        if shares
+        else people
+    )
+
+
+def _ends(texts: Sequence[str]) -> str:
+    """Return one or two values, or the ends of more in ascending order."""
+    return " or ".join(texts) if len(texts) < LEAST_RANGE else f"{texts[0]} to {texts[-1]}"
 
 
 def changes(scenario: Scenario, arms: Sequence[str]) -> str:
@@ -57,8 +69,9 @@ def legend(scenario: Scenario, arms: Sequence[str]) -> Iterator[str]:
         arm = _arm(scenario, name)
         system = design(arm.system)
         rule = arm.rule or next(iter(system.rules), "")
-        parts = [arm.label.en, system.title["en"], f"rule {rule}" if rule else "", said(_own(arm))]
-        yield f"{name}: {', '.join(filter(None, parts))}"
+        parts = [system.title["en"], f"rule {rule}" if rule else "", said(_own(arm))]
+        told = ", ".join(filter(None, parts))
+        yield f"{name}: {shown(arm.label.en)} ({told})" if arm.label.en else f"{name}: {told}"
 
 
 def _arm(scenario: Scenario, name: str) -> Arm:

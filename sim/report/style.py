@@ -43,16 +43,21 @@ MARGIN_IN, GAP_IN = 0.16, 0.04
 
 
 class Kind(NamedTuple):
-    """A kind of text: its size in points, how many letters of it go on a line, and how it looks."""
+    """A kind of text: its size in points, how many letters of it go on a line, how it looks, its name in a drawing."""
 
     size: float
     letters: int
     weight: str = "normal"
     colour: str = DARK_GREY
+    name: str = ""
+
+    def high(self, lines: int) -> float:
+        """Return how high a paragraph of so many lines is, with the gap below, in points."""
+        return lines * self.size * LEADING + (GAP_IN * POINTS_PER_INCH if lines else 0.0)
 
 
-TITLE, SUBTITLE, NOTE = Kind(12.0, 76, "bold", BLACK), Kind(9.5, 112), Kind(9.5, 108, "normal", BLACK)
-CAPTION, FOOT = Kind(8.5, 128), Kind(6.5, 152)
+TITLE, SUBTITLE, NOTE = Kind(12.0, 76, "bold", BLACK, "title"), Kind(9.5, 112), Kind(9.5, 108, "normal", BLACK)
+CAPTION, FOOT = Kind(8.5, 128, name="caption"), Kind(6.5, 152, name="foot")
 Paragraph = tuple[str, Kind]
 
 MONTHS = {
@@ -73,20 +78,24 @@ class Look:
 
 
 NO_TRACING = Look(BLACK, "-", "o")
-LOOKS = (
-    Look(BLUE, "--", "s"),
-    Look(VERMILLION, "-.", "^"),
-    Look(GREEN, ":", "D"),
-    Look(PURPLE, (0, (7, 2)), "v"),
-    Look(ORANGE, (0, (3, 1, 1, 1)), "P"),
-    Look(SKY, (0, (1, 2)), "X"),
-)
+COLOURS = BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY
+LINES: tuple[str | tuple[int, tuple[int, ...]], ...] = (
+    "--", "-.", ":", (0, (7, 2)), (0, (3, 1, 1, 1)), (0, (1, 2)),
+)  # fmt: skip
+MARKERS = "s^DvPX<>*phd8"
+"""Six colours and lines, of which each round pairs others; and thirteen markers, so that no round has those of the last
+ones: no two of the arms that a scenario may have are drawn alike."""
 
 
 def looks(arms: list[str], untraced: str = "none") -> dict[str, Look]:
     """Return how each arm is drawn: the untraced one always the same way, the others in their order."""
     others = [arm for arm in arms if arm != untraced]
-    return {untraced: NO_TRACING} | {arm: LOOKS[i % len(LOOKS)] for i, arm in enumerate(others)}
+    return {untraced: NO_TRACING} | {arm: _look(place) for place, arm in enumerate(others)}
+
+
+def _look(place: int) -> Look:
+    rounds, colour = divmod(place, len(COLOURS))
+    return Look(COLOURS[colour], LINES[(colour + rounds) % len(LINES)], MARKERS[place % len(MARKERS)])
 
 
 @contextmanager
@@ -122,8 +131,14 @@ def page(
     height = room_in + head_in + foot_in + 2 * MARGIN_IN
     figure = Figure(figsize=(WIDTH_IN, height))
     for lines, top in ((heads, height - MARGIN_IN), (feet, foot_in + MARGIN_IN / 2)):
-        for text, kind, down in lines:
-            style: Any = {"size": kind.size, "weight": kind.weight, "color": kind.colour, "va": "top"}
+        for place, (text, kind, down) in enumerate(lines):
+            style: Any = {
+                "size": kind.size,
+                "weight": kind.weight,
+                "color": kind.colour,
+                "va": "top",
+                "gid": f"{kind.name}-{place}" if kind.name else None,
+            }
             figure.text(0.02, (top - down) / height, text, **style)
     bottom = (foot_in + MARGIN_IN) / height
     return figure, (bottom, bottom + room_in / height)
@@ -133,10 +148,10 @@ def _laid(paragraphs: Sequence[Paragraph], language: Language) -> tuple[list[tup
     """Return the lines of paragraphs, each with how far down in inches it begins, and how high all are together."""
     lines, down = [], 0.0
     for text, kind in paragraphs:
-        for line in textwrap.wrap(typeset(text, language), kind.letters, break_on_hyphens=False):
-            lines.append((line, kind, down))
-            down += kind.size * LEADING / POINTS_PER_INCH
-        down += GAP_IN if text else 0.0
+        wrapped = textwrap.wrap(typeset(text, language), kind.letters, break_on_hyphens=False)
+        lines += [(line, kind, down + place * kind.size * LEADING / POINTS_PER_INCH) for place, line in
+                  enumerate(wrapped)]  # fmt: skip
+        down += kind.high(len(wrapped)) / POINTS_PER_INCH
     return lines, down
 
 

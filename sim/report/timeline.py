@@ -290,5 +290,5 @@ def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     if len(origin.arms) - len(data.stories) - len(without) > bool(origin.untraced):
         yield SAID[language]["some"]
     if without:
-        yield SAID[language]["none"].format(arms=", ".join(without))
+        yield SAID[language]["none"].format(arms=(" ; " if language == "fr" else "; ").join(without))
     yield from beside(origin, language)

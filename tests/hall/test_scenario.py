@@ -325,3 +325,29 @@ def test_the_schema_knows_no_null_and_no_python() -> None:
     assert '"null"' not in text
     assert "from_" not in text
     assert "with_settings" not in text
+
+
+def test_an_arm_may_have_a_label_that_changes_nothing_it_lives(tmp_path: Path) -> None:
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL + 'label.en = "Nobody traces"\n')
+    labelled = load(path)
+    assert labelled.arms[0].label.en == "Nobody traces"
+    assert labelled.resolved()["arms"] == [{"name": "none", "label": {"en": "Nobody traces"}, "system": "none"}]
+    assert labelled.arms[0].own_keys() == ()
+    assert labelled.arm("none").arms[0].label == labelled.arms[0].label
+    assert load(path, ['arms.none.label.fr="Personne"']).arms[0].label.fr == "Personne"
+    assert explain("arms.none.label.en").description.startswith("what the arm is called in English")
+    with pytest.raises(Refused):
+        load(path, [f'arms.none.label.en="{41 * "x"}"'])
+
+
+def test_arms_without_label_are_written_as_ever(small: Scenario) -> None:
+    assert small.resolved()["arms"] == [{"name": "none", "system": "none"}]
+
+
+def test_every_version_of_who_was_it_has_a_label_in_both_languages() -> None:
+    arms = [arm for arm in load("who_was_it").arms if arm.name != "none"]
+    for language in ("fr", "en"):
+        labels = [getattr(arm.label, language) for arm in arms]
+        assert all(labels)
+        assert len(set(labels)) == len(labels)

@@ -69,6 +69,15 @@ def test_half_of_the_alerts_without_infection_came_through_a_wall(tmp_path: Path
     assert "too short" not in said, "a cause that no alert has takes no room"
 
 
+@pytest.mark.parametrize(("seeds", "said"), [(4, "No interval:"), (5, "line: 95 % interval")])
+def test_causes_speak_of_intervals_where_there_are_some(tmp_path: Path, seeds: int, said: str) -> None:
+    journals = studied(seeds=seeds, warned=60)
+    origin = origin_of(tmp_path, journals)
+    drawn = texts(causes.figure(origin, causes.data(origin, journals), "en"))  # type: ignore[arg-type]
+    assert said in drawn
+    assert ("line: 95 %" in drawn) != ("No interval" in drawn)
+
+
 def test_few_alerts_have_no_causes(tmp_path: Path) -> None:
     journals = studied(warned=3)
     assert causes.data(origin_of(tmp_path, journals), journals) is None

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from sim.hall.journal import IMPORTED, Journal
 from sim.measures.summary import summarise
-from sim.report import alerts, epidemic
+from sim.report import alerts, epidemic, setting, untraced
 from sim.report.figures import draw
 from sim.report.origin import Origin
 from sim.report.style import (
@@ -119,6 +119,71 @@ def test_arms_differ_in_colour_line_and_marker() -> None:
     for feature in ("colour", "line", "marker"):
         assert len({getattr(look, feature) for look in drawn.values()}) == 7
     assert looks(["x", "none"])["none"] == drawn["none"]
+
+
+def test_no_two_of_fifty_arms_are_drawn_alike() -> None:
+    drawn = looks(["none", *map(str, range(49))])
+    assert len(set(drawn.values())) == 50
+    first = [drawn[str(place)] for place in range(12)]
+    assert len({(look.colour, look.line) for look in first}) == len({look.marker for look in first}) == 12
+
+
+BIG = """arms=[{name="none", system="none"}, {name="gaen", system="gaen"},
+{name="big", system="gaen", disease={r0=1.0}}]""".replace("\n", " ")
+
+
+def lived_apart(folder: Path) -> tuple[Origin, dict[tuple[str, int], Journal]]:
+    """An arm in a town of ten times the people, with as many infections; the scenario says that it is another one."""
+    journals = lived(5)
+    for seed in range(1, 6):
+        facts = Facts(seed=seed, arm="big", people=1_000)
+        for person in range(10 + 3 * seed):
+            facts.infected(person, 1 + person / 3, IMPORTED)
+        journals["big", seed] = facts.closed()
+    scenario = village(folder, 21, BIG)
+    return Origin(scenario, summarise(scenario, journals), "9.8.7", "0123456789abcdef" * 4), journals
+
+
+def test_towns_of_different_sizes_are_drawn_per_thousand_people(tmp_path: Path) -> None:
+    origin, journals = lived_apart(tmp_path)
+    curves = epidemic.data(origin, journals)
+    figure = epidemic.figure(origin, curves, "en")
+    ends = [float(np.asarray(line.get_ydata())[-1]) for line in figure.axes[0].lines]
+    assert ends == pytest.approx([190, 190, 19])
+    assert "per 1,000 people" in figure.axes[0].get_ylabel()
+    said = plain(" ".join(epidemic.sentences(origin, curves, "en")))
+    assert "(R0 of 1): 19.0 [13.1–24.9] infections since day 0, on the last day (19 per 1,000 people)." in said
+    assert epidemic_figure(tmp_path / "one", 5).axes[0].get_ylabel() == "infections since day 0"
+
+
+def test_the_same_days_without_tracing_are_told_for_those_of_that_town_alone(tmp_path: Path) -> None:
+    origin, _ = lived_apart(tmp_path)
+    said = plain(" ".join(untraced.beside(origin, "en")))
+    assert (
+        "With it, in the same town: Google/Apple (40 % run" in said or "With it, in the same town: Google/Apple" in said
+    )
+    assert "(big)" not in said
+    assert "The other versions live in other towns." in said
+    alone = plain(" ".join(untraced.beside(origin_of(tmp_path / "one", lived(5)), "fr")))
+    assert "Avec : Google/Apple" in alone
+    assert "autres versions" not in alone
+
+
+def test_many_sizes_and_shares_are_told_by_their_ends(tmp_path: Path) -> None:
+    shares = (0.4, 0.12, 0.7, 0.2)
+    arms = ", ".join(f'{{name="a{i}", system="gaen", phones={{adoption={each}}}}}' for i, each in enumerate(shares))
+    journals = {(f"a{i}", 1): lived(1)["gaen", 1] for i in range(4)}
+    for (arm, seed), journal in journals.items():
+        journals[arm, seed] = replace(journal, arm=arm)
+    scenario = village(tmp_path, 21, f"arms=[{arms}, {{name='a4', system='gaen'}}]")
+    summary = summarise(scenario, {**journals, ("a4", 1): replace(journals["a0", 1], arm="a4")})
+    for arm, people in zip(summary["arms"], (6_000, 32_000, 9_000, 16_000, 6_000), strict=True):
+        summary["arms"][arm]["people"]["value"] = people
+    origin = Origin(scenario, summary, "9.8.7", "0" * 64)
+    assert "6,000 to 32,000 people" in plain(origin.foot("en"))
+    assert "12 to 80 % of phone owners" in plain(origin.foot("en"))
+    assert "12 à 80 % des propriétaires" in plain(origin.foot("fr"))
+    assert "6,000 to 32,000 people, 12 to 80 % of phone owners" in setting.lived(scenario, summary)
 
 
 def test_a_hundred_icons_show_a_share(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import replace
 from pathlib import Path
 from shlex import split
@@ -20,13 +21,14 @@ from sim.report.page import page, written
 from sim.report.page.again import commands
 from sim.report.page.cells import written as cell_text
 from sim.report.page.dress import SCRIPT, STYLE
-from sim.report.page.figures import lighter
+from sim.report.page.figures import lighter, within_page
 from sim.report.page.keys import every_key
 from sim.report.page.markup import Markup, element
 from sim.report.page.tables import KEY, ordered
 from sim.report.page.words import SAID, UNITS
 from sim.report.reasons import reason
-from sim.report.style import LANGUAGES, typeset
+from sim.report.setting import legend
+from sim.report.style import CAPTION, LANGUAGES, TITLE, Language, typeset
 from tests.report.reading import Node, read
 from tests.report.studied import origin_of, studied
 from tests.report.test_figures import lived
@@ -147,7 +149,7 @@ def test_none_stands_first_and_intervals_below_values(whole: Node) -> None:
     table = part(whole, "en").every("table")[0]
     assert [each.text for each in table.every("thead")[0].every("th")][1:] == [
         "No tracing",
-        "Google/Apple, decentralised",
+        "Google/Apple",
     ]
     row = next(each for each in table.every("tr") if each.text.startswith("Infections from day 0 on"))
     ends = [each.text for each in row.every("span") if each.attributes["class"] == "ends"]
@@ -164,7 +166,9 @@ def test_poor_studies_have_sound_pages(tmp_path: Path, seeds: int, warned: int, 
     sound(root)
     for language in LANGUAGES:
         said = part(root, language).text
-        assert SAID[language]["no_verdict"] in said
+        no_verdict = SAID[language]["no_verdict_few" if seeds < 5 else "no_verdict"].format(fewest=5)
+        assert no_verdict in said
+        assert "interval" not in no_verdict or seeds >= 5 or "5" in no_verdict
         assert ("none" in arms) == (SAID[language]["stance"] in said)
         assert (seeds < 5) == (SAID[language]["key_few"].split(".")[1].split(":")[0].strip() in said)
 
@@ -302,3 +306,71 @@ def test_a_lighter_drawing_says_the_same() -> None:
 def test_no_sentence_of_ours_breaks_before_a_high_sign() -> None:
     for text in SAID["fr"].values():
         assert not re.search(" [:;?!»]", typeset(text, "fr"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_of_the_page_says_nothing_twice(whole: Node, language: Language) -> None:
+    question = part(whole, language).every("h1")[0].text
+    for each in part(whole, language).every("figure"):
+        drawn = image_of(each)
+        texts = [one.text for one in drawn.every("text")]
+        assert not any(question in text or text.startswith(SAID[language]["marked"]) for text in texts)
+        caption = each.every("figcaption")[0].text
+        assert not any(len(text) > 40 and text in caption for text in texts)
+        assert any(text.startswith("pistage 9.8.7") for text in texts), "the foot stays"
+
+
+def test_a_figure_of_the_page_is_lower_by_what_it_does_not_say() -> None:
+    foot = '<g id="foot-2">\n<text y="80">from</text>\n</g>\n'
+    told = '<g id="title-0">\n<text>Why?</text>\n</g>\n<g id="caption-1">\n<text>Simulated</text>\n</g>\n'
+    svg = f'<svg width="576pt" height="100pt" viewBox="0 0 576 100">{told}{foot}</svg>'
+    title, caption = TITLE.high(1), CAPTION.high(1)
+    lower, moved = 100 - title - caption, foot.replace("<g", f'<g transform="translate(0 -{caption:.2f})"')
+    assert within_page(svg) == (
+        f'<svg width="576pt" height="{lower:.2f}pt" viewBox="0 {title:.2f} 576 {lower:.2f}">{moved}</svg>'
+    )
+
+
+def image_of(figure: Node) -> Node:
+    source = figure.every("img")[0].attributes["src"].partition("base64,")[2]
+    svg = b64decode(source).decode()
+    return read(
+        re.sub(r"<\?.*?\?>|<!DOCTYPE.*?>", "", re.sub(r"<([\w:]+)([^<>]*)/>", r"<\1\2></\1>", svg), flags=re.DOTALL)
+    )
+
+
+LABELLED = (
+    """arms=[{name="none", system="none"}, {name="gaen", system="gaen", label={en="The app of <b>", fr="L'appli"}}]"""
+)
+
+
+def test_an_arm_is_called_by_its_label_beside_the_name_one_types(tmp_path: Path) -> None:
+    origin = origin_of(tmp_path, studied(), LABELLED)
+    root = bare(origin)
+    sound(root)
+    for language, called in (("en", "The app of <b>"), ("fr", "L'appli")):
+        versions = next(each for each in part(root, language).every("ul") if each.attributes.get("class") == "versions")
+        assert [each.text.split(" (")[0] for each in versions.every("li")][1] == f"{called} gaen"
+        assert part(root, language).every("table")[0].every("thead")[0].every("th")[2].text == called
+    assert not any("label" in key.name for key in every_key(origin))
+    assert "gaen: The app of <b> (Google/Apple, decentralised, rule" in "\n".join(legend(origin.scenario, origin.arms))
+
+
+def test_where_no_label_is_given_in_a_language_todays_naming_stays(tmp_path: Path) -> None:
+    origin = origin_of(tmp_path, studied(), LABELLED.replace(', fr="L\'appli"', ""))
+    assert origin.names("fr")["gaen"] == "Google/Apple, traçage décentralisé"
+    assert origin.names("en")["gaen"] == "The app of <b>"
+
+
+def test_names_that_do_not_fit_give_way_to_the_arms_own(tmp_path: Path) -> None:
+    origin = origin_of(tmp_path, studied())
+    assert origin.names("en", within=10) == {"none": "No tracing (none)", "gaen": "Google/Apple (gaen)"}
+    assert origin.names("en", within=60) == origin.names("en")
+
+
+def test_the_first_column_of_numbers_stays_in_sight(whole: Node) -> None:
+    tables = [each for each in whole.every("table") if each.attributes.get("class") == "metrics"]
+    assert len(tables) == 6
+    rule = STYLE.partition(".metrics tbody th, .metrics thead th:first-child {")[2].partition("}")[0]
+    assert "position: sticky; left: 0;" in rule
+    assert "background: #fff" in rule, "numbers that scroll below it do not shine through"

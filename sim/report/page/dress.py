@@ -49,13 +49,14 @@ figure img { display: block; width: 100%; min-width: 40rem; height: auto; border
 figcaption { font-size: .95rem; color: var(--soft); max-width: 42rem; margin-top: .4rem; }
 table { border-collapse: collapse; font-size: .92rem; line-height: 1.35; margin: .6rem 0; width: 100%; }
 caption { text-align: left; padding: .2rem 0 .5rem; color: var(--soft); }
-caption span { display: block; position: sticky; left: 0; max-width: min(100%, calc(100vw - 2rem)); }
+caption span { display: block; position: sticky; left: 0; max-width: min(100%, 54rem, calc(100vw - 2rem)); }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--soft); vertical-align: bottom; }
 tbody th { font-weight: 400; min-width: 9rem; }
 tbody th.group { font-weight: 600; padding-top: 1rem; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; min-width: 6rem; }
 td .ends, td .unit { display: block; font-size: .86em; color: var(--soft); white-space: nowrap; }
+.metrics tbody th, .metrics thead th:first-child { position: sticky; left: 0; z-index: 1; background: #fff; }
 td.said { min-width: 15rem; }
 th code { white-space: nowrap; }
 td code { display: block; min-width: 6.5rem; }
@@ -68,6 +69,12 @@ details { margin: .8rem 0; }
 summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
 html:lang(en) .part + .part { border-top: 0; }
 html:lang(fr) body > .part:lang(en), html:lang(en) body > .part:lang(fr) { display: none; }
+@media (max-width: 40rem) {
+  .metrics { font-size: .84rem; }
+  .metrics tbody th { min-width: 0; }
+  .metrics tbody th, .metrics thead th:first-child { width: 8.2rem; max-width: 8.2rem; }
+  .metrics th.number, .metrics td.number { min-width: 4.6rem; }
+}
 @media print {
   @page { margin: 16mm 14mm; }
   :root { --ink: #000; --soft: #222; --line: #999; --tint: #fff; --accent: #000; }
@@ -76,6 +83,7 @@ html:lang(fr) body > .part:lang(en), html:lang(en) body > .part:lang(fr) { displ
   h2 { font-size: 13pt; margin-top: 1.6rem; }
   h3, .kicker, figcaption { font-size: 10pt; }
   .languages, .contents { display: none; }
+  .metrics tbody th, .metrics thead th:first-child { position: static; }
   .part { max-width: none; padding: 0; }
   .part + .part { break-before: page; border: 0; }
   html:lang(fr) .part + .part, html:lang(en) .part + .part { break-before: auto; }

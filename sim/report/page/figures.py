@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sim.report.figures import FIGURES, Words
 from sim.report.page.markup import Markup, element
 from sim.report.page.words import SAID
-from sim.report.style import Language, typeset
+from sim.report.style import CAPTION, FONT, FOOT, TITLE, Language, typeset
 
 
 class Shown(NamedTuple):
@@ -40,17 +40,38 @@ def figures(shown: Sequence[Shown], language: Language) -> Iterator[Markup]:
 
 
 def lighter(svg: str) -> str:
-    """Return a drawing whose places have two decimals, a hundredth of a point, which no eye can tell from six."""
-    return PLACES.sub(lambda found: DECIMALS.sub(r"\1", found[0]), svg)
+    """Return a drawing whose places have two decimals, which no eye can tell from six; its texts name one font."""
+    return PLACES.sub(lambda found: DECIMALS.sub(r"\1", found[0]), FONTS.sub(f"font-family: '{FONT}', sans-serif", svg))
 
+
+FONTS = re.compile(rf"font-family: '{FONT}'[^;\"]*")
+"""Our font with the many that matplotlib names after it."""
 
 PLACES, DECIMALS = re.compile(r' (?:d|x|y|points|transform)="[^"]*"'), re.compile(r"(\.\d\d)\d+")
+
+
+def within_page(svg: str) -> str:
+    """Return a drawing without its title and caption, which the page says beside it, and without their room."""
+    title, caption = (kind.high(svg.count(f'<g id="{kind.name}-')) for kind in (TITLE, CAPTION))
+    svg = TOLD.sub("", svg).replace(
+        f'<g id="{FOOT.name}-', f'<g transform="translate(0 -{caption:.2f})" id="{FOOT.name}-'
+    )
+
+    def lower(found: re.Match[str]) -> str:
+        width, height = found["width"], float(found["height"]) - title - caption
+        return f'width="{width}pt" height="{height:.2f}pt" viewBox="0 {title:.2f} {width} {height:.2f}"'
+
+    return FRAME.sub(lower, svg, count=1)
+
+
+TOLD = re.compile(rf'<g id="(?:{TITLE.name}|{CAPTION.name})-\d+">.*?</g>\s*', re.DOTALL)
+FRAME = re.compile(r'width="(?P<width>[\d.]+)pt" height="(?P<height>[\d.]+)pt" viewBox="0 0 [\d.]+ [\d.]+"')
 
 
 def _figure(shown: Shown, language: Language) -> Markup:
     """Return one figure; as an image of its own, so that nothing in it can clash with another."""
     said, words = SAID[language], shown.words
-    data = "data:image/svg+xml;base64," + b64encode(lighter(shown.svg).encode()).decode("ascii")
+    data = "data:image/svg+xml;base64," + b64encode(lighter(within_page(shown.svg)).encode()).decode("ascii")
     image = element("img", src=data, alt=f"{words.heading} {words.shows}")
     name = said["scrolls"].format(name=words.heading)
     box = element("div", image, class_="scroll", role="region", tabindex="0", aria_label=name)

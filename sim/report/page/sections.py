@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sim.measures.pooling import FEWEST_SEEDS
 from sim.problems import shown
 from sim.report.arms import differences, labels, rule_of
 from sim.report.origin import Origin
@@ -74,7 +75,7 @@ def _head(origin: Origin, language: Language) -> Markup:
         ruled = said["version_rule"].format(rule=rule) if rule else ""
         apart = "" if differing[arm] in names[arm] else differing[arm]
         told = ", ".join(each for each in (ruled, apart) if each)
-        written = [" ", element("code", arm)] if label[arm] else []
+        written = [" ", element("code", arm)] if any(label[each] for each in origin.arms) else []
         versions.append(element("li", typeset(names[arm], language), *written, element("span", f" ({told})" if told
                                 else "", class_="soft")))  # fmt: skip
     return element(
@@ -95,7 +96,11 @@ def _verdict(origin: Origin, language: Language) -> Iterator[Markup]:
         source = element("footer", said["claim_source"])
         yield element("h3", said["claim"])
         yield element("blockquote", element("p", found.quotation), source)
-    yield element("p", found.sentence, class_="answer") if found.sentence else _p("no_verdict", language)
+    if found.sentence:
+        yield element("p", found.sentence, class_="answer")
+    else:
+        told = said["no_verdict" if origin.seeds >= FEWEST_SEEDS else "no_verdict_few"].format(fewest=FEWEST_SEEDS)
+        yield element("p", typeset(told, language))
     for name, told in (("conditions", found.conditions), ("against", found.against)):
         if told:
             yield element("h3", said[name])

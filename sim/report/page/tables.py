@@ -91,7 +91,7 @@ def paired(origin: Origin, language: Language) -> Markup:
     names = [name for name in METRICS if name not in GIVEN and _known(name, columns.values())]
     if not names:
         return Markup()
-    called = origin.names(language)
+    called = origin.names(language, brief=True)
     heads = [called[arm] for arm in arms]
 
     def cells(name: str) -> list[Markup]:
@@ -105,7 +105,7 @@ def _known(name: str, arms: Iterable[Mapping[str, Row]]) -> bool:
 
 
 def _by_arm(origin: Origin, names: Sequence[str], told: str, language: Language, *, unseen: bool = False) -> Markup:
-    rows, arms, called = origin.summary["arms"], ordered(origin), origin.names(language)
+    rows, arms, called = origin.summary["arms"], ordered(origin), origin.names(language, brief=True)
 
     def cells(name: str) -> list[Markup]:
         return [cell(METRICS[name], rows[arm][name], language) for arm in arms]
@@ -129,15 +129,17 @@ def _table(
     body = [element("tr", element("th", *_labelled(METRICS[name], language), scope="row"), *cells(name))
             for name in names]  # fmt: skip
     inside = element("thead", element("tr", *top)), element("tbody", *body)
-    return scrolling(told, *inside, language=language, unseen=unseen)
+    return scrolling(told, *inside, language=language, unseen=unseen, class_="metrics")
 
 
-def scrolling(told: str, *inside: Inside, language: Language, unseen: bool = False) -> Markup:
+def scrolling(
+    told: str, *inside: Inside, language: Language, unseen: bool = False, class_: str | None = None
+) -> Markup:
     """Return a table under its caption (`unseen`: for ears alone), in a box that scrolls where the page is narrow."""
     caption = element("caption", element("span", told, class_="unseen" if unseen else None))
     name = typeset(SAID[language]["scrolls"].format(name=told), language)
-    return element("div", element("table", caption, *inside), class_="scroll", role="region", tabindex="0",
-                   aria_label=name)  # fmt: skip
+    table = element("table", caption, *inside, class_=class_)
+    return element("div", table, class_="scroll", role="region", tabindex="0", aria_label=name)
 
 
 def _labelled(metric: Metric, language: Language) -> Iterator[str]:

@@ -22,6 +22,8 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "claim_source": "Antonio Casilli, Journal du CNRS, 24 avril 2020",
         "no_verdict": "Ce scénario ne met aucune phrase à l'épreuve : il n'y a pas de verdict. Les chiffres ci-dessous "
         "répondent à la question, avec leurs intervalles.",
+        "no_verdict_few": "Ce scénario ne met aucune phrase à l'épreuve : il n'y a pas de verdict. Les chiffres "
+        "ci-dessous répondent à la question ; pour des intervalles, il faut au moins {fewest} tirages.",
         "conditions": "À quelles conditions",
         "against": "Ce qu'on peut objecter de plus fort",
         "key_figures": "Les chiffres clés",
@@ -97,6 +99,8 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "claim_source": "Antonio Casilli, Journal du CNRS, 24 April 2020",
         "no_verdict": "This scenario puts no sentence to the test: there is no verdict. The figures below answer the "
         "question, with their intervals.",
+        "no_verdict_few": "This scenario puts no sentence to the test: there is no verdict. The figures below answer "
+        "the question; intervals take {fewest} draws at least.",
         "conditions": "Under which conditions",
         "against": "The strongest objection",
         "key_figures": "Key figures",
