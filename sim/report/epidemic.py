@@ -38,6 +38,8 @@ PLOT_IN, DATES_IN, LEGEND_ROW_IN = 2.65, 0.42, 0.22
 """Height in inches of the curves, of the dates below and of each row of their names above."""
 LEFT, RIGHT = 0.1, 0.98
 """Where the curves begin and end, as a share of the width."""
+BAND, FAINT, MANY_ARMS = 0.16, 0.06, 7
+"""How dark bands are, and how dark where more arms than these lay theirs on each other."""
 LEGEND_LETTERS, LINE_LETTERS, MOST_COLUMNS = 104, 10, 4
 """How many letters a row of the legend holds, and how many the line before a name takes."""
 
@@ -143,11 +145,11 @@ def figure(origin: Origin, data: Curves, language: Language) -> Figure:
     drawn, (bottom, top) = _page(origin, data, language, PLOT_IN + DATES_IN + legend_in)
     height = drawn.get_figheight()
     axes = drawn.add_axes(
-        (LEFT, bottom + DATES_IN / height, 0.98 - LEFT, top - bottom - (DATES_IN + legend_in) / height)
+        (LEFT, bottom + DATES_IN / height, RIGHT - LEFT, top - bottom - (DATES_IN + legend_in) / height)
     )
     look, scenario = looks(origin.arms, origin.untraced), origin.scenario
     for place, arm in enumerate(origin.arms):
-        _arm(axes, names[arm], data[arm], look[arm], place)
+        _arm(axes, names[arm], data[arm], look[arm], place, FAINT if len(origin.arms) > MANY_ARMS else BAND)
     date_axis(axes, scenario.start, scenario.days, language)
     axes.set_ylim(bottom=0)
     axes.set_ylabel(SAID[language]["y_each" if differ else "y"])
@@ -218,8 +220,8 @@ def _columns(names: list[str]) -> int:
     return max(min(MOST_COLUMNS, len(names), LEGEND_LETTERS // (longest + LINE_LETTERS)), 1)
 
 
-def _arm(axes: Axes, title: str, curves: Floats, look: Look, place: int) -> None:
-    """Draw one arm under its title, the `place`-th; curves have shape (seeds, days).
+def _arm(axes: Axes, title: str, curves: Floats, look: Look, place: int, shade: float) -> None:
+    """Draw one arm under its title, the `place`-th, its band of so dark a shade; curves have shape (seeds, days).
 
     Markers of two arms do not fall on each other.
     """
@@ -231,5 +233,5 @@ def _arm(axes: Axes, title: str, curves: Floats, look: Look, place: int) -> None
             axes.plot(curve, color=look.colour, ls=look.line, lw=1.0, label=None if row else title, **marks)
         return
     mean, half = _band(curves)
-    axes.fill_between(np.arange(days), np.maximum(mean - half, 0), mean + half, color=look.colour, alpha=0.16, lw=0)
+    axes.fill_between(np.arange(days), np.maximum(mean - half, 0), mean + half, color=look.colour, alpha=shade, lw=0)
     axes.plot(mean, color=look.colour, ls=look.line, lw=1.8, label=title, **marks)
