@@ -46,7 +46,6 @@ MOST_ARMS = 50
 ONE = 1e-9  # how far shares may add up beside 1
 MOST_LEFT_BEHIND = 0.5
 
-
 UNNAMEABLE = set('<>:"/\\|?*')
 """What no folder's name may hold on some system or other."""
 LONGEST_NAME = 80
@@ -128,9 +127,8 @@ class Arm(Table):
     def resolved(self) -> dict[str, Any]:
         """Return the arm as plain values."""
         own = self.model_dump(mode="json", exclude={*ARM_ITSELF}, exclude_none=True)
-        label = {"label": said} if (said := self.label.model_dump(exclude_defaults=True)) else {}
-        rule = {} if self.rule is None else {"rule": self.rule}
-        return {"name": self.name, **label, "system": self.system, **rule, **own}
+        more = {"label": self.label.model_dump(exclude_defaults=True), "rule": self.rule}
+        return {"name": self.name, "system": self.system, **{key: each for key, each in more.items() if each}, **own}
 
 
 def _within(policy: Policy, index: int, first: datetime.date, last: datetime.date) -> None:
