@@ -12,6 +12,7 @@ phone, from the day the app came: none is left asleep, to ask with an identifier
 
 from __future__ import annotations
 
+from collections import deque
 from enum import Enum
 from typing import Literal
 
@@ -25,6 +26,7 @@ from sim.hall.journal import Journal, fingerprint
 from sim.hall.neighbours import Neighbours
 from sim.hall.patients import Patients
 from sim.hall.polls import Polls
+from sim.hall.prospects import Prospects
 from sim.hall.switchboard import Switchboard
 from sim.hall.vantages import Crossing, Slip, Vantages
 from sim.health.behaviour import Behaviour
@@ -80,7 +82,9 @@ class Tracing:
             world, conduct, epidemic, journal, design.near(settings.rule), self.traits.retention_days
         )
         self.neighbours: Neighbours | None = None
-        self.listeners: set[int] = set()
+        made = None if design.prospect is None else design.prospect(settings.rule)
+        self.prospects = None if made is None else Prospects(made, self.traits.retention_days * DAY)
+        self.listeners: deque[tuple[int, set[int]]] = deque()
         self.awake: set[int] = set()
         self.drowsy: set[int] = set()
         self.polling: set[int] = set()
@@ -190,10 +194,20 @@ class Tracing:
             return
         if self.fresh:
             heard = self._sightings(np.array(sorted(self.fresh), dtype=np.int32), self.installed_at, at, "heard_by")
-            self.listeners |= self.board.hear(heard)
+            if self.prospects is not None:
+                self.prospects.forget(at)
+                heard = self.prospects.add(heard)
+            self.listeners.append((at, self.board.hear(heard)))
             self.fresh = []
-        for phone in sorted(self.listeners - self.polling):
+        for phone in sorted(self._listening(at) - self.polling):
             self._appoint_poll(phone, at)  # who asks in this very second asks after the publication
+
+    def _listening(self, at: int) -> set[int]:
+        """Return whose next request may bring something: who heard somebody whose report is not yet wholly out."""
+        out_by = at - self.traits.published_within_s - self.traits.publishes_every_s
+        while self.listeners and self.listeners[0][0] < out_by:
+            self.listeners.popleft()
+        return {phone for _, phones in self.listeners for phone in phones}
 
     def _sightings(self, phones: Int32s, since: int, until: int, direction: Direction) -> Sightings:
         """Return the sightings of [since, until) between these phones and others that run the app, in retention."""

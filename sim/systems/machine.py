@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal, NewType, Protocol, runtime_checkable
 
 from sim.systems.payloads import Bytes, Payload
-from sim.units import Int32s, Int64s, ScanSchedule, Secrets, UnixTime
+from sim.units import Floats, Int32s, Int64s, ScanSchedule, Secrets, UnixTime
 
 Role = str
 """Which server: "backend", "authority"."""
@@ -229,6 +229,8 @@ class Traits:
     publishes_every_s: int
     polls_every_s: int
     scans: ScanSchedule | None
+    published_within_s: int = 0
+    """After a report, in how many seconds all that it told is published."""
 
     @property
     def tells_of_others(self) -> bool:
@@ -256,6 +258,17 @@ class TellsSince(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What sightings can count at most under a rule, where phones match: an alert needs `needed` minutes of a day.
+
+    `minutes(rssi, strongest, gap)` says it for columns of raw dBm and seconds; never less than what counts in the end.
+    """
+
+    minutes: Callable[[Int32s, Int32s, Int32s], Floats]
+    needed: float
+
+
 class Beacons(Protocol):
     """What many phones say at many moments, in one call: the same bytes as each phone's `beacon`."""
 
@@ -279,7 +292,8 @@ class Design:
     `slip(secrets, label)` makes the code of a positive result. Nobody installs the app before `opens`. Under the rules
     in `mute` a phone says and hears nothing more once its report was taken. `beacons` is there where payloads can be
     made in bulk; then the phones are `Listener`s. `tells_since` says which part of what it heard a phone will not tell
-    (None: it may tell all in the retention).
+    (None: it may tell all in the retention). `prospect` gives, for a rule, what sightings can come to at most; None
+    where nobody knows before the machines do.
     """
 
     name: str
@@ -298,6 +312,7 @@ class Design:
     mute: frozenset[str] = frozenset()
     beacons: Beacons | None = None
     tells_since: TellsSince | None = None
+    prospect: Callable[[str | None], Prospect] | None = None
 
     def polls_every_s(self, rule: str | None) -> int:
         """Return how often a phone asks for news under a rule (None: the design's own)."""

@@ -92,6 +92,11 @@ class Rule(ABC):
         weight = self.weight(attenuation)
         return self.alert_minutes / weight if weight else inf
 
+    @property
+    @abstractmethod
+    def rounds_up(self) -> float:
+        """Return by how many minutes a day's sum can exceed the weighted minutes of its scans, by rounding."""
+
     def transmission_risk(self, days_since_onset: int, symptoms: bool) -> int:
         """Return the level that the declarer's app writes on the key of a day; 0 where the rule knows none."""
         return 0
@@ -119,6 +124,11 @@ class DayMinutes(Rule):
             for scan in window.scans:
                 seconds[self._bucket(scan.typical)] += scan.seconds
         return sum(weight * ceil(each / MINUTE) for weight, each in zip((*self.weights, 0.0), seconds, strict=True))
+
+    @property
+    def rounds_up(self) -> float:
+        """Return by how many minutes rounding can raise a day's sum."""
+        return sum(self.weights)
 
     def _bucket(self, attenuation: float) -> int:
         return sum(attenuation >= bound for bound in self.bounds)
@@ -162,6 +172,11 @@ class NormalisedMinutes(Rule):
         """Return the normalised minutes of one day's windows, in tenths."""
         return round(fsum(self.window_minutes(window) for window in windows), 1)
 
+    @property
+    def rounds_up(self) -> float:
+        """Return by how many minutes rounding can raise a day's sum."""
+        return TENTH
+
     def window_level(self, window: ExposureWindow) -> Level:
         """Return the risk level of one window by itself."""
         return _reached(self.window_levels, self.window_minutes(window))
@@ -185,6 +200,9 @@ class NormalisedMinutes(Rule):
                 if first + second == transmission_risk:
                     return report_type, infectiousness
         return ReportType.RECURSIVE, Infectiousness.STANDARD
+
+
+TENTH = 0.1
 
 
 def _reached(levels: tuple[tuple[float, Level], ...], minutes: float) -> Level:

@@ -6,8 +6,8 @@ The machines are loaded when one is made, so that the design can be shown withou
 from __future__ import annotations
 
 from sim.parameters import parameter
-from sim.systems.gaen.limits import BUCKET_S, INTERVAL_S, POLL_S, RETENTION_DAYS
-from sim.systems.machine import Design, Machine, Nearness, Phone, Settings, Step, Traits
+from sim.systems.gaen.limits import BUCKET_S, DRIFT, INTERVAL_S, POLL_S, RETENTION_DAYS
+from sim.systems.machine import Design, Machine, Nearness, Phone, Prospect, Settings, Step, Traits
 from sim.systems.risk import GERMAN_2021, RULES, SWISS_JUNE, SWISS_SEPTEMBER
 from sim.units import ScanSchedule, Secrets
 
@@ -44,6 +44,12 @@ def _server_key(secrets: Secrets) -> bytes:
     return server_key(secrets)
 
 
+def _prospect(rule: str | None) -> Prospect:
+    from sim.systems.gaen.prospect import prospect
+
+    return prospect(RULES[rule or SWISS_JUNE.name])
+
+
 DESIGN = Design(
     name="gaen",
     title={"fr": "Google/Apple, traçage décentralisé", "en": "Google/Apple, decentralised"},
@@ -54,6 +60,7 @@ DESIGN = Design(
     rules=tuple(RULES),
     in_force={rule.name: rule.valid_from for rule in RULES.values()},
     nearness={SWISS_JUNE.name: SWISS_NEAR, SWISS_SEPTEMBER.name: SWISS_NEAR, GERMAN_2021.name: GERMAN_NEAR},
+    prospect=_prospect,
     flow=(
         Step("phone", "phones nearby", "beacon", "four times a second, another one every 10 minutes"),
         Step("laboratory", "backend", "slip", "with a positive result; good once, for 24 hours"),
@@ -75,6 +82,7 @@ DESIGN = Design(
         rotation_s=INTERVAL_S,
         retention_days=RETENTION_DAYS,
         publishes_every_s=BUCKET_S,
+        published_within_s=DRIFT * INTERVAL_S + BUCKET_S,
         polls_every_s=POLL_S,
         scans=SCANS,
     ),
