@@ -34,12 +34,14 @@ class Prospects:
 
         A phone that becomes one of these brings all that it heard before.
         """
+        if not len(heard):
+            return heard
         heard = heard.where(np.argsort(heard.hearer, kind="stable"))
         minutes = self.prospect.minutes(heard.rssi, heard.strongest, heard.gap)
         self._count(heard, minutes)
         phones, first = np.unique(heard.hearer, return_index=True)
         ready, ends = [], np.append(first[1:], len(heard))
-        anything = np.add.reduceat(minutes, first) > 0.0 if first.size else minutes > 0.0
+        anything = np.add.reduceat(minutes, first) > 0.0
         for phone, begin, end, counts in zip(phones.tolist(), first.tolist(), ends.tolist(), anything, strict=True):
             if counts or phone in self.found:
                 self._waiting[phone].append(heard.where(slice(begin, end)))

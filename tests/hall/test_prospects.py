@@ -84,6 +84,11 @@ def test_days_do_not_add_up() -> None:
     assert len(some.add(heard(*((1, 7, day * DAY + 600 + 300 * k, LOUD) for day in range(3) for k in range(2))))) == 0
 
 
+def test_nobody_was_near() -> None:
+    some = prospects()
+    assert len(some.add(heard((1, 7, 600, LOUD)).where(slice(0, 0)))) == 0
+
+
 def test_what_phones_no_longer_keep_is_dropped() -> None:
     some = prospects()
     some.add(heard(*((1, 7, 600 + 300 * k, LOUD) for k in range(2))))
