@@ -9,6 +9,7 @@ the draws of this scenario and of nothing else, stay within what the metric can 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,8 @@ from sim.units import Floats
 
 FEWEST_SEEDS = parameter(5, "seeds", "assumption: below 5 seeds an interval says more than the seeds do")
 
+NO_DIVISOR = "nothing to divide by"
+SCARCE = "{:,.0f} {} in all seeds, and {} are the least"
 PAIRED_ALREADY = "this metric is a difference from arm none already"
 ONE_ESTIMATE = "one estimate serves all seeds, so seeds cannot be paired"
 
@@ -134,11 +137,16 @@ def _sample(name: str, seeds: Sequence[Counted | Unknown]) -> Sample | Interval:
         max(each.error for each in counted),
     )
     if not sample.seeds:
-        return Interval(None, why=f"nothing to divide by: no {counted[0].of} in any seed")
+        return Interval(None, why=f"{NO_DIVISOR}: no {counted[0].of} in any seed")
     total, least = float(sample.denominators.sum()), METRICS[name].least
     if total < least:
-        return Interval(None, why=f"not measured: {total:,.0f} {counted[0].of} in all seeds, and {least} are the least")
+        return Interval(None, why=SCARCE.format(total, counted[0].of, least))
     return sample
+
+
+def alike(why: str) -> str:
+    """Return why a value is missing without how many there are, so that several arms can share a reason."""
+    return re.sub(r"^[\d,]+ (.+) in all seeds, and (\d+) are the least$", r"fewer than \2 \1 in all seeds", why)
 
 
 def _too_few(seeds: int) -> str:

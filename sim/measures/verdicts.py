@@ -15,7 +15,7 @@ from sim.hall.scenario import Scenario
 from sim.hall.scenario.keys import Bound
 from sim.hall.scenario.verdict import Verdict
 from sim.measures.laws import Law
-from sim.measures.pooling import Interval
+from sim.measures.pooling import Interval, alike
 from sim.measures.quotations import Both, Language
 from sim.parameters import parameter
 
@@ -142,18 +142,19 @@ def _agrees(cells: Said) -> bool | None:
 
 def _obstacles(said: Said) -> Iterator[str]:
     """Yield why a run may decide nothing, whatever its intervals say."""
-    lived = [cell for cell in said["cells"].values() if not _absent(cell)]
+    lived = [cell for cell in said["cells"].values() if not absent(cell)]
+    if said["seeds"]["had"] < said["seeds"]["declared"]:
+        yield "too few seeds"
     if not lived:
         yield "not lived"
     elif all(cell["value"] is None for cell in lived):
         yield "not measured"
-    if said["seeds"]["had"] < said["seeds"]["declared"]:
-        yield "too few seeds"
     if said["placebo"] and said["placebo"]["agrees"] is not True:
         yield "placebo fails" if said["placebo"]["agrees"] is False else "placebo unknown"
 
 
-def _absent(cell: Said) -> bool:
+def absent(cell: Said) -> bool:
+    """Tell whether a cell was declared and not lived."""
     return cell.get("why") == NOT_LIVED
 
 
@@ -171,18 +172,16 @@ def _together(cells: Said) -> tuple[str, list[str]]:
 # -- in words ---------------------------------------------------------------------------------------------------------
 
 WHY: Mapping[str, Both] = {
-    "not measured": Both("non mesuré : {why}", "not measured: {why}"),
+    "not measured": Both("non mesuré dans {unmeasured}", "not measured in {unmeasured}"),
     "too few seeds": Both(
-        "{had} des {declared} tirages déclarés d'avance, et il les faut tous pour citer un chiffre",
-        "{had} of the {declared} seeds declared before the run, and a quoted figure needs them all",
+        "{had} des {declared} tirages déclarés d'avance ont été vécus",
+        "{had} of the {declared} seeds declared were lived",
     ),
     "placebo fails": Both(
         "le placebo échoue ({denied}) : l'intervalle de {placebo} ne touche pas celui de {equals}",
         "the placebo fails ({denied}): the interval of {placebo} does not meet that of {equals}",
     ),
-    "placebo unknown": Both(
-        "le placebo n'est pas mesuré partout ({silent})", "the placebo is not measured everywhere ({silent})"
-    ),
+    "placebo unknown": Both("le placebo {unknown}", "the placebo {unknown}"),
     "not lived": Both("déclarés et non vécus : {absent}", "declared and not lived: {absent}"),
     "more seeds": Both("{had} tirages, et {declared} déclarés", "{had} seeds, and {declared} declared"),
     HOLDS: Both(
@@ -207,20 +206,56 @@ WHY: Mapping[str, Both] = {
 
 def why(said: Said, language: Language) -> str:
     """Return in words why a verdict has its answer; a metric's own reason stays as it was given, in English."""
+    return "; ".join(reasons(said, language).values())
+
+
+def reasons(said: Said, language: Language) -> dict[str, str]:
+    """Return each reason of a verdict's answer in words, the weightiest first, by the names that `WHY` has."""
     cells, placebo = said["cells"], said["placebo"] or {}
     checks = {name: cell.get("placebo", {}).get("agrees", True) for name, cell in cells.items()}
-    absent = [name for name, cell in cells.items() if _absent(cell)]
+    not_lived = [name for name, cell in cells.items() if absent(cell)]
     facts = {
-        "why": "; ".join(dict.fromkeys(cell.get("why", "") for cell in cells.values() if not _absent(cell))),
+        "unmeasured": unmeasured(cells),
         "denied": ", ".join(name for name, agrees in checks.items() if agrees is False),
-        "silent": ", ".join(name for name, agrees in checks.items() if agrees is None),
-        "absent": ", ".join(absent),
+        "unknown": _placebo_unknown(cells, language),
+        "absent": ", ".join(not_lived),
         "placebo": placebo.get("metric"),
         "equals": placebo.get("equals"),
         "n": len(said["where"]),
         "of": len(cells),
         **said["seeds"],
     }
-    reasons = said["obstacles"] or [said["answer"]]
-    reasons = [*reasons, *["not lived"] * bool(absent), *["more seeds"] * (facts["had"] > facts["declared"])]
-    return "; ".join(WHY[reason].into(language).format(**facts) for reason in dict.fromkeys(reasons))
+    names = said["obstacles"] or [said["answer"]]
+    names = [*names, *["not lived"] * bool(not_lived), *["more seeds"] * (facts["had"] > facts["declared"])]
+    return {name: WHY[name].into(language).format(**facts) for name in names}
+
+
+def unmeasured(cells: Said) -> str:
+    """Return the cells that were lived and have no value, with their reasons; those of one kind share it."""
+    kinds: dict[str, dict[str, str]] = {}
+    for name, cell in cells.items():
+        if cell["value"] is None and not absent(cell):
+            why = cell.get("why", "")
+            kinds.setdefault(alike(why), {})[name] = why
+    return ", ".join(
+        f"{', '.join(whys)} ({kind if len(set(whys.values())) > 1 else next(iter(whys.values()))})"
+        for kind, whys in kinds.items()
+    )
+
+
+def _placebo_unknown(cells: Said, language: Language) -> str:
+    """Return where a placebo has no interval, and where it or its baseline has not even a value."""
+    silent = {name: cell["placebo"] for name, cell in cells.items()
+              if not absent(cell) and cell.get("placebo", {}).get("agrees", True) is None}  # fmt: skip
+    unknown = [name for name, row in silent.items() if row["value"] is None or row["equals"] is None]
+    wanting = zip(SILENT, ([name for name in silent if name not in unknown], unknown), strict=True)
+    parts = [words.into(language).format(", ".join(names)) for words, names in wanting if names]
+    return Both(" et ", " and ").into(language).join(parts) or NOWHERE.into(language)
+
+
+SILENT = (
+    Both("n'a pas d'intervalle dans {}", "has no interval in {}"),
+    Both("n'est pas mesuré dans {}", "is not measured in {}"),
+)
+"""What is said of a placebo with a value and no interval, and of one without."""
+NOWHERE = Both("est inconnu dans les cas non vécus", "is unknown in the cells that were not lived")

@@ -9,8 +9,9 @@ from typing import Any
 from sim.measures.laws import CONFIDENCE
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS
+from sim.report.lines import listed, wrapped
 from sim.report.setting import said
-from sim.report.table import NOTHING, Cell, cell, difference, folded, is_detail, listed, wrapped
+from sim.report.table import NOTHING, Cell, cell, difference, folded, is_detail
 
 Row = Mapping[str, Any]
 SIDES = ("first", "second")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.hall.scenario import Arm, Scenario
 from sim.measures.pooling import FEWEST_SEEDS
+from sim.measures.summary import UNTRACED
 from sim.problems import shown
 from sim.systems.registry import design
 
@@ -76,6 +77,11 @@ def legend(scenario: Scenario, arms: Sequence[str]) -> Iterator[str]:
 
 def _arm(scenario: Scenario, name: str) -> Arm:
     return next(arm for arm in scenario.arms if arm.name == name)
+
+
+def traces_nobody(scenario: Scenario, name: str) -> bool:
+    """Tell whether nobody is traced in an arm."""
+    return _arm(scenario, name).system == UNTRACED
 
 
 def _own(arm: Arm) -> dict[str, Any]:

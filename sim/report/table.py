@@ -8,18 +8,18 @@ from itertools import zip_longest
 from typing import Any
 
 from sim.hall.scenario import Scenario
-from sim.measures.pooling import FEWEST_SEEDS
+from sim.measures.epidemic import OTHER_TOWN
+from sim.measures.pooling import FEWEST_SEEDS, NO_DIVISOR, alike
 from sim.metrics import METRICS, Metric
+from sim.report.lines import GAP, WIDTH, listed, wrapped
 from sim.report.numbers import interval, written
 from sim.report.reached import reached
-from sim.report.setting import changes, legend, lived
+from sim.report.setting import changes, legend, lived, traces_nobody
 from sim.report.verdict import on_terminal
 
-WIDTH = 80
-GAP = "  "
 NOTHING = "-"
 FAMILIES = ("alerts.false_only.", "alerts.cause.", "privacy.neighbour.")
-"""Metrics that are listed together where none of them is known."""
+"""Metrics that are listed together where all of them have one reason to be unknown."""
 HALVES = (".household", ".other")
 HALVED = ("alerts.people", "alerts.false_infection")
 """Of the metrics of alerts, those shown apart for the same home and for other homes; summary.json has all."""
@@ -39,9 +39,10 @@ def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str]
     shown = [name for name in known if not is_detail(name) and not _given(name, arms)]
     values = {arm: {name: cell(METRICS[name], rows[name], len(summary["seeds"])) for name in shown}
               for arm, rows in arms.items()}  # fmt: skip
+    lone = _elsewhere(summary["paired"])
     differences = {pair: {name: NO_RESULT if name in GIVEN else difference(METRICS[name], rows[name])
                           for name in shown}
-                   for pair, rows in summary["paired"].items()}  # fmt: skip
+                   for pair, rows in summary["paired"].items() if pair not in lone}  # fmt: skip
     parts = [
         wrapped(scenario.question.en),
         wrapped(lived(scenario, summary)),
@@ -49,10 +50,11 @@ def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str]
         "\n".join(wrapped(line, "  ") for line in legend(scenario, list(arms))),
         *_blocks(values, differences, shown),
         wrapped(_legend(summary, shown)),
+        wrapped(_not_paired(lone)),
         wrapped(MORE) if len(known) > len(shown) else "",
-        wrapped(on_terminal(summary["verdict"], scenario.claim), "  "),
+        on_terminal(summary["verdict"], scenario.claim),
         listed("Reached by simulated first cases, everybody else susceptible", reached(numbers)),
-        _unknown(arms, known),
+        _unknown(arms, known, [name for name in arms if traces_nobody(scenario, name)]),
         listed("Caveats", caveats),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -80,17 +82,6 @@ NO_RESULT = ("", "")
 def _given(name: str, arms: Mapping[str, Mapping[str, Row]]) -> bool:
     """Tell whether a row would say of every arm what the page says once."""
     return name in TOLD and len({cell(METRICS[name], rows[name], 1) for rows in arms.values()}) == 1
-
-
-def wrapped(text: str, hanging: str = "") -> str:
-    """Return a text in lines of 80 columns, each from the second on behind what hangs before it."""
-    return textwrap.fill(text, WIDTH, subsequent_indent=hanging, break_on_hyphens=False)
-
-
-def listed(head: str, items: Sequence[str]) -> str:
-    """Return items under a head, each indented further from its second line on; nothing where there are none."""
-    lines = [textwrap.fill(item, WIDTH, initial_indent="  ", subsequent_indent="    ") for item in items]
-    return "\n".join([head, *lines]) if lines else ""
 
 
 # -- cells ------------------------------------------------------------------------------------------------------------
@@ -231,35 +222,88 @@ def _legend(summary: Mapping[str, Any], shown: list[str]) -> str:
     rows = [arm[name] for arm in summary["arms"].values() for name in shown]
     said = []
     if any(row["value"] is None for row in rows):
-        said.append(f"{NOTHING}: nothing to divide by.")
+        elsewhere = ", or another town" if _elsewhere(summary["paired"]) else ""
+        said.append(f"{NOTHING}: nothing to count, or not measured (below){elsewhere}.")
     if len(summary["seeds"]) < FEWEST_SEEDS:
         said.append(f"Fewer than {FEWEST_SEEDS} seeds: no intervals, and chance alone makes larger differences.")
     elif any(row["value"] is not None and row["low"] is None for row in rows):
         said.append(f"*: fewer than {FEWEST_SEEDS} seeds bear on it, no interval.")
-    if summary["paired"]:
+    if len(summary["paired"]) > len(_elsewhere(summary["paired"])):
         said.append("X - none: difference within the same seeds.")
     return " ".join(said)
 
 
-def _unknown(arms: Mapping[str, Mapping[str, Row]], shown: list[str]) -> str:
-    """Return what no arm could tell, gathered by reason."""
-    last = list(arms.values())[-1]
-    reasons: dict[str, list[str]] = {}
+def _elsewhere(paired: Mapping[str, Mapping[str, Row]]) -> list[str]:
+    """Return the pairs of arms that live in two towns, so that no difference is one within a seed."""
+    return [pair for pair, rows in paired.items() if all(row.get("why") == OTHER_TOWN.why for row in rows.values())]
+
+
+def _not_paired(pairs: Sequence[str]) -> str:
+    """Say in one sentence of which arms no difference is told."""
+    if not pairs:
+        return ""
+    names, untraced = [pair.rpartition(" - ")[0] for pair in pairs], pairs[0].rpartition(" - ")[2]
+    return f"No differences from {untraced} for {', '.join(names)}: {OTHER_TOWN.why}."
+
+
+MOST_NAMED = 3
+"""Of more arms than these that share a reason, it is said how many they are."""
+
+
+def _unknown(arms: Mapping[str, Mapping[str, Row]], known: list[str], untraced: Sequence[str]) -> str:
+    """Return what some arm could not tell, gathered by reason, with the arms where others could.
+
+    Where nobody is traced there is nothing to find out, and what there was nothing of in one arm alone is no gap.
+    """
+    asked = {name: rows for name, rows in arms.items() if name not in untraced} or arms
+    reasons: dict[str, dict[str, None]] = {}
     for name in METRICS:
-        if name not in shown and not _with_whole(name, shown):
-            reasons.setdefault(last[name]["why"], []).append(_family(name, shown))
-    return listed("Not measured", [f"{', '.join(dict.fromkeys(names))}: {why}" for why, names in reasons.items()])
+        for why, where in _whys(name, asked, known).items():
+            reasons.setdefault(why + _in(where, list(asked)), {})[_family(name, known)] = None
+    return listed("Not measured", [f"{_together(list(names))}: {why}" for why, names in reasons.items()])
 
 
-def _with_whole(name: str, shown: list[str]) -> bool:
+def _whys(name: str, arms: Mapping[str, Mapping[str, Row]], known: list[str]) -> dict[str, list[str]]:
+    """Return why a metric has no value, with the arms for which that is so; nothing for what another row says."""
+    silent = {arm: rows[name]["why"] for arm, rows in arms.items() if rows[name]["value"] is None}
+    if name in known:
+        silent = {arm: why for arm, why in silent.items() if not is_detail(name) and not why.startswith(NO_DIVISOR)}
+    elif _with_whole(name, known):
+        silent = {}
+    found: dict[str, list[str]] = {}
+    for arm, why in silent.items():
+        found.setdefault(why if len(arms) == 1 else alike(why), []).append(arm)
+    return found
+
+
+def _in(where: list[str], every: list[str]) -> str:
+    """Return the arms for which a reason holds; nothing where it holds for all."""
+    if where == every:
+        return ""
+    return f" ({', '.join(where) if len(where) <= MOST_NAMED else f'{len(where)} arms'})"
+
+
+def _together(names: list[str]) -> str:
+    """Return names in one line: a whole family as one, and of a part of the largest what follows its first words."""
+    for family in FAMILIES:
+        if {name for name in METRICS if name.startswith(family)} <= set(names):
+            names = list(dict.fromkeys(f"{family}*" if name.startswith(family) else name for name in names))
+    mine = [name.removeprefix(NEIGHBOUR) for name in names if name.startswith(NEIGHBOUR)]
+    if len(mine) > 1:
+        names = [*(name for name in names if not name.startswith(NEIGHBOUR)), f"{NEIGHBOUR}{{{', '.join(mine)}}}"]
+    return ", ".join(names)
+
+
+NEIGHBOUR = "privacy.neighbour."
+
+
+def _with_whole(name: str, known: list[str]) -> bool:
     """Tell whether a metric of one half only says again what that of all alerts says: it is unknown."""
     whole = next((name.removesuffix(half) for half in HALVES if name.endswith(half)), name)
-    return whole != name and whole in METRICS and whole not in shown
+    return whole != name and whole in METRICS and whole not in known
 
 
-def _family(name: str, shown: list[str]) -> str:
-    """Return what a metric is listed as: with all others of its family, where none of them is known."""
-    if name.endswith(HALVES):
-        return name if any(each.endswith(HALVES) for each in shown) else "alerts.*.household, alerts.*.other"
-    family = next((each for each in FAMILIES if name.startswith(each)), name)
-    return name if family == name or any(each.startswith(family) for each in shown) else family + "*"
+def _family(name: str, known: list[str]) -> str:
+    """Return what a metric is listed as: halves with all others, where no half is known."""
+    together = name.endswith(HALVES) and not any(each.endswith(HALVES) for each in known)
+    return "alerts.*.household, alerts.*.other" if together else name

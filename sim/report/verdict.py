@@ -1,6 +1,6 @@
 """What was found on a claim, under which conditions, and what is best said against it? In sentences with figures.
 
-`summary["verdict"]` is what every function here reads; each sentence says its figures before its answer.
+`summary["verdict"]` is what every function here reads; the answer comes first, and its figures after it.
 """
 
 from __future__ import annotations
@@ -11,34 +11,77 @@ from typing import Any
 
 from sim.measures.falsifiers import TRIALS
 from sim.measures.quotations import Both, Language
-from sim.measures.verdicts import FAILS, HOLDS, SOMEWHERE, UNDECIDED, why
+from sim.measures.verdicts import (
+    FAILS,
+    HOLDS,
+    SOMEWHERE,
+    UNDECIDED,
+    WHY,
+    absent,
+    reasons,
+    unmeasured,
+    why,
+)
 from sim.metrics import METRICS, Metric
+from sim.report.lines import tabulated, wrapped
 from sim.report.numbers import interval, written
 
 Said = Mapping[str, Any]
 
 
 def on_terminal(verdict: Said, claim: str | None) -> str:
-    """Return the verdict as one line for the terminal; nothing where the scenario has none."""
+    """Return the verdict for a terminal: the answer with its weightiest reason, the cells, and the other reasons.
+
+    Nothing where the scenario has none.
+    """
     if verdict["answer"] is None:
         return ""
     cells, name = verdict["cells"], claim or "the claim"
-    head = f"cannot tell whether {name} holds" if verdict["answer"] == UNDECIDED else f"{name} {verdict['answer']}"
-    first = verdict["where"] or list(cells)
-    figures = "; ".join(_cell(verdict, each) for each in first)
-    others = "; ".join(_cell(verdict, each) for each in cells if each not in first)
-    elsewhere = f"; elsewhere {others}" if others else ""
-    return f"Verdict: {head}: {figures}{elsewhere}. Decided by {verdict['metric']}: {verdict['why']}."
+    known = [each for each in _first(verdict) if cells[each]["value"] is not None]
+    first, *others = _reasons(verdict)
+    parts = [
+        wrapped(f"Verdict: {_answer(verdict, name)}: {first}.", "  "),
+        tabulated(known, _columns(verdict, known)) if known else "",
+        "\n".join(wrapped(each, "  ") for each in [*map(_sentence, others), f"Decided by {verdict['metric']}."]),
+    ]
+    return "\n\n".join(filter(None, parts))
 
 
-def _cell(verdict: Said, name: str) -> str:
-    """Return an arm with its figure, and in brackets those that stand beside it, by the ends of their names."""
-    cell, family = verdict["cells"][name], verdict["metric"].rpartition(".")[0] + "."
-    beside = ", ".join(
-        f"{metric.removeprefix(family)} {_figure(METRICS[metric], row, 'en')}" for metric, row in cell["beside"].items()
-    )
-    said = f"{name} {_figure(METRICS[verdict['metric']], cell, 'en')}"
-    return f"{said} (beside {beside})" if beside else said
+def _answer(verdict: Said, name: str) -> str:
+    if verdict["answer"] == UNDECIDED:
+        return f"cannot tell whether {name} holds"
+    where = ", ".join(verdict["where"]) if verdict["answer"] == SOMEWHERE else ""
+    return f"{name} {verdict['answer']}{' ' * bool(where)}{where}"
+
+
+def _first(verdict: Said) -> list[str]:
+    """Return the cells, those that hold before the others."""
+    return list(dict.fromkeys([*verdict["where"], *verdict["cells"]]))
+
+
+def _reasons(verdict: Said) -> list[str]:
+    """Return why the answer is given, and which cells are not measured even where others are."""
+    said, silent = reasons(verdict, "en"), unmeasured(verdict["cells"])
+    if silent:
+        said.setdefault("not measured", WHY["not measured"].en.format(unmeasured=silent))
+    return list(said.values())
+
+
+def _columns(verdict: Said, names: list[str]) -> dict[str, list[str]]:
+    """Return the deciding metric and those that stand beside it, by label, with a figure for each of these cells."""
+    rows = {name: {verdict["metric"]: verdict["cells"][name], **verdict["cells"][name]["beside"]} for name in names}
+    asked = next(iter(rows.values()), {})
+    return {
+        METRICS[metric].en: [
+            "-" if rows[name][metric]["value"] is None else _figure(METRICS[metric], rows[name][metric], "en")
+            for name in names
+        ]
+        for metric in asked
+    }
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 # -- for the page -----------------------------------------------------------------------------------------------------
@@ -52,13 +95,13 @@ ANSWERS: Mapping[str, Both] = {
 
 
 def sentence(verdict: Said, claim: str | None, language: Language) -> str:
-    """Return the figures of the deciding metric and of those beside it, and the answer; nothing without a verdict.
+    """Return the answer, and the figures of the deciding metric and of those beside it; nothing without a verdict.
 
     A share is told of 100, with what it is a share of: `Mistaken alerts, of 100 alerts: 31 [24–38] in gaen.`
     """
     if verdict["answer"] is None:
         return ""
-    cells = verdict["cells"]
+    cells = {name: cell for name, cell in verdict["cells"].items() if not absent(cell)} or verdict["cells"]
     asked = {verdict["metric"]: cells} | {
         name: {arm: cell["beside"][name] for arm, cell in cells.items()}
         for name in next(iter(cells.values()))["beside"]
@@ -67,7 +110,7 @@ def sentence(verdict: Said, claim: str | None, language: Language) -> str:
     called = Both(f"l'affirmation {claim}", f"claim {claim}") if claim else Both("l'affirmation", "the claim")
     answer = ANSWERS[verdict["answer"]].into(language)
     said = answer.format(claim=called.into(language), where=", ".join(verdict["where"]), why=why(verdict, language))
-    return " ".join([*figures, said[0].upper() + said[1:]])
+    return " ".join([said[0].upper() + said[1:], *filter(None, figures)])
 
 
 def conditions(verdict: Said, language: Language) -> str:
@@ -124,9 +167,15 @@ UNKNOWN = Both("non mesuré", "not measured")
 
 
 def _phrase(metric: Metric, rows: Mapping[str, Said], language: Language) -> str:
-    """Return a metric's figures in all cells: `Mistaken alerts, of 100 alerts: 31 [24–38] in gaen, ...`."""
+    """Return a metric's figures in all cells: `Mistaken alerts, of 100 alerts: 31 [24–38] in gaen, ...`.
+
+    Cells without a value come last, together.
+    """
     inside = Both("{} dans {}", "{} in {}").into(language)
-    each = [inside.format(_figure(metric, row, language, of_100=True), name) for name, row in rows.items()]
+    known = {name: row for name, row in rows.items() if row["value"] is not None}
+    each = [inside.format(_figure(metric, row, language, of_100=True), name) for name, row in known.items()]
+    silent = [name for name in rows if name not in known]
+    each += [inside.format(UNKNOWN.into(language), ", ".join(silent))] if silent else []
     colon = Both(" :", ":").into(language)
     return f"{_label(metric, language)}{_basis(metric, language)}{colon} {', '.join(each)}."
 
@@ -147,9 +196,7 @@ def _basis(metric: Metric, language: Language) -> str:
 
 
 def _figure(metric: Metric, row: Said, language: Language, *, of_100: bool = False) -> str:
-    """Return a value with its interval, in percent or as so many of 100."""
-    if row["value"] is None:
-        return UNKNOWN.into(language)
+    """Return a known value with its interval, in percent or as so many of 100."""
     texts = written(metric, *(row[end] for end in ("value", "low", "high") if row[end] is not None))
     between = Both(" à ", " to ").into(language) if (row["low"] or 0) < 0 else "–"
     value = texts[0].removesuffix(" %") if of_100 and metric.kind == "share" else texts[0]

@@ -154,10 +154,10 @@ def test_fewer_seeds_than_declared_decide_nothing() -> None:
 
 def test_what_nobody_measured_cannot_be_told() -> None:
     said = judged({"a": UNKNOWN, "b": UNKNOWN})
-    assert (said["answer"], said["why"]) == ("cannot tell", "not measured: nobody looked")
+    assert (said["answer"], said["why"]) == ("cannot tell", "not measured in a, b (nobody looked)")
     assert judged({"a": UNKNOWN, "b": NOT})["obstacles"] == []
     said = judged({"a": UNKNOWN, "b": None})
-    assert said["why"] == "not measured: nobody looked; declared and not lived: b"
+    assert said["why"] == "not measured in a (nobody looked); declared and not lived: b"
     said = judged({"a": None, "b": None})
     assert (said["answer"], said["why"]) == ("cannot tell", "declared and not lived: a, b")
     assert why(said, "fr") == "déclarés et non vécus : a, b"
@@ -184,13 +184,31 @@ def test_a_placebo_that_nobody_measured_decides_nothing(missing: str) -> None:
     said = judged({"a": SURE}, placebo=PLACEBO, rows=rows)
     assert (said["answer"], said["placebo"]["agrees"]) == ("cannot tell", None)
     assert said["cells"]["a"]["placebo"]["why"] == "nobody looked"
-    assert said["why"] == "the placebo is not measured everywhere (a)"
+    assert said["why"] == "the placebo is not measured in a"
+    assert why(said, "fr") == "le placebo n'est pas mesuré dans a"
+
+
+def test_a_placebo_without_an_interval_is_told_from_one_without_a_value() -> None:
+    rows = {CONTROL: Interval(0.12), BASELINE: around(0.12)}
+    said = judged({"a": SURE, "b": None}, placebo=PLACEBO, rows=rows)
+    assert said["why"] == "the placebo has no interval in a; declared and not lived: b"
+    assert why(said, "fr").startswith("le placebo n'a pas d'intervalle dans a")
+    rows = {CONTROL: around(0.12), BASELINE: around(0.12)}
+    said = judged({"a": SURE, "b": None}, placebo=PLACEBO, rows=rows)
+    assert said["why"] == "the placebo is unknown in the cells that were not lived; declared and not lived: b"
+
+
+def test_cells_with_too_few_of_something_share_a_reason() -> None:
+    few = {name: Interval(None, why=f"{each} alerts in all seeds, and 200 are the least")
+           for name, each in (("a", "41"), ("b", "1,052"))}  # fmt: skip
+    assert judged(few)["why"] == "not measured in a, b (fewer than 200 alerts in all seeds)"
+    assert judged({"a": few["a"]})["why"] == "not measured in a (41 alerts in all seeds, and 200 are the least)"
 
 
 def test_several_obstacles_are_all_said() -> None:
     rows = {CONTROL: around(0.12), BASELINE: around(0.35)}
     said = judged({"a": UNKNOWN}, seeds=5, placebo=PLACEBO, rows=rows)
-    assert said["obstacles"] == ["not measured", "too few seeds", "placebo fails"]
+    assert said["obstacles"] == ["too few seeds", "not measured", "placebo fails"]
     assert said["why"].count("; ") == 2
 
 

@@ -79,7 +79,7 @@ def test_values_intervals_and_differences_are_those_of_the_summary(scenario: Sce
     assert re.search(rf"^Infections from day 0 on +{re.escape(wanted)}", text, re.MULTILINE)
     assert re.search(r"^Infections from day 0 on +-100$", text, re.MULTILINE)
     assert re.search(r"^Alerts per report +- +1$", text, re.MULTILINE)
-    assert "-: nothing to divide by." in text
+    assert "-: nothing to count, or not measured (below)." in " ".join(text.split())
 
 
 def test_what_nobody_measured_is_listed_with_its_reason(scenario: Scenario) -> None:
@@ -90,6 +90,50 @@ def test_what_nobody_measured_is_listed_with_its_reason(scenario: Scenario) -> N
     )
     assert "privacy.neighbour.*: nobody in this scenario tries to find out" in text
     assert "Mistaken alerts" not in text
+
+
+def test_a_reason_names_the_arms_for_which_it_holds(scenario: Scenario) -> None:
+    said = summarise(scenario, lived(ARMS, 6))
+    for number, arm in enumerate(ARMS[1:]):
+        few = {"value": None, "why": f"{40 + number} alerts in all seeds, and 200 are the least"}
+        said["arms"][arm]["alerts.late"] |= {"value": None, "why": "no clock"} if arm == "robert" else few
+        said["arms"][arm]["reports"] |= few
+    said["arms"]["none"]["alerts.late"] |= {"value": None, "why": "nobody in this scenario is traced"}
+    said["arms"]["gaen"]["quarantine.days"] |= {"value": None, "why": "nothing to divide by: no homes in any seed"}
+    text = " ".join(table(scenario, said, (), {}).split())
+    assert "alerts.late: fewer than 200 alerts in all seeds (gaen, dp3t_low_cost)" in text
+    assert "alerts.late: no clock (robert)" in text
+    assert "reports: fewer than 200 alerts in all seeds" in text
+    assert "nobody in this scenario is traced" not in text
+    assert "no homes in any seed" not in text
+
+
+def test_of_many_arms_that_share_a_reason_the_number_is_told(scenario: Scenario) -> None:
+    arms = (*ARMS, "a" * 40, "b")
+    said = summarise(scenario, lived(arms, 2))
+    for arm in arms[1:-1]:
+        said["arms"][arm]["alerts.people"] |= {"value": None, "why": "no clock"}
+    assert "alerts.people: no clock (4 arms)" in " ".join(table(scenario, said, (), {}).split())
+
+
+def test_members_of_a_family_with_reasons_of_their_own_stand_behind_their_name(scenario: Scenario) -> None:
+    said = summarise(scenario, lived(ARMS[:2], 6))
+    for name in ("named", "prior"):
+        said["arms"]["gaen"][f"privacy.neighbour.{name}"]["why"] = "nobody asked"
+    text = " ".join(table(scenario, said, (), {}).split())
+    assert "privacy.neighbour.{named, prior}: nobody asked" in text
+    assert "privacy.neighbour.{identified, wrong_accusation, " in text
+
+
+def test_arms_of_another_town_have_no_columns_of_differences(tmp_path: Path) -> None:
+    own = village(tmp_path, 21, "arms.gaen.population.period_days=14")
+    text = page(own, ARMS[:2])
+    words = " ".join(text.split())
+    assert "gaen - none" not in words
+    assert "X - none" not in words
+    assert "No differences from none for gaen: these arms live in different towns" in words
+    assert "-: nothing to count, or not measured (below), or another town." in words
+    assert "gaen - none" in page(village(tmp_path), ARMS[:2])
 
 
 def test_few_seeds_have_no_intervals_and_it_is_said(scenario: Scenario) -> None:
@@ -111,7 +155,8 @@ def test_a_verdict_is_worded(tmp_path: Path) -> None:
     rule = 'verdict={metric="reports", holds_when={low_above=50}, fails_when={high_below=10}, seeds=6}'
     for settings, name in (((), "the claim"), (('claim="b"',), "b")):
         text = page(village(tmp_path, 21, rule, *settings), ARMS[:2])
-        assert f"\n\nVerdict: {name} holds: gaen 100. Decided by reports: in every cell" in text
+        assert f"\n\nVerdict: {name} holds: in every cell" in text
+        assert re.search(r"^ +Reports\ngaen +100\n\nDecided by reports\.$", text, re.MULTILINE)
         assert max(map(len, text.splitlines())) <= 80
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -34,23 +35,54 @@ def judged(values: dict[str, tuple[float, float]], seeds: int = 30, metric: str 
 SOME = {"gaen": (0.24, 0.30), "fast": (0.35, 0.47)}
 
 
-def test_the_terminal_has_one_line_with_the_cells_that_hold_first() -> None:
-    assert on_terminal(judged(SOME, beside=[BESIDE]), "e1") == (
-        "Verdict: e1 holds when: fast 41 % [35–47] (beside false_exposure 3.0 % [2.0–4.0]); elsewhere gaen 27 % "
-        "[24–30] (beside false_exposure 3.0 % [2.0–4.0]). Decided by alerts.false_radio: in 1 of the 2 cells declared "
-        "before the run, after Holm's correction at 5 %."
-    )
+def test_the_terminal_has_the_answer_with_its_reason_and_then_the_cells_that_hold_first() -> None:
+    assert on_terminal(judged(SOME, beside=[BESIDE]), "e1").splitlines() == [
+        "Verdict: e1 holds when fast: in 1 of the 2 cells declared before the run, after",
+        "  Holm's correction at 5 %.",
+        "",
+        "          Mistaken",
+        "            alerts",
+        "      (distance or   Alerts without",
+        "             time)        real risk",
+        "fast  41 % [35–47]  3.0 % [2.0–4.0]",
+        "gaen  27 % [24–30]  3.0 % [2.0–4.0]",
+        "",
+        "Decided by alerts.false_radio.",
+    ]
 
 
 def test_the_terminal_says_what_it_cannot_tell() -> None:
     said = on_terminal(judged({"gaen": (0.35, 0.47)}, seeds=8), None)
-    assert said.startswith("Verdict: cannot tell whether the claim holds: gaen 41 % [35–47]. Decided by ")
-    assert "8 of the 30 seeds declared" in said
+    *_, row, _, last = said.splitlines()
+    assert " ".join(said.split("\n\n")[0].split()) == "Verdict: cannot tell whether the claim holds: 8 of the 30 seeds declared were lived."
+    assert row.split() == ["gaen", "41", "%", "[35–47]"]
+    assert last == "Decided by alerts.false_radio."
+
+
+FEW = "{} alerts in all seeds, and 200 are the least"
+
+
+def test_cells_without_a_value_and_those_that_were_not_lived_are_named_once() -> None:
+    bounds = {"holds_when": {"low_above": 0.25}, "fails_when": {"high_below": 0.10}, "beside": [BESIDE]}
+    placebo = {"metric": BESIDE, "equals": "alerts.late"}
+    rule = Verdict.model_validate({"metric": SHARE, **bounds, "placebo": placebo})
+    unsure = {BESIDE: Interval(0.03), "alerts.late": between(0.02, 0.04)}
+    few = {name: dict.fromkeys((SHARE, BESIDE, "alerts.late"), Interval(None, why=FEW.format(each)))
+           for name, each in (("slow", 41), ("late", 52))}  # fmt: skip
+    pooled = {"fast": {**unsure, SHARE: between(0.3, 0.4)}, **few}
+    said = on_terminal(verdict(rule, pooled, ["fast", "slow", "late", "gone"], 3), "e1")
+    assert said.startswith("Verdict: cannot tell whether e1 holds: 3 of the 30 seeds declared were lived.\n\n")
+    assert " ".join(said.split("\n\n")[2].split()) == (
+        "The placebo has no interval in fast and is not measured in slow, late. Declared and not lived: gone. Not "
+        "measured in slow, late (fewer than 200 alerts in all seeds). Decided by alerts.false_radio."
+    )
+    assert said.count("gone") == 1
+    assert max(map(len, said.splitlines())) <= 80
 
 
 @pytest.mark.parametrize(
     ("ends", "said"),
-    [((0.3, 0.4), "Verdict: a holds: gaen 35 %"), ((0.0, 0.05), "Verdict: a does not hold: gaen 2.5 %")],
+    [((0.3, 0.4), "Verdict: a holds: in every cell"), ((0.0, 0.05), "Verdict: a does not hold: in every cell")],
 )
 def test_the_terminal_words_the_other_answers(ends: tuple[float, float], said: str) -> None:
     assert on_terminal(judged({"gaen": ends}), "a").startswith(said)
@@ -66,15 +98,15 @@ def test_no_verdict_is_not_spoken_of() -> None:
 def test_a_share_is_told_of_a_hundred_with_what_stands_beside() -> None:
     said = judged(SOME, beside=[BESIDE])
     assert sentence(said, "e1", "en") == (
+        "Claim e1 holds when fast: in 1 of the 2 cells declared before the run, after Holm's correction at 5 %. "
         "Mistaken alerts (distance or time), of 100 alerts: 27 [24–30] in gaen, 41 [35–47] in fast. "
-        "Alerts without real risk, of 100 alerts: 3.0 [2.0–4.0] in gaen, 3.0 [2.0–4.0] in fast. "
-        "Claim e1 holds when fast: in 1 of the 2 cells declared before the run, after Holm's correction at 5 %."
+        "Alerts without real risk, of 100 alerts: 3.0 [2.0–4.0] in gaen, 3.0 [2.0–4.0] in fast."
     )
     assert sentence(said, "e1", "fr") == (
-        "Alertes à tort (distance ou durée), sur 100 alertes : 27 [24–30] dans gaen, 41 [35–47] dans fast. "
-        "Alertes sans risque réel, sur 100 alertes : 3,0 [2,0–4,0] dans gaen, 3,0 [2,0–4,0] dans fast. "
         "L'affirmation e1 se vérifie sous conditions (fast) : dans 1 des 2 cas déclarés d'avance, après la correction "
-        "de Holm à 5 %."
+        "de Holm à 5 %. "
+        "Alertes à tort (distance ou durée), sur 100 alertes : 27 [24–30] dans gaen, 41 [35–47] dans fast. "
+        "Alertes sans risque réel, sur 100 alertes : 3,0 [2,0–4,0] dans gaen, 3,0 [2,0–4,0] dans fast."
     )
 
 
@@ -98,8 +130,8 @@ def test_other_metrics_are_told_in_their_own_units(
     metric: str, ends: tuple[float, float], english: str, french: str
 ) -> None:
     said = judged({"gaen": ends}, metric=metric)
-    assert sentence(said, None, "en").startswith(english + " ")
-    assert sentence(said, None, "fr").startswith(french + " ")
+    assert sentence(said, None, "en").endswith(" " + english)
+    assert sentence(said, None, "fr").endswith(" " + french)
 
 
 def test_every_answer_is_a_sentence_in_both_languages() -> None:
@@ -123,10 +155,20 @@ def test_every_answer_is_a_sentence_in_both_languages() -> None:
 def test_what_nobody_measured_is_said_so() -> None:
     rule = Verdict.model_validate({"metric": SHARE, "holds_when": {"low_above": 1}, "fails_when": {"high_below": 1}})
     said = verdict(rule, {"gaen": {SHARE: Interval(None, why="no walls")}}, ["gaen"], 30)
-    assert sentence(said, "b", "en").endswith("not measured in gaen. On claim b this run cannot tell: "
-                                              "not measured: no walls.")  # fmt: skip
+    assert sentence(said, "b", "en") == (
+        "On claim b this run cannot tell: not measured in gaen (no walls). "
+        "Mistaken alerts (distance or time), of 100 alerts: not measured in gaen."
+    )
     assert "non mesuré dans gaen" in sentence(said, "b", "fr")
-    assert "gaen not measured. Decided" in on_terminal(said, "b")
+    assert on_terminal(said, "b").startswith("Verdict: cannot tell whether b holds: not measured in gaen (no walls).")
+
+
+def test_on_the_page_cells_without_a_value_are_named_together_and_those_not_lived_with_the_reason_alone() -> None:
+    rule = Verdict.model_validate({"metric": SHARE, "holds_when": {"low_above": 1}, "fails_when": {"high_below": 1}})
+    pooled = {"a": {SHARE: Interval(None, why="x")}, "b": {SHARE: between(0.3, 0.4)}, "c": {SHARE: Interval(None)}}
+    said = sentence(verdict(rule, pooled, [*pooled, "d"], 3), "b", "en")
+    assert said.endswith("of 100 alerts: 35 [30–40] in b, not measured in a, c.")
+    assert re.findall(r"\bd\b", said) == ["d"]
 
 
 def test_the_conditions_are_those_that_were_written_down() -> None:
