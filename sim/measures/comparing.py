@@ -95,6 +95,7 @@ def _lived(scenario: Scenario, name: str) -> dict[str, Any]:
     """Return every key that an arm lives under, dotted, its system and rule among them."""
     values = scenario.arm(name).resolved()
     (arm,) = values["arms"]
+    values["verdict"] = scenario.resolved().get("verdict") or {}  # an arm alone has no cells
     values = {key: value for key, value in values.items() if key not in TOLD_APART}
     return dict(_dotted(values)) | {key: arm[key] for key in ("system", "rule") if key in arm}
 

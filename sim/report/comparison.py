@@ -29,7 +29,7 @@ def page(compared: Mapping[str, Any], called: tuple[str, str]) -> str:
     parts = [
         "\n".join(wrapped(head, "  ") for head in heads),
         listed("Not like with like", [f"{text}." for text in compared["unlike"]]) or alike,
-        settings or "No setting differs in every arm.",
+        settings or _no_settings(arms),
         listed("Versions that differ (first -> second)", _changes(compared["versions"])),
         listed("Arms that are not compared", _left(compared["only"])),
         *(block for name, arm in arms.items() for block in _arm(name, arm, compared)),
@@ -48,6 +48,11 @@ def _head(side: str, called: str, study: Row) -> str:
 def _changes(keys: Mapping[str, Row]) -> list[str]:
     """Return each key with both its values."""
     return [f"{key}: {_value(each['first'])} -> {_value(each['second'])}" for key, each in keys.items()]
+
+
+def _no_settings(arms: Mapping[str, Row]) -> str:
+    """Say that no setting differs in every arm, or that none does in any."""
+    return "No setting differs in every arm." if any(arm["keys"] for arm in arms.values()) else "No setting differs."
 
 
 def _value(value: Any) -> str:

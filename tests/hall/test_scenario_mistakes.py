@@ -434,3 +434,36 @@ def test_nobody_lives_under_a_system_before_it_opened(tmp_path: Path) -> None:
     assert problem.rule == "nobody had robert before 2020-06-01, and this town starts on 2020-05-31"
     assert problem.mend == "write start = 2020-06-01 or later"
     assert load(path, ["start=2020-06-01"]).arm("robert").start.isoformat() == "2020-06-01"
+
+
+TOWN = """\
+start = 2020-09-07
+days = 28
+population = { world = "town", people = 200 }
+disease = { r0 = 1.3 }
+arms = [{ name = "gaen", system = "gaen" }]
+[verdict]
+metric = "privacy.neighbour.named"
+holds_when.low_above = 0.25
+fails_when.high_below = 0.10
+"""
+
+
+def test_what_follows_from_a_mistake_is_not_told_beside_it(tmp_path: Path) -> None:
+    (nobody,) = refused(written(tmp_path, TOWN))
+    assert nobody.rule == "nobody tries to find out who declared"
+    based = written(tmp_path, 'based_on = "town"\nadversaries.x = 3\n')
+    written(tmp_path, TOWN + '[[adversaries]]\nname = "neighbour"\n', "town.toml")
+    (problem,) = refused(based)
+    assert (problem.file, problem.key, problem.rule) == (str(based), "adversaries", "must be an array")
+
+
+@pytest.mark.parametrize("name", ["run.json", "summary.json"])
+def test_a_record_of_a_result_is_known_as_one(tmp_path: Path, name: str) -> None:
+    text = '{\n "scenario": "office",\n "seeds": [1, 1, 1]\n}\n' + " " * 1_000_000
+    (problem,) = refused(written(tmp_path, text, name))
+    assert (problem.rule, problem.line) == ("is a result's record, not a scenario", 0)
+    assert "pistage verify" in problem.mend
+    (problem,) = refused(tmp_path)
+    assert problem.rule == "is a result, not a scenario"
+    assert load(written(tmp_path, GOOD, name)).days == 28

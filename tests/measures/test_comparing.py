@@ -161,3 +161,10 @@ def _is_a_row(row: dict[str, Any], seeds: int) -> None:
         assert one["value"] is not None or one["why"]
         assert seeds >= 5 or one["low"] is None
     assert row["difference"]["low"] is not None or not row["difference"]["excludes_0"]
+
+
+def test_the_cells_of_a_verdict_are_those_that_were_declared(tmp_path: Path) -> None:
+    rule = 'verdict={metric="reports", holds_when={low_above=50}, fails_when={high_below=10}, cells=["gaen"]}'
+    said = compare(study(tmp_path, range(1, 7), 0, rule), study(tmp_path), BOTH)
+    assert said["keys"]["verdict.cells"] == {"first": ["gaen"], "second": None}
+    assert said["keys"]["verdict.metric"] == {"first": "reports", "second": None}

@@ -29,11 +29,18 @@ def test_like_with_like_is_said_and_differences_beyond_chance_are_marked(tmp_pat
     text = page(compare(study(tmp_path), study(tmp_path, range(1, 7), 2), BOTH), CALLED)
     assert text.startswith("first: results/one (village, 20 days, seeds 1 to 6)\nsecond: results/other (village, ")
     assert "Like with like: the same towns, seeds, days and versions." in text
-    assert "No setting differs in every arm." in text
+    assert "\nNo setting differs.\n" in text
     assert "== none: both lived the very same runs, so nothing differs ==" in text
     assert "== gaen: differences are paired, the same seeds in the same town ==" in text
     assert re.search(rf"^Infections from day .*\+2(\.0*)? {MARK}$", text, re.MULTILINE)
     assert "95 % interval of the difference excludes 0" in flat(text)
+
+
+def test_a_setting_of_one_arm_is_no_setting_of_all(tmp_path: Path) -> None:
+    other = study(tmp_path, range(1, 7), 2, "arms.gaen.phones.adoption=0.3")
+    text = page(compare(study(tmp_path), other, BOTH), CALLED)
+    assert "\nNo setting differs in every arm.\n" in text
+    assert "phones.adoption: 0.8 -> 0.3" in text
 
 
 def test_what_is_not_like_with_like_stands_first(tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def test_the_terminal_has_the_answer_with_its_reason_and_then_the_cells_that_hol
 def test_the_terminal_says_what_it_cannot_tell() -> None:
     said = on_terminal(judged({"gaen": (0.35, 0.47)}, seeds=8), None)
     *_, row, _, last = said.splitlines()
-    assert " ".join(said.split("\n\n")[0].split()) == "Verdict: cannot tell whether the claim holds: 8 of the 30 seeds declared were lived."
+    head = " ".join(said.split("\n\n")[0].split())
+    assert head == "Verdict: cannot tell whether the claim holds: 8 of the 30 seeds declared were lived."
     assert row.split() == ["gaen", "41", "%", "[35–47]"]
     assert last == "Decided by alerts.false_radio."
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sim.hall.scenario.text import clipped
+from sim.hall.scenario.text import OF_A_RESULT, RECORDS, clipped
 from sim.problems import Problem, Refused
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -67,6 +67,8 @@ def _short(path: Path) -> Path:
 
 def _absent(written: str, starts: list[Path]) -> Problem:
     value = clipped(written)
+    if written and any(os.path.isfile(start / written / record) for start in starts for record in RECORDS):
+        return Problem("is a result, not a scenario", OF_A_RESULT, value=value)
     if written and any(os.path.isdir(start / written) for start in starts):
         return Problem("is a folder, not a scenario file", "give one of the files in it", value=value)
     if written and any(os.path.exists(start / written) for start in starts):

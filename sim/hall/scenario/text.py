@@ -20,6 +20,8 @@ KeyPath = tuple[str | int, ...]
 """The steps to a key: names of tables and keys, and positions (from 0) in arrays."""
 
 LARGEST_FILE = 1_000_000  # bytes; a scenario is a page of text, whatever is larger was given by mistake
+RECORDS = ("run.json", "summary.json")
+OF_A_RESULT = "give the scenario's file or name; pistage verify lives a result's folder again"
 DEEPEST = 32  # steps to a key; nesting beyond any scenario's would only exhaust the stack
 WIDEST_LINE = 160  # characters of a line that are shown
 WIDEST_VALUE = 60
@@ -111,6 +113,8 @@ def read(path: Path) -> Source:
     """Read a scenario file. Raises Refused for what is no TOML text."""
     name = str(path)
     try:
+        if path.name in RECORDS and path.read_bytes().lstrip()[:1] == b"{":
+            raise Refused(Problem("is a result's record, not a scenario", OF_A_RESULT, name))
         if path.stat().st_size > LARGEST_FILE:
             raise Refused(Problem("is too large for a scenario", f"at most {LARGEST_FILE:,} bytes", name))
         data = path.read_bytes()
