@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 def explain(words: tuple[str, ...]) -> None:
     """Explain a key, such as health.lab.turnaround_h, a metric, such as alerts.late, or a label, such as Late alerts.
 
-    Without KEY, list all keys of scenario files. `pistage explain metrics` lists all metrics with their labels,
-    `pistage explain tables` every column of a result's tables (`tables.infections`: of one), and `pistage explain
-    parameters` every constant with its unit and source.
+    Without KEY, list all keys of scenario files. A table, such as adversaries, shows its keys with their defaults and
+    sources; what names of metrics begin with, such as privacy.neighbour, lists these. `pistage explain metrics` lists
+    all metrics with their labels, `pistage explain tables` every column of a result's tables (`tables.infections`: of
+    one), and `pistage explain parameters` every constant with its unit and source.
     """
     key = " ".join(words)
     if not key:
@@ -49,7 +51,10 @@ def _keys() -> str:
 
 
 def _one(key: str) -> str:
-    """Return the page of a metric, by its name or a label, or else of a key. Raises Refused for what is neither."""
+    """Return the page of a metric, by its name or a label, or else of a key or a family of metrics.
+
+    Raises Refused for what is none of these.
+    """
     from sim.hall.scenario import explain as explained
     from sim.metrics import METRICS
 
@@ -61,6 +66,9 @@ def _one(key: str) -> str:
     try:
         return _page(explained(key))
     except Refused:
+        family = [each for each in METRICS.values() if each.name.startswith(f"{key}.")]
+        if family:
+            return _family(key, family)
         if not close:
             raise
     found = labels[close[0]]
@@ -78,13 +86,49 @@ def _folded(label: str) -> str:
 
 
 def _metric(metric: Metric) -> str:
-    return f"{metric.name}: {metric.formula}\n  unit     {metric.unit}\n  en       {metric.en}\n  fr       {metric.fr}"
+    lines = [f"{metric.name}: {metric.formula}"]
+    lines += [f"  {name:<8} {text}" for name, text in (("unit", metric.unit), ("en", metric.en), ("fr", metric.fr))]
+    return "\n".join([*lines, *map(_note, _notes(metric))])
+
+
+def _notes(metric: Metric) -> Iterator[str]:
+    """Yield what a metric leaves out, below how many it is not printed, and which claims it decides."""
+    from sim.hall.scenario import shipped
+    from sim.metrics import NEIGHBOURLY
+    from sim.metrics.privacy import HOUSEMATES
+
+    if metric.name.startswith(NEIGHBOURLY):
+        yield HOUSEMATES
+    if metric.least:
+        below = metric.formula.rpartition(" / ")[2].partition(" (")[0] if " / " in metric.formula else "alerts"
+        yield f"below {metric.least} {below} in all seeds nothing is printed"
+    for each in shipped():
+        if each.claim and each.decided_by == metric.name:
+            yield f"decides claim {each.claim}, in the scenario {each.name} (pistage claims {each.claim})"
+
+
+def _note(text: str) -> str:
+    return textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def _family(key: str, family: list[Metric]) -> str:
+    """Return the metrics whose names begin alike, each on a line, with what holds of all of them."""
+    from sim.metrics import NEIGHBOURLY
+    from sim.metrics.privacy import HOUSEMATES
+
+    said = f"; {HOUSEMATES}" if f"{key}." == NEIGHBOURLY else ""
+    head = textwrap.fill(f"{key}: {len(family)} metrics{said}", WIDTH, subsequent_indent="  ")
+    return "\n".join([head, *(_note(_line(each)) for each in family)])
+
+
+def _line(metric: Metric) -> str:
+    return f'{metric.name} [{metric.unit}] "{metric.en}": {metric.formula}'
 
 
 def _metrics() -> str:
     from sim.metrics import METRICS
 
-    return "\n".join(f'{each.name} [{each.unit}] "{each.en}": {each.formula}' for each in METRICS.values())
+    return "\n".join(map(_line, METRICS.values()))
 
 
 def _tables() -> str:
@@ -136,4 +180,20 @@ def _page(found: Explanation) -> str:
         "keys": ", ".join(found.keys),
     }
     lines = [f"{found.key}: {found.description}"] + [f"  {name:<8} {text}" for name, text in rows.items() if text]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_inside(found)])
+
+
+def _inside(table: Explanation) -> Iterator[str]:
+    """Yield each key of a table, those of its tables included, with its default, unit and source."""
+    from sim.hall.scenario import every_key
+    from sim.hall.scenario import explain as explained
+
+    inside = [explained(each) for each in every_key() if table.keys and each.startswith(f"{table.key}.")]
+    width = max((len(each.key) for each in inside), default=0)
+    for each in inside:
+        unit = f" [{each.unit}]" if each.unit else ""
+        source = f": {each.source}" if each.source else ""
+        yield textwrap.fill(
+            f"{each.key:<{width}}  {each.default or 'no default'}{unit}{source}", WIDTH, initial_indent="  ",
+            subsequent_indent=" " * (width + 4), break_on_hyphens=False,
+        )  # fmt: skip

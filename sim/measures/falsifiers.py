@@ -109,17 +109,21 @@ TRIALS: Mapping[str, Trial] = {
     ),
     "e1": Trial(
         Both(
-            "Existentiel (« sous certaines conditions ») : sur des cases de 1,7, 3,3, 5,3 et 9 rencontres par jour "
-            "et de fenêtres, fixées d'avance, la probabilité de nommer la bonne personne avec un poids d'au moins "
-            "1/2. Vérifié sous conditions là où la borne basse dépasse 0,25, corrigé selon Holm ; non vérifié si la "
-            "borne haute est sous 0,10 partout. L'excès sur l'enquête humaine est donné à côté.",
-            'Existential ("under certain conditions"): over cells of 1.7, 3.3, 5.3 and 9 meetings a day and of '
-            "windows, fixed beforehand, the probability of naming the right person with a weight of 1/2 or more. It "
-            "holds under conditions where the lower end is above .25, after Holm's correction; it does not hold if "
-            "the upper end is below .10 in all. The excess over human tracing stands beside it.",
+            "Existentiel (« sous certaines conditions ») : dans huit cas fixés d'avance (1,7, 3,3, 5,3 et 9 "
+            "rencontres par jour hors du foyer, avec Google/Apple et avec StopCovid), la part des alertes, foyer "
+            "exclu, qui donnent à la bonne personne un poids d'au moins 1/2. Vérifié sous conditions là où la borne "
+            "basse de l'intervalle à 95 % dépasse 25 %, après la correction de Holm ; non vérifié si la borne haute "
+            "est sous 10 % dans tous les cas ; sinon on ne peut pas trancher. À côté, sans entrer dans le verdict : "
+            "les personnes désignées sans l'alerte, sous enquête humaine et avec un téléphone ouvert.",
+            'Existential ("under certain conditions"): in eight cells fixed beforehand (1.7, 3.3, 5.3 and 9 meetings '
+            "a day away from home, with Google/Apple and with StopCovid), the share of alerts, housemates left out, "
+            "that put a weight of 1/2 or more on the right person. It holds under conditions where the lower end of "
+            "the 95 % interval is above 25 %, after Holm's correction; it does not hold if the upper end is below "
+            "10 % in all cells; else the run cannot tell. Beside it, and no part of the verdict: who is named "
+            "without the alert, under human tracing, and with an opened phone.",
         ),
         Both(
-            "Moins d'une identification juste pour dix alertes, borne haute comprise, dans toutes les cases.",
+            "Moins d'une identification juste pour dix alertes, borne haute comprise, dans tous les cas.",
             "Fewer than one right identification in ten alerts, upper end included, in all cells.",
         ),
         Both(

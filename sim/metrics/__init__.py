@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.metrics.metric import Kind, Metric
-from sim.metrics.privacy import NEIGHBOUR
+from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
 
-__all__ = ["METRICS", "Kind", "Metric", "unmeasured"]
+__all__ = ["METRICS", "NEIGHBOURLY", "Kind", "Metric", "unmeasured"]
 
 
 def _split(metric: Metric) -> Iterator[Metric]:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from sim.metrics.metric import Kind, Metric
 
+NEIGHBOURLY = "privacy.neighbour."
+"""What the names of all these begin with."""
+HOUSEMATES = "alerts for a declarer of the same home are left out: housemates know without an app"
 FEWEST_ALERTS, FEWEST_REPORTS = 200, 60
 """Below so many nothing is printed: privacy definitions of this project, section 3."""
 
@@ -97,7 +100,7 @@ _CALLS = {
 
 
 def _metric(name: str, kind: Kind, says: tuple[str, str, str], unit: str = "1", least: int = FEWEST_ALERTS) -> Metric:
-    return Metric(f"privacy.neighbour.{name}", unit, kind, *says, least)
+    return Metric(f"{NEIGHBOURLY}{name}", unit, kind, *says, least)
 
 
 NEIGHBOUR = (

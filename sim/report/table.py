@@ -10,7 +10,7 @@ from typing import Any
 from sim.hall.scenario import Scenario
 from sim.measures.epidemic import OTHER_TOWN
 from sim.measures.pooling import FEWEST_SEEDS, NO_DIVISOR, alike
-from sim.metrics import METRICS, Metric
+from sim.metrics import METRICS, NEIGHBOURLY, Metric
 from sim.report.lines import GAP, WIDTH, listed, wrapped
 from sim.report.numbers import interval, written
 from sim.report.reached import reached
@@ -18,7 +18,7 @@ from sim.report.setting import changes, legend, lived, traces_nobody
 from sim.report.verdict import on_terminal
 
 NOTHING = "-"
-FAMILIES = ("alerts.false_only.", "alerts.cause.", "privacy.neighbour.")
+FAMILIES = ("alerts.false_only.", "alerts.cause.", NEIGHBOURLY)
 """Metrics that are listed together where all of them have one reason to be unknown."""
 HALVES = (".household", ".other")
 HALVED = ("alerts.people", "alerts.false_infection")
@@ -288,13 +288,10 @@ def _together(names: list[str]) -> str:
     for family in FAMILIES:
         if {name for name in METRICS if name.startswith(family)} <= set(names):
             names = list(dict.fromkeys(f"{family}*" if name.startswith(family) else name for name in names))
-    mine = [name.removeprefix(NEIGHBOUR) for name in names if name.startswith(NEIGHBOUR)]
+    mine = [name.removeprefix(NEIGHBOURLY) for name in names if name.startswith(NEIGHBOURLY)]
     if len(mine) > 1:
-        names = [*(name for name in names if not name.startswith(NEIGHBOUR)), f"{NEIGHBOUR}{{{', '.join(mine)}}}"]
+        names = [*(name for name in names if not name.startswith(NEIGHBOURLY)), f"{NEIGHBOURLY}{{{', '.join(mine)}}}"]
     return ", ".join(names)
-
-
-NEIGHBOUR = "privacy.neighbour."
 
 
 def _with_whole(name: str, known: list[str]) -> bool:

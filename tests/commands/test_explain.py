@@ -100,3 +100,36 @@ def test_a_table_or_column_that_does_not_exist_is_refused(
 
 def test_the_delay_of_swabs_is_said_to_hold_for_alerted_people_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert "from the alert of somebody who seeks a test" in said(capsys, "explain", "health.swab_delay_h")
+
+
+def test_a_table_shows_its_keys_with_default_unit_and_source(capsys: pytest.CaptureFixture[str]) -> None:
+    everything, part = said(capsys, "explain", "adversaries"), said(capsys, "explain", "adversaries.remembers")
+    assert max(map(len, everything.splitlines())) <= 100
+    words = " ".join(everything.split())
+    assert "adversaries.name no default" in words
+    assert "adversaries.remembers.transit 0.02 [share of those met]: assumption" in words
+    assert "adversaries.asks_at_most 60 [alerts per seed]: assumption: thirty seeds" in words
+    assert "adversaries.remembers.care 0.9 [share of those met]: assumption" in " ".join(part.split())
+    assert "asks_at_most" not in part
+    assert said(capsys, "explain", "adversaries.asks_at_most").count("asks_at_most") == 1
+
+
+@pytest.mark.parametrize("family", ["privacy.neighbour", "alerts.cause", "epidemic"])
+def test_a_family_of_metrics_is_listed(capsys: pytest.CaptureFixture[str], family: str) -> None:
+    page = " ".join(said(capsys, "explain", family).split())
+    for metric in METRICS.values():
+        assert (f'{metric.name} [{metric.unit}] "{metric.en}": {metric.formula}' in page) is metric.name.startswith(
+            f"{family}."
+        )
+    assert ("housemates know without an app" in page) is (family == "privacy.neighbour")
+
+
+def test_a_metric_says_what_it_leaves_out_and_what_it_decides(capsys: pytest.CaptureFixture[str]) -> None:
+    named = said(capsys, "explain", "privacy.neighbour.named")
+    assert "alerts for a declarer of the same home are left out" in named
+    assert "below 200 alerts in all seeds nothing is printed" in named
+    assert "decides claim e1, in the scenario who_was_it" in named
+    assert "decides" not in said(capsys, "explain", "privacy.neighbour.prior")
+    assert "below 60 reports in all seeds" in said(capsys, "explain", "privacy.neighbour.per_report")
+    assert "below 200 alerts in all seeds" in said(capsys, "explain", "privacy.neighbour.identified")
+    assert "printed" not in said(capsys, "explain", "alerts.late")

@@ -66,3 +66,21 @@ def test_the_source_names_who_where_and_when() -> None:
 def test_a_shipped_scenario_of_a_claim_has_a_verdict() -> None:
     for each in shipped():
         assert not each.claim or load(each.name).verdict is not None
+
+
+def test_the_rule_of_a_staged_claim_is_that_of_its_scenario() -> None:
+    """What e1 says is done: its thresholds, its cells, and what stands beside them."""
+    told, scenario = TRIALS["e1"].rule.en, load("who_was_it")
+    rule = scenario.verdict
+    assert rule is not None
+    assert f"above {100 * rule.holds_when.low_above:g} %" in told
+    assert f"below {100 * rule.fails_when.high_below:g} % in all cells" in told
+    assert len(rule.cells) == 8
+    assert "in eight cells" in told
+    meetings = {name.partition("_")[2].replace("_", ".") for name in rule.cells}
+    assert meetings == set(re.findall(r"[\d.]+", told.partition("(")[2].partition("(")[2].partition(" meetings")[0]))
+    assert {name.partition("_")[0] for name in rule.cells} == {"gaen", "robert"}
+    labels = {"privacy.neighbour.prior_named": "without the alert", "privacy.neighbour.tracers_named": "human tracing",
+              "privacy.neighbour.logged_named": "an opened phone"}  # fmt: skip
+    assert set(rule.beside) == set(labels)
+    assert all(label in told.partition("Beside it")[2] for label in labels.values())

@@ -17,12 +17,13 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """A scenario that comes with pistage: its name, the question it answers, its file, and the claim it names."""
+    """A scenario that comes with pistage: its name, question and file, its claim, and the metric that decides it."""
 
     name: str
     question: str
     path: Path
     claim: str = ""
+    decided_by: str = ""
 
 
 def folder() -> Path:
@@ -37,7 +38,8 @@ def shipped() -> tuple[Shipped, ...]:
     found = []
     for path in sorted(folder().glob("*.toml")):
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        found.append(Shipped(path.stem, values.get("question", {}).get("en", ""), path, values.get("claim", "")))
+        question, decides = values.get("question", {}).get("en", ""), values.get("verdict", {}).get("metric", "")
+        found.append(Shipped(path.stem, question, path, values.get("claim", ""), decides))
     return tuple(found)
 
 
