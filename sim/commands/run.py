@@ -97,13 +97,14 @@ def _say_if_cold() -> None:
 
 
 def _page(result: Result, folder: Path | None, as_json: bool) -> str:
+    from sim.hall.caveats import gathered
     from sim.report.table import table
     from sim.results.layout import laid_out
 
     if as_json:
         return laid_out(result.summary())
-    caveats = dict.fromkeys(caveat for journal in result.journals.values() for caveat in journal.caveats)
-    page = table(result.scenario, result.summary(), list(caveats), next(iter(result.journals.values())).numbers) + "\n"
+    caveats = gathered(result.scenario, result.journals)
+    page = table(result.scenario, result.summary(), caveats, next(iter(result.journals.values())).numbers) + "\n"
     if folder is None:
         return page
     where = shlex.quote(shown(str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)))

@@ -12,6 +12,7 @@ from sim.adversaries.views import Views
 from sim.draws import Draws
 from sim.hall.addresses import Addresses
 from sim.hall.agenda import Agenda, Kind
+from sim.hall.caveats import own
 from sim.hall.epidemic import Epidemic
 from sim.hall.journal import Journal
 from sim.hall.memories import Memories
@@ -121,11 +122,9 @@ def _live_days(
 
 
 def _own(scenario: Scenario, arm: str) -> tuple[str, ...]:
-    """Say which of the town's keys an arm sets for itself alone, so that nobody takes their effect for tracing's."""
+    """Say which of the town's keys an arm sets for itself alone, if any."""
     keys = next(each.own_keys() for each in scenario.arms if each.name == arm)
-    if not keys:
-        return ()
-    return (f"Arm {arm} sets {', '.join(keys)} for itself alone: what parts it from other arms is not tracing alone.",)
+    return (own(arm, keys),) if keys else ()
 
 
 def _ahead_of_its_time(scenario: Scenario) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,9 +86,12 @@ def _figures(told: Told, language: Language, folder: Path) -> None:
 
 
 def _page(told: Told, folder: Path) -> None:
+    from sim.hall.caveats import gathered
     from sim.report.page import written
 
-    text = written(*_computed(told), folder / FIGURES, list(told.journals.values()))
+    caveats = tuple(gathered(told.scenario, told.journals))
+    journals = [replace(journal, caveats=caveats) for journal in told.journals.values()]
+    text = written(*_computed(told), folder / FIGURES, journals)
     (folder / PAGE).write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import sim
+from sim.hall.caveats import gathered
 from sim.hall.data import digest as digest_of
 from sim.hall.journal import Journal
 from sim.hall.recording import recording_of
@@ -54,7 +55,7 @@ def record(scenario: Scenario, journals: Journals, wall_seconds: float, out: Pat
         "data_from": _own_data(scenario, journals, out),
         "numbers": {arm: _numbers([journals[arm, seed] for seed in seeds]) for arm in arms},
         "unknown": {arm: journals[arm, seeds[0]].unknown for arm in arms},
-        "caveats": [*dict.fromkeys(caveat for journal in journals.values() for caveat in journal.caveats)],
+        "caveats": gathered(scenario, journals),
         "versions": versions(),
         "platform": platform.platform(),
         "wall_seconds": round(wall_seconds, 2),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sim.world.country import CLASSROOM, CLASSROOM_SIZE, FRANCE, PARENT_AGE, PUPIL_AGE, Country
@@ -39,11 +39,28 @@ def _who(country: Country, going_out: float, schools_open: bool) -> Iterator[str
             f"{HABITS}, and how many others people meet was compared with no survey."
         )
     if going_out != 1.0:
-        usual = " as in France before 2020" if french else ""
-        yield (
-            f"People work, learn, ride, shop and go out {going_out:g} times as often as with going_out 1{usual}, "
-            "seats allowing: whom they still meet is an assumption."
-        )
+        yield goes_out(going_out, french)
+
+
+USUAL = "as with going_out 1"
+IN_FRANCE = " as in France before 2020"
+
+
+def goes_out(often: float, french: bool) -> str:
+    """Say that people go out so often."""
+    return (
+        f"People work, learn, ride, shop and go out {often:g} times as often {USUAL}{IN_FRANCE if french else ''}, "
+        "seats allowing: whom they still meet is an assumption."
+    )
+
+
+def go_out(often: Mapping[float, Sequence[str]], french: bool) -> str:
+    """Say in one sentence how often people go out in which arms."""
+    times = "; ".join(f"{each:g} times as often in {', '.join(arms)}" for each, arms in often.items())
+    return (
+        f"People work, learn, ride, shop and go out not everywhere as often {USUAL}{IN_FRANCE if french else ''}, "
+        f"seats allowing: {times}; whom they still meet is an assumption."
+    )
 
 
 def _schools(schools_open: bool) -> Iterator[str]:

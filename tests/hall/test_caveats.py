@@ -1,0 +1,82 @@
+"""Is what several arms say of themselves one sentence with all their names, and all else said once?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sim.hall.caveats import gathered, own
+from sim.hall.journal import Journal
+from sim.hall.scenario import Scenario, load
+from sim.world.caveats import goes_out
+
+ARMS = {
+    "none": ("none", ""),
+    "few": ("gaen", "population.going_out = 0.5"),
+    "less": ("robert", "population.going_out = 0.5"),
+    "rare": ("gaen", "phones.adoption = 0.1"),
+    "usual": ("gaen", "population.going_out = 1.0"),
+}
+TOWN = """\
+start = 2020-09-07
+days = 28
+population = { world = "town", people = 200, going_out = 0.8 }
+disease = { r0 = 1.3 }
+"""
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Scenario:
+    arms = [f'[[arms]]\nname = "{name}"\nsystem = "{system}"\n{keys}\n' for name, (system, keys) in ARMS.items()]
+    (tmp_path / "story.toml").write_text(TOWN + "\n".join(arms))
+    return load(tmp_path / "story.toml")
+
+
+def journals(scenario: Scenario, *arms: str) -> dict[tuple[str, int], Journal]:
+    """What each arm says when it is lived, seed by seed."""
+    lived = {}
+    for arm in arms:
+        often = scenario.arm(arm).population.going_out or 1.0
+        keys = next(each.own_keys() for each in scenario.arms if each.name == arm)
+        said = ["It has no births.", *[goes_out(often, True)] * (often != 1), *[own(arm, keys)] * bool(keys), "Bye."]
+        for seed in (1, 2):
+            lived[arm, seed] = Journal(arm, ARMS[arm][0], seed, date(2020, 9, 7), 28, caveats=tuple(said))
+    return lived
+
+
+def test_each_kind_is_one_sentence_that_names_the_arms(scenario: Scenario) -> None:
+    assert gathered(scenario, journals(scenario, *ARMS)) == [
+        "It has no births.",
+        "People work, learn, ride, shop and go out not everywhere as often as with going_out 1 as in France before "
+        "2020, seats allowing: 0.8 times as often in none, rare; 0.5 times as often in few, less; 1 times as often in "
+        "usual; whom they still meet is an assumption.",
+        "Bye.",
+        "Arms that set keys for themselves alone: few, less, usual (population.going_out); rare (phones.adoption); "
+        "what parts them from other arms is not tracing alone.",
+    ]
+
+
+def test_what_one_arm_alone_says_stays_as_it_is(scenario: Scenario) -> None:
+    lived = journals(scenario, "none", "rare")
+    assert gathered(scenario, lived) == [
+        "It has no births.",
+        goes_out(0.8, True),
+        "Bye.",
+        own("rare", ["phones.adoption"]),
+    ]
+    assert "phones.adoption for itself alone: what parts it from other arms is not tracing alone." in own(
+        "rare", ["phones.adoption"]
+    )
+
+
+def test_journals_that_bear_the_caveats_of_all_give_the_same(scenario: Scenario) -> None:
+    lived = journals(scenario, *ARMS)
+    said = gathered(scenario, lived)
+    alike = {key: Journal(*key[:1], "gaen", 1, date(2020, 9, 7), 28, caveats=tuple(said)) for key in lived}
+    assert gathered(scenario, alike) == said
+    every = tuple(dict.fromkeys(each for journal in lived.values() for each in journal.caveats))
+    for journal in alike.values():
+        journal.caveats = every
+    assert gathered(scenario, alike) == said
