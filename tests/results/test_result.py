@@ -104,3 +104,14 @@ def test_a_second_run_of_what_run_json_says_is_the_same(
 
 def test_a_result_fits_on_a_line(result: Result) -> None:
     assert repr(result) == "Result('village', arms=[none, gaen], seeds=1-2, days=14)"
+
+
+def test_what_arms_say_of_themselves_is_one_sentence_in_record_and_page(tmp_path: Path) -> None:
+    own = ("arms.gaen.health.seeks_test=1.0", "arms.none.health.seeks_test=0.9")
+    there = run(village(tmp_path, 2, *own), seeds=1).write(tmp_path / "kept")
+    sentence = "Arms that set keys for themselves alone: none, gaen (health.seeks_test); what parts them from "
+    caveats = json.loads((there / "run.json").read_text(encoding="utf-8"))["caveats"]
+    assert [each.startswith(sentence) for each in caveats].count(True) == 1
+    page = (there / "report.html").read_text(encoding="utf-8")
+    assert sentence in page
+    assert "for itself alone" not in page
