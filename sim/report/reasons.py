@@ -25,8 +25,9 @@ LATE = " 14 days or more before the end", " 14 jours ou plus avant la fin"
 
 FRENCH: Mapping[str, str] = {
     r"nothing to divide by: no (.+) in any seed": "rien à diviser : pas de {0}, dans aucun tirage",
-    r"not measured: ([\d,]+) (.+) in all seeds, and (\d+) are the least": "non mesuré : {0} {1} dans tous les tirages, "
-    "il en faut {2}",
+    r"([\d,]+) (.+) in all seeds, and (\d+) are the least": "{0} {1} dans tous les tirages, il en faut {2}",
+    r"fewer than (\d+) (.+) in all seeds": "moins de {0} {1} dans tous les tirages",
+    "nobody is alerted without tracing": "sans traçage, personne n'est alerté",
     r"no interval: (\d+) of the seeds bear on it, and (\d+) are the least": "sans intervalle : {0} des tirages la "
     "concernent, il en faut {1}",
     "nobody in this scenario tries to find out who declared": "personne dans ce scénario ne cherche à savoir qui s'est "

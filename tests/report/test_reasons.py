@@ -27,7 +27,8 @@ def test_what_was_counted_is_told_in_french_with_its_figures() -> None:
     few = pooling.pool("privacy.neighbour.reports_identified", [Counted(1, 41, "reports")])
     short = pooling.pool("alerts.late", [Counted(1, 3, "alerts")])
     assert reason(none.why, "fr") == "rien à diviser : pas d'alertes 14 jours ou plus avant la fin, dans aucun tirage"
-    assert reason(few.why, "fr") == "non mesuré : 41 déclarations dans tous les tirages, il en faut 60"
+    assert reason(few.why, "fr") == "41 déclarations dans tous les tirages, il en faut 60"
+    assert reason(pooling.alike(few.why), "fr") == "moins de 60 déclarations dans tous les tirages"
     assert reason(short.why, "fr").startswith("sans intervalle : 1 ")
 
 
