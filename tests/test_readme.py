@@ -16,6 +16,7 @@ from sim.hall.engine import live
 from sim.hall.scenario import load
 from tests.conftest import needs_data
 from tests.golden.flagship import FLAGSHIP
+from tests.golden.who_was_it import SEED, WHO_WAS_IT
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -52,6 +53,18 @@ IN_THE_TOWN = {
     "days of quarantine": "quarantine.days",
     "of them, of people not infected": "quarantine.needless_days",
 }
+
+
+WHO_IS_NAMED = {
+    "by an alerted person, Google/Apple": ("gaen", "named"),
+    "by an alerted person, StopCovid": ("robert", "named"),
+    "by one whose phone is opened for its log, Google/Apple": ("gaen", "logged_named"),
+    "by the same persons without any alert, from memory": ("gaen", "prior_named"),
+    "after a human tracer's call about the same declarers": ("gaen", "tracers_named"),
+    "somebody else is named, wrongly, Google/Apple": ("gaen", "wrong_accusation"),
+    "of 100 declarers, named by anybody alerted, Google/Apple": ("gaen", "reports_identified"),
+}
+CELLS = ("1_7", "3_3", "5_3", "9")
 
 
 def blocks(kind: str) -> list[str]:
@@ -117,6 +130,29 @@ def test_the_figures_of_the_town_are_those_that_are_kept() -> None:
         said = re.search(text, README)
         assert said, text
         assert_said(said[1], metric)
+
+
+def test_the_figures_of_who_was_it_are_those_that_are_kept() -> None:
+    kept = json.loads(WHO_WAS_IT.read_text())
+    rows = {what: cells for what, *cells in table("of 100 alerts, the declarer is named", 4)}
+    assert set(rows) == set(WHO_IS_NAMED)
+    for what, (system, metric) in WHO_IS_NAMED.items():
+        for cell, level in zip(rows[what], CELLS, strict=True):
+            assert_said(cell, kept["arms"][f"{system}_{level}"][f"privacy.neighbour.{metric}"])
+    said = re.search(r"likeliest suspect is right in ([\d.]+ %)", README)
+    assert said
+    assert_said(said[1], kept["arms"]["gaen_1_7"]["privacy.neighbour.identified"])
+    nameable = [kept["arms"][f"gaen_{level}"]["privacy.neighbour.in_set"]["value"] for level in CELLS]
+    assert all(0.2 < 1.0 - share < 0.35 for share in nameable), "three in ten"
+    assert kept["answer"] == "does not hold"
+    assert "the sentence does not hold" in README
+
+
+def test_the_kept_figures_of_who_was_it_are_this_programs() -> None:
+    """One seed of the thirty, lived anew in three arms, gives the same journals to the last bit."""
+    kept, scenario = json.loads(WHO_WAS_IT.read_text())["digests"], load("who_was_it")
+    for arm in ("gaen_1_7", "gaen_5_3", "robert_1_7"):
+        assert live(scenario, arm, SEED).digest() == kept[arm]
 
 
 def test_the_kept_figures_of_the_town_are_this_programs() -> None:

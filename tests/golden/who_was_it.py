@@ -15,9 +15,9 @@ from sim.results.reading import read
 
 WHO_WAS_IT = Path(__file__).with_name("who_was_it.json")
 KEPT = (
-    "alerts.people", "privacy.neighbour.named", "privacy.neighbour.wrong", "privacy.neighbour.identified",
+    "alerts.people", "privacy.neighbour.named", "privacy.neighbour.wrong_accusation", "privacy.neighbour.identified",
     "privacy.neighbour.prior_named", "privacy.neighbour.tracers_named", "privacy.neighbour.logged_named",
-    "privacy.neighbour.reports_identified", "privacy.neighbour.per_infection",
+    "privacy.neighbour.reports_identified", "privacy.neighbour.per_infection", "privacy.neighbour.in_set",
 )  # fmt: skip
 SEED = 1
 """The seed that a test lives anew."""
