@@ -67,7 +67,7 @@ class Story:
 
 
 def outbreak(world: Town, conduct: Conduct, journal: Journal) -> Epidemic:
-    epidemic = Epidemic(world, conduct, Draws(3), journal, BETA, 20.0, factors, lambda person, onset: None)
+    epidemic = Epidemic(world, conduct, Draws(90), journal, BETA, 20.0, factors, lambda person, onset: None)
     epidemic.seed(world.people.count // 2)
     for day in range(DAYS):
         epidemic.close(day * DAY, (day + 1) * DAY)

@@ -206,7 +206,7 @@ def test_every_adoption_lived_stands_there_with_the_reason_for_its_gaps(
     for arm in LEVELS:
         for name in adoption.LOOKS:
             rows[arm][name] = {"value": None, "low": None, "high": None,
-                               "why": "not measured: 41 reports in all seeds, and 60 are the least"}  # fmt: skip
+                               "why": "41 reports in all seeds, and 60 are the least"}  # fmt: skip
     rows["some"][adoption.TRACERS] = {"value": 0.2, "low": None, "high": None}
     data = adoption.data(origin, journals)
     assert data is not None
