@@ -166,8 +166,8 @@ def _named(arm: str, seed: int) -> Iterator[None]:
 
 def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> Living:
     total = len(runs) * scenario.days
-    progress("starting", 0, total)
     with workers(jobs) as pool:
+        progress("starting", 0, total)  # once all workers have what they start with: none is left half started
         waiting: dict[Future[Journal], Run] = {pool.submit(_live_afresh, scenario, *each): each for each in runs}
         for done, future in enumerate(as_completed(waiting), 1):
             arm, seed = waiting[future]
