@@ -13,12 +13,13 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parents[1]
 
-GROUND = {"units", "metrics", "problems", "kernels", "draws", "parameters"}
+GROUND = {"units", "columns", "metrics", "problems", "kernels", "draws", "parameters"}
 TRUTH = {"world", "disease", "radio", "health"}
 KNOWLEDGE = {"systems", "adversaries"}
 FRONT = {"", "interrupts"}
 DOORS: dict[str, set[str]] = {
     "units": set(),
+    "columns": set(),
     "metrics": set(),
     "problems": set(),
     "kernels": set(),
@@ -31,7 +32,7 @@ DOORS: dict[str, set[str]] = {
     "disease": GROUND | {"world"},
     "radio": GROUND | {"world"},
     "health": GROUND | {"world"},
-    "systems": {"units", "parameters", "kernels"},
+    "systems": {"units", "columns", "parameters", "kernels"},
     "adversaries": {"units", "parameters", "systems"},
     "hall": GROUND | TRUTH | KNOWLEDGE,
     "measures": GROUND | {"adversaries", "hall.journal", "hall.scenario"},

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.columns import Columns
 from sim.disease.course import INFECTIOUS_FOR_S, Courses, chance_to_pass, courses
 from sim.disease.spread import given, minutes
 from sim.draws import Draws
 from sim.units import DAY, Bools, Day, Floats, Int32s, Int64s, Setting
-from sim.world.answers import Columns, Meetings, World
+from sim.world.answers import Meetings, World
 from sim.world.conduct import Conduct
 from sim.world.ranges import ranges
 

@@ -13,12 +13,12 @@ from math import lgamma, log, sqrt
 
 import numpy as np
 
+from sim.columns import Columns
 from sim.disease.gamma import gamma_quantile, gamma_share
 from sim.draws import Draws, normals_of
 from sim.kernels import kernel
 from sim.parameters import parameter
 from sim.units import DAY, NEVER, Floats, Int32s
-from sim.world.answers import Columns
 
 INCUBATION_MEAN = parameter(5.42, "d", "McAloon et al., BMJ Open 10:e039652 (2020), as in OpenABM-Covid19")
 INCUBATION_SD = parameter(2.7, "d", "McAloon et al., BMJ Open 10:e039652 (2020), as in OpenABM-Covid19; lognormal")

@@ -13,12 +13,13 @@ from math import lgamma
 
 import numpy as np
 
+from sim.columns import Columns
 from sim.disease.course import infectiousness_of
 from sim.draws import Draws, permuted, uniform_of
 from sim.kernels import at_most, kernel, parallel_kernel, prange
 from sim.parameters import parameter
 from sim.units import DAY, NEVER, Bools, Day, Floats, Int8s, Int32s, Int64s
-from sim.world.answers import Columns, Meetings
+from sim.world.answers import Meetings
 
 SATURATION_MIN = parameter(240.0, "min", "assumption: T of f(m) = T (1 - exp(-m / T)); time together counts in full "
                            "for hours and then less, as Ferretti et al., Nature 626:145 (2024), found")  # fmt: skip

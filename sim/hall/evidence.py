@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.columns import Columns
 from sim.systems.payloads import Bytes, Payload, Payloads, table, whole
 from sim.units import Int64s
-from sim.world.answers import Columns
 from sim.world.ranges import ranges
 
 

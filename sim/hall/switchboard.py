@@ -1,18 +1,16 @@
 """Who is connected to whom? Phones and servers, the lines between them, and what each has been told so far.
 
-A phone is built only when it matters, by replaying the log of its stimuli: its state is the fold of them. When it turns
-out later that it had heard somebody (a declarer whose sightings were never asked for until now), those sightings enter
-the log at their own times and the phone is folded anew. Where declarers tell what they heard, nothing is learnt so
-late: such phones take it in when they declare, in bulk, and keep no log. Lines are random handles; machines never see a
+A phone is built only when it matters. When it turns out later that it had heard somebody (a declarer whose sightings
+were never asked for until now), it is told of those sightings late, each at its own time: what was heard of a declarer
+changes nothing before the report is out, so that a phone told late is the same as one told in time. Where declarers
+tell what they heard, such phones take it in when they declare, in bulk. Lines are random handles; machines never see a
 person.
 """
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
@@ -50,27 +48,16 @@ FIRST_SERVER = -10
 """Numbers below 0 name secrets that belong to no phone; servers count down from the last."""
 
 
-class Entry(NamedTuple):
-    """One line of a phone's log; entries of one second keep the order: heard first, then what was done to the phone."""
-
-    at: int
-    rank: int
-    number: int
-    stimulus: Stimulus
-
-
 @dataclass(slots=True)
 class Handset:
-    """One phone that matters: its log, its machine as of the last fold, and whose payloads it heard.
+    """One phone that matters: its machine, and whose payloads it heard.
 
     `noted` has, of each payload heard one by one, whose it was, when, and the seconds the scan stands for; `listened`
     what was heard in bulk. `silent_from` is when it fell silent for good.
     """
 
     ident: int
-    log: list[Entry] = field(default_factory=list)
-    machine: Phone | None = None
-    folded: int = 0
+    machine: Phone
     noted: dict[Payload, list[tuple[int, int, int]]] = field(default_factory=dict)
     listened: Witnessed = field(default_factory=Witnessed.none)
     known: set[tuple[int, int]] = field(default_factory=set)
@@ -119,58 +106,28 @@ class Switchboard:
     def handset(self, phone: int) -> Handset:
         """Return the handset of a phone, with the app installed in its time if it had not mattered until now."""
         if phone not in self.handsets:
-            handset = self.handsets[phone] = Handset(phone, machine=self._blank(phone))
-            self._handle(handset, Entry(self.installed_at, 0, 0, Installed()))
+            assert self.design.phone is not None
+            machine = self.design.phone(self.draws.secrets(phone), self.settings)
+            self.handsets[phone] = Handset(phone, machine)
+            self._handle(self.handsets[phone], Installed(), self.installed_at)
         return self.handsets[phone]
 
-    def _blank(self, phone: int) -> Phone:
-        assert self.design.phone is not None
-        return self.design.phone(self.draws.secrets(phone), self.settings)
-
-    def folded(self, handset: Handset, until: int) -> Phone:
-        """Return the machine with every stimulus of its log before or at `until` handled.
-
-        What the phone did then was carried out then; the effects of replaying are dropped.
-        """
-        if handset.machine is None:
-            handset.machine, handset.folded = self._blank(handset.ident), 0
-        while handset.folded < len(handset.log) and handset.log[handset.folded].at <= until:
-            entry = handset.log[handset.folded]
-            handset.machine.handle(entry.stimulus, self.calendar.unix(entry.at))
-            handset.folded += 1
-        return handset.machine
-
-    def _insert(self, handset: Handset, entry: Entry) -> None:
-        place = bisect(handset.log, entry[:3], key=lambda e: e[:3])
-        handset.log.insert(place, entry)
-        if place < handset.folded:
-            handset.machine = None
-
     def stimulate(self, phone: int, stimulus: Stimulus, at: int) -> None:
-        """Let a phone handle a stimulus now (`at` is the latest moment of its log), and carry out what it does."""
+        """Let a phone handle a stimulus now, and carry out what it does."""
         handset = self.handset(phone)
-        self.folded(handset, at)
-        self._handle(handset, Entry(at, 2, len(handset.log), stimulus))
+        self._handle(handset, stimulus, at)
         if isinstance(stimulus, TestedPositive) and self.design.falls_silent(self.settings.rule):
             handset.silent_from = at
 
-    def _handle(self, handset: Handset, entry: Entry) -> None:
-        """Let a phone that is folded up to now handle a stimulus, and carry out what it does."""
-        assert handset.machine is not None
-        if self.design.traits.tells_of_others:  # what it hears is never learnt late: it is not folded anew
-            handset.log = []
-        else:
-            handset.log.append(entry)
-        handset.folded = len(handset.log)
-        effects = handset.machine.handle(entry.stimulus, self.calendar.unix(entry.at))
-        self._carry_out(effects, entry.at, handset.ident)
+    def _handle(self, handset: Handset, stimulus: Stimulus, at: int) -> None:
+        self._carry_out(handset.machine.handle(stimulus, self.calendar.unix(at)), at, handset.ident)
 
     # -- the air ------------------------------------------------------------------------------------------------------
 
     def hear(self, sightings: Sightings) -> set[int]:
-        """Write sightings into the hearers' logs, each with the payload the heard phone said then.
+        """Tell the hearers of sightings, in order of time, each with the payload that the heard phone said then.
 
-        Returns the phones that learnt of at least one sighting they had not in their log.
+        Returns the phones that learnt of at least one sighting that they did not know.
         """
         touched = set()
         columns = (sightings.hearer, sightings.heard, sightings.at, sightings.rssi, sightings.strongest, sightings.gap)
@@ -178,12 +135,12 @@ class Switchboard:
             handset = self.handset(hearer)
             if (heard, at) in handset.known:
                 continue
-            payload = self.folded(self.handset(heard), at).beacon(self.calendar.unix(at))
+            payload = self.handset(heard).machine.beacon(self.calendar.unix(at))
             if payload is None:
                 continue
             handset.known.add((heard, at))
             handset.noted.setdefault(payload, []).append((heard, at, gap))
-            self._insert(handset, Entry(at, 1, heard, Heard(payload, rssi, strongest, gap)))
+            self._handle(handset, Heard(payload, rssi, strongest, gap), at)
             touched.add(hearer)
         return touched
 
@@ -196,9 +153,8 @@ class Switchboard:
         secrets = [self.draws.secrets(speaker) for speaker in speakers.tolist()]
         payloads, said = self.design.beacons(self.secrets, secrets, self.settings, which.astype(np.int64), now)
         handset = self.handset(phone)
-        machine = self.folded(handset, at)
-        assert isinstance(machine, Listener)
-        machine.listen(Hearings(payloads, said, now, heard.rssi))
+        assert isinstance(handset.machine, Listener)
+        handset.machine.listen(Hearings(payloads, said, now, heard.rssi))
         first = np.unique(said, return_index=True)[1]
         seconds = np.bincount(said, heard.gap, len(payloads)).astype(np.int64)
         whose, when = heard.heard[first].astype(np.int64), heard.at[first].astype(np.int64)
@@ -207,8 +163,10 @@ class Switchboard:
     def _loud(self, heard: Sightings) -> Bools:
         """Tell which sightings are of phones that had not fallen silent by then."""
         speakers, which = np.unique(heard.heard, return_inverse=True)
-        never = Handset(-1)
-        silent = [self.handsets.get(speaker, never).silent_from for speaker in speakers.tolist()]
+        silent = [
+            self.handsets[speaker].silent_from if speaker in self.handsets else int(NEVER)
+            for speaker in speakers.tolist()
+        ]
         return heard.at < np.array(silent, dtype=np.int64)[which]
 
     # -- servers and lines --------------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 Only the phones that matter are ever built ("on demand"). Where phones match, those are the ones that heard a declarer:
 they are asked for when something is published. Where a server matches, they are the declarers, who tell it what
 they heard, and those it flags: their requests are played from then on until the flag is off and they know; nothing that
-other requests bring changes anything. `Witness.EVERY_PHONE` plays every sighting and every request of every phone
-instead and must give the same journal; it is slow, and there to be compared with.
+other requests bring changes anything. `Witness.FLEET` builds declarers' phones alone and decides for all others on
+arrays, where the design knows how. `Witness.EVERY_PHONE` plays every sighting and every request of every phone instead.
+All must give the same journal; the last is slow, and there to be compared with.
 
 Who watches the lines sees all phones ask, whoever will declare. So a run that is watched plays every request of every
 phone, from the day the app came: none is left asleep, to ask with an identifier that it would long have replaced.
@@ -13,14 +14,16 @@ phone, from the day the app came: none is left asleep, to ask with an identifier
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from enum import Enum
-from typing import Literal
 
 import numpy as np
 
 from sim.draws import Draws
 from sim.hall.agenda import Agenda, Kind
+from sim.hall.ears import Ears
 from sim.hall.epidemic import Epidemic
+from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
 from sim.hall.journal import Journal, fingerprint
 from sim.hall.neighbours import Neighbours
@@ -31,23 +34,23 @@ from sim.hall.switchboard import Switchboard
 from sim.hall.vantages import Crossing, Slip, Vantages
 from sim.health.behaviour import Behaviour
 from sim.radio.channel import Channel
-from sim.radio.hearing import Sightings, sightings
+from sim.radio.hearing import Sightings
+from sim.systems.fleet import Fleet, Sighted
 from sim.systems.machine import Alert, Design, Settings, SlipIssued, SyncDue, TestedPositive
-from sim.units import DAY, NEVER, Bools, Calendar, Day, Int32s, UnixTime, day_of
+from sim.units import DAY, NEVER, Bools, Calendar, Int32s, Int64s, UnixTime, day_of
 from sim.world.answers import World
 from sim.world.conduct import Conduct
-
-Direction = Literal["heard_by", "hears"]
 
 SLIPS = -1
 """The secrets of the laboratory's system, which makes one-time codes."""
 
 
 class Witness(Enum):
-    """Which phones are built: those that matter, or all of them."""
+    """Which phones are built: those that matter, all, or declarers' alone where a fleet decides for the others."""
 
     ON_DEMAND = 0
     EVERY_PHONE = 1
+    FLEET = 2
 
 
 class Tracing:
@@ -73,7 +76,7 @@ class Tracing:
     ) -> None:
         self.design, self.traits, self.rule = design, design.traits, settings.rule
         self.polls = Polls(draws, design.polls_every_s(settings.rule))
-        self.world, self.conduct, self.channel, self.draws = world, conduct, channel, draws
+        self.world, self.conduct, self.draws = world, conduct, draws
         self.calendar, self.agenda, self.journal = calendar, agenda, journal
         self.epidemic, self.patients, self.behaviour = epidemic, patients, behaviour
         self.app, self.witness, self.vantages = app, witness, vantages
@@ -88,7 +91,7 @@ class Tracing:
         self.awake: set[int] = set()
         self.drowsy: set[int] = set()
         self.polling: set[int] = set()
-        self.fresh: list[int] = []
+        self.fresh: dict[int, int] = {}
         self.declaring: int | None = None
         self.heard_until: dict[int, int] = {}
         self.installed_at = max(-self.traits.retention_days * DAY, calendar.seconds(design.opens))
@@ -96,6 +99,12 @@ class Tracing:
             design, settings, draws, calendar, self.installed_at,
             self._alerted, self._crossed, self._published, self._flagged,
         )  # fmt: skip
+        assert self.traits.scans is not None
+        self.ears = Ears(
+            world, conduct, channel, draws, self.traits.scans, app, self.installed_at, self.traits.retention_days * DAY
+        )
+        decides = design.fleet if witness is Witness.FLEET and vantages is None else None
+        self.fleet = None if decides is None else decides(self.board.settings)
 
     def start(self) -> None:
         """Put the servers' publications (and, where no phone sleeps, the polls) in the calendar."""
@@ -150,7 +159,14 @@ class Tracing:
         self.journal.note("reports", person, now, int(NEVER) if known is None else onset)
         if self.neighbours is not None:
             self.neighbours.reported(person, now, onset)
-        self.fresh.append(person)
+        self.fresh[person] = self._told_from(known, now)
+
+    def _told_from(self, onset: UnixTime | None, now: int) -> int:
+        """Return from when on a report tells what the phone heard, or said."""
+        if self.design.tells_since is None:
+            return self.installed_at
+        first = self.design.tells_since(self.rule, onset, self.calendar.unix(now))
+        return max(self.installed_at, self.calendar.seconds(first))
 
     def _recall(self, phone: int, onset: UnixTime | None, now: int) -> None:
         """Tell a phone that will report what it heard, so far as it was not told: in bulk, the part that it may tell.
@@ -160,13 +176,9 @@ class Tracing:
         if self.witness is Witness.EVERY_PHONE or self.design.beacons is None:
             self._take_in(phone, now)
             return
-        since = self.installed_at
-        if self.design.tells_since is not None:
-            first = self.design.tells_since(self.rule, onset, self.calendar.unix(now))
-            since = max(since, self.calendar.seconds(first) - self.traits.rotation_s)
+        since = max(self.installed_at, self._told_from(onset, now) - self.traits.rotation_s)
         if since < now:
-            heard = self._sightings(np.array([phone], dtype=np.int32), since, now, "hears")
-            self.board.listen(phone, heard, now)
+            self.board.listen(phone, self.heard_by(np.array([phone], dtype=np.int32), since, now), now)
 
     def _crossed(self, crossing: Crossing) -> None:
         if self.vantages is not None:
@@ -174,6 +186,8 @@ class Tracing:
         if self.declaring == crossing.phone and crossing.direction == "up":
             at, phone, *_, message = crossing
             self.journal.note("uploads", at, phone, len(message), fingerprint(message))
+            if self.fleet is not None:
+                self.fleet.declared(phone, message, self.calendar.unix(at))
 
     # -- servers publish ----------------------------------------------------------------------------------------------
 
@@ -192,45 +206,48 @@ class Tracing:
         self.journal.note("publications", at, len(message), fingerprint(message))
         if self.witness is Witness.EVERY_PHONE:
             return
-        if self.fresh:
-            heard = self._sightings(np.array(sorted(self.fresh), dtype=np.int32), self.installed_at, at, "heard_by")
+        fresh, self.fresh = dict(sorted(self.fresh.items())), {}
+        phones, since = np.array(list(fresh), dtype=np.int32), np.array(list(fresh.values()), dtype=np.int64)
+        if self.fleet is not None:
+            asking = self._fleet_hears(self.fleet, phones, since, message, at)
+        else:
+            asking = self._phones_hear(phones, since, at)
+        for phone in asking:
+            if phone not in self.polling:
+                self._appoint_poll(phone, at)  # who asks in this very second asks after the publication
+
+    def _phones_hear(self, speakers: Int32s, since: Int64s, at: int) -> list[int]:
+        """Tell phones what they heard of new declarers; return whose next request may bring something."""
+        if speakers.size:
+            heard: Sightings = Sightings.join(list(self.ears.by_day(speakers, since, at, "heard_by")))
             if self.prospects is not None:
                 self.prospects.forget(at)
                 heard = self.prospects.add(heard)
             self.listeners.append((at, self.board.hear(heard)))
-            self.fresh = []
-        for phone in sorted(self._listening(at) - self.polling):
-            self._appoint_poll(phone, at)  # who asks in this very second asks after the publication
-
-    def _listening(self, at: int) -> set[int]:
-        """Return whose next request may bring something: who heard somebody whose report is not yet wholly out."""
         out_by = at - self.traits.published_within_s - self.traits.publishes_every_s
         while self.listeners and self.listeners[0][0] < out_by:
-            self.listeners.popleft()
-        return {phone for _, phones in self.listeners for phone in phones}
+            self.listeners.popleft()  # all that these reports told is out
+        return sorted({phone for _, phones in self.listeners for phone in phones})
 
-    def _sightings(self, phones: Int32s, since: int, until: int, direction: Direction) -> Sightings:
-        """Return the sightings of [since, until) between these phones and others that run the app, in retention."""
-        since = max(since, until - self.traits.retention_days * DAY)
-        scans = self.traits.scans
-        assert scans is not None
-        parts = []
-        for day in range(day_of(since), day_of(until - 1) + 1):
-            near = self.world.sightable(phones, Day(day), self.conduct)
-            near = near.where(self.app[near.other])
-            parts.append(sightings(near, scans, self.channel, self.draws, since, until, direction))
-        found: Sightings = Sightings.join(parts)
-        return found
+    def _fleet_hears(self, fleet: Fleet, speakers: Int32s, since: Int64s, message: bytes, at: int) -> Sequence[int]:
+        """Tell the fleet what it heard of new declarers, and of a file; return whose next request brings an alert."""
+        if speakers.size:
+            for some in self.ears.by_day(speakers, since, at, "heard_by", "pair"):
+                moments = some.at.astype(np.int64) + self.calendar.midnight
+                fleet.hear(Sighted(some.hearer, some.heard, moments, some.rssi, some.strongest, some.gap))
+        return fleet.published(message, self.calendar.unix(at))
 
     def heard_by(self, phones: Int32s, since: int, until: int) -> Sightings:
         """Return what these phones heard of others with the app, while it was there."""
-        return self._sightings(phones, max(since, self.installed_at), until, "hears")
+        heard: Sightings = Sightings.join(list(self.ears.by_day(phones, np.full(phones.size, since), until, "hears")))
+        return heard.where(heard.at >= since)  # type: ignore[no-any-return]
 
     def _take_in(self, phone: int, now: int) -> None:
         """Tell a phone, one by one, what it heard since it was last told."""
         since = self.heard_until.get(phone, self.installed_at)
         if since < now:
-            self.board.hear(self._sightings(np.array([phone], dtype=np.int32), since, now, "hears"))
+            heard = self.heard_by(np.array([phone], dtype=np.int32), since, now)
+            self.board.hear(heard)
             self.heard_until[phone] = now
 
     # -- phones ask ---------------------------------------------------------------------------------------------------
@@ -266,15 +283,29 @@ class Tracing:
     def _ask(self, phone: int, at: int) -> None:
         if self.witness is Witness.EVERY_PHONE:
             self._take_in(phone, at)
+        if self.fleet is not None:
+            self._ask_fleet(self.fleet, phone, at)
+            return
         self.board.stimulate(phone, SyncDue(), at)
         self.board.evidence.asked(phone)
+
+    def _ask_fleet(self, fleet: Fleet, phone: int, at: int) -> None:
+        alert = fleet.ask(phone, self.calendar.unix(at))
+        if alert is not None:
+            on = alert.because
+            columns = on.speaker, on.at - self.calendar.midnight, on.gap_s
+            heard = tuple(sorted(map(Told, *(column.tolist() for column in columns))))
+            self._tell(phone, alert.day, heard, at)
 
     # -- a phone tells its owner --------------------------------------------------------------------------------------
 
     def _alerted(self, phone: int, alert: Alert, at: int) -> None:
-        day = NEVER if alert.day is None else day_of(self.calendar.seconds(alert.day))
+        self._tell(phone, alert.day, self.board.rests_on(phone, alert), at)
+
+    def _tell(self, phone: int, exposed_on: UnixTime | None, heard: tuple[Told, ...], at: int) -> None:
+        """Tell an owner, and write down what the alert rests on."""
+        day = NEVER if exposed_on is None else day_of(self.calendar.seconds(exposed_on))
         self.journal.note("alerts", phone, at, int(day))
-        heard = self.board.rests_on(phone, alert)
         self.exposures.note(phone, at, heard)
         if self.neighbours is not None:
             self.neighbours.alerted(phone, at, int(day), heard)

@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from sim.columns import Columns
 from sim.draws import Draws
 from sim.kernels import kernel
 from sim.radio.background import awake
@@ -19,9 +20,10 @@ from sim.radio.channel import Channel
 from sim.radio.links import Links
 from sim.radio.schedule import scans_of
 from sim.units import Int32s, Int64s, ScanSchedule
-from sim.world.answers import Columns, Proximities
+from sim.world.answers import Proximities
 
 Direction = Literal["heard_by", "hears"]
+Order = Literal["time", "pair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ def sightings(
     since: int,
     until: int,
     direction: Direction = "heard_by",
+    order: Order = "time",
 ) -> Sightings:
-    """Return the sightings in [since, until) that these proximities allow.
+    """Return the sightings in [since, until) that these proximities allow, by time or pair by pair.
 
     "heard_by": the phones asked about were heard, by the others; "hears": they heard the others. A scan hears a phone
     if it comes while that phone is near and the channel lets it through; where apps run in the background, if the
@@ -61,7 +64,8 @@ def sightings(
     scans = scans_of(draws, schedule, links)
     levels = channel.levels(draws, links, scans, schedule.per_scan)
     found = np.flatnonzero(levels.got & (scans.at >= since))
-    found = found[_by_time(scans.at[found])]
+    if order == "time":
+        found = found[_by_time(scans.at[found])]
     link = scans.link[found]
     return Sightings(
         hearer=links.hearer[link],

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.columns import Columns
 from sim.units import Bools, Floats, Int8s, Int32s
-from sim.world.answers import Columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ scans that hear a phone known to be sending.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from sim.draws import normal_of, philox, uniform_of
@@ -41,11 +43,13 @@ def _quantiles(count: int) -> Floats:
     return out
 
 
+@cache
 def deviations() -> Floats:
     """Return how far a message lies from its scan's level, in dB, by the first bits of its word: a normal law's."""
     return MESSAGE_SD * _quantiles(2**DEVIATION_BITS)
 
 
+@cache
 def chances() -> Int64s:
     """Return, by margin above the floor in dB, below which number the last bits of a word let a message through."""
     margin = np.arange(-MARGINS, MARGINS + 1)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NewType, Protocol, runtime_checkable
 
+from sim.systems.fleet import Fleet
 from sim.systems.payloads import Bytes, Payload
 from sim.units import Floats, Int32s, Int64s, ScanSchedule, Secrets, UnixTime
 
@@ -251,7 +252,7 @@ ALWAYS = UnixTime(0)
 
 
 class TellsSince(Protocol):
-    """From when on a report tells what a phone heard, under a rule."""
+    """From when on a report tells what a phone heard (where phones match: said), under a rule."""
 
     def __call__(self, rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
         """Return the moment, for a declaration at `now` of symptoms since `onset` (None without any)."""
@@ -292,8 +293,8 @@ class Design:
     `slip(secrets, label)` makes the code of a positive result. Nobody installs the app before `opens`. Under the rules
     in `mute` a phone says and hears nothing more once its report was taken. `beacons` is there where payloads can be
     made in bulk; then the phones are `Listener`s. `tells_since` says which part of what it heard a phone will not tell
-    (None: it may tell all in the retention). `prospect` gives, for a rule, what sightings can come to at most; None
-    where nobody knows before the machines do.
+    (None: it may tell all in the retention); where phones match, of what it said. `prospect` gives, for a rule, what
+    sightings can come to at most; None where nobody knows before the machines do. `fleet` decides for all phones.
     """
 
     name: str
@@ -313,6 +314,7 @@ class Design:
     beacons: Beacons | None = None
     tells_since: TellsSince | None = None
     prospect: Callable[[str | None], Prospect] | None = None
+    fleet: Callable[[Settings], Fleet] | None = None
 
     def polls_every_s(self, rule: str | None) -> int:
         """Return how often a phone asks for news under a rule (None: the design's own)."""

@@ -14,8 +14,10 @@ from datetime import date
 from enum import IntEnum
 from math import ceil, fsum, inf
 
+import numpy as np
+
 from sim.parameters import parameter
-from sim.units import MINUTE
+from sim.units import MINUTE, Floats, Int64s
 
 
 class ReportType(IntEnum):
@@ -87,6 +89,14 @@ class Rule(ABC):
         """Tell whether one day's windows make an alert."""
         return self.minutes(windows) >= self.alert_minutes
 
+    @abstractmethod
+    def parts(self, typical: Int64s, minimum: Int64s, seconds: Int64s, transmission_risk: Int64s) -> Floats:
+        """Return what scans add to a day, a row each: the parts may be summed over scans, windows and declarers."""
+
+    @abstractmethod
+    def summed(self, parts: Floats) -> Floats:
+        """Return the weighted minutes of each row of summed parts: those of `minutes` for the same scans."""
+
     def long_enough_minutes(self, attenuation: float) -> float:
         """Return after how many minutes at this steady attenuation in dB a meeting makes an alert (inf: never)."""
         weight = self.weight(attenuation)
@@ -124,6 +134,16 @@ class DayMinutes(Rule):
             for scan in window.scans:
                 seconds[self._bucket(scan.typical)] += scan.seconds
         return sum(weight * ceil(each / MINUTE) for weight, each in zip((*self.weights, 0.0), seconds, strict=True))
+
+    def parts(self, typical: Int64s, minimum: Int64s, seconds: Int64s, transmission_risk: Int64s) -> Floats:
+        """Return the seconds of scans, each in the column of its bucket."""
+        bucket = np.searchsorted(self.bounds, typical, side="right")
+        return np.where(bucket[:, None] == np.arange(len(self.weights)), seconds[:, None], 0.0)
+
+    def summed(self, parts: Floats) -> Floats:
+        """Return the weighted minutes of each row of summed seconds."""
+        minutes: Floats = np.ceil(parts / MINUTE) @ np.array(self.weights)
+        return minutes
 
     @property
     def rounds_up(self) -> float:
@@ -171,6 +191,29 @@ class NormalisedMinutes(Rule):
     def minutes(self, windows: Iterable[ExposureWindow]) -> float:
         """Return the normalised minutes of one day's windows, in tenths."""
         return round(fsum(self.window_minutes(window) for window in windows), 1)
+
+    def parts(self, typical: Int64s, minimum: Int64s, seconds: Int64s, transmission_risk: Int64s) -> Floats:
+        """Return the normalised minutes of scans in one column.
+
+        Scans last whole minutes, and weights times values are whole hundredths: no sum lies near enough to the middle
+        of two tenths for the order of adding to matter.
+        """
+        bounds, weights = zip(*self.weights, strict=True)
+        weight = np.array((*weights, 0.0))[np.searchsorted(bounds, minimum, side="right")]
+        levels, which = np.unique(transmission_risk, return_inverse=True)
+        value = np.array([self._worth(level) for level in levels.tolist()])
+        column: Floats = (value[which] * (weight * np.maximum(seconds, 0)) / MINUTE)[:, None]
+        return column
+
+    def summed(self, parts: Floats) -> Floats:
+        """Return the normalised minutes of each row, in tenths."""
+        return np.round(parts[:, 0], 1)
+
+    def _worth(self, transmission_risk: int) -> float:
+        """Return what a key with this level is worth."""
+        report_type, infectiousness = self.meaning(transmission_risk)
+        level = self.report_offsets[report_type] + self.infectiousness_offsets[infectiousness]
+        return self.values.get(level, 0.0)
 
     @property
     def rounds_up(self) -> float:

@@ -7,35 +7,13 @@ wall, a seat) it says is unknown; it never invents it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, Protocol, runtime_checkable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
-import numpy as np
-
+from sim.columns import Columns
 from sim.units import Bools, Day, Floats, Int8s, Int32s, Int64s
 from sim.world.conduct import Conduct
 from sim.world.people import People
-
-
-class Columns:
-    """A table by columns of equal length; subclasses are frozen dataclasses of arrays."""
-
-    def __len__(self) -> int:
-        return int(next(iter(self.columns().values())).size)
-
-    def columns(self) -> dict[str, Any]:
-        """Return the columns by name, in order."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
-
-    def where(self, keep: Any) -> Any:
-        """Return the rows chosen by a mask or by indices."""
-        return type(self)(**{name: column[keep] for name, column in self.columns().items()})
-
-    @classmethod
-    def join(cls, parts: Any) -> Any:
-        """Return the rows of several tables of this kind, one after the other (at least one part)."""
-        every = [part.columns() for part in parts]
-        return cls(**{name: np.concatenate([part[name] for part in every]) for name in every[0]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Is a phone the fold of its stimuli, whenever its sightings become known?"""
+"""Is a phone told late of what it heard the same as one told in time?"""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_lines_differ_by_request_and_name_nobody() -> None:
 def test_machines_survive_a_pickle(phone: int) -> None:
     hall = Hall()
     hall.board.hear(talk(NEAR, DECLARER, 9 * HOUR, 60))
-    machine = hall.board.folded(hall.board.handset(phone), 10 * HOUR)
+    machine = hall.board.handset(phone).machine
     again = pickle.loads(pickle.dumps(machine))
     now = CALENDAR.unix(11 * HOUR)
     assert again.beacon(now) == machine.beacon(now)

@@ -56,18 +56,18 @@ def count(journal: Journal, kind: str) -> int:
 @pytest.mark.parametrize(("rule", "seed"), [(JUNE, 1), (JUNE, 4), (LATER, 1), (LATER, 2)])
 def test_phones_on_demand_equal_every_phone_every_sighting(tmp_path: Path, rule: str, seed: int) -> None:
     scenario = france(tmp_path, rule, days=15)
-    lazy, full = (live(scenario, "robert", seed, witness=witness) for witness in Witness)
+    lazy, full, fleet = (live(scenario, "robert", seed, witness=witness) for witness in Witness)
     assert count(lazy, "uploads") == count(lazy, "reports") > 1
-    assert lazy.day_digests() == full.day_digests()
-    assert lazy.digest() == full.digest()
+    assert lazy.day_digests() == full.day_digests() == fleet.day_digests()
+    assert lazy.digest() == full.digest() == fleet.digest()
 
 
 def test_in_the_first_days_too(tmp_path: Path) -> None:
     """The app is a few hours old when the town wakes up, and keys still change at midnight in Paris."""
     scenario = france(tmp_path, JUNE, "start=2020-06-01", "health.swab_delay_h=1.0", days=9)
-    lazy, full = (live(scenario, "robert", 1, witness=witness) for witness in Witness)
+    lazy, full, fleet = (live(scenario, "robert", 1, witness=witness) for witness in Witness)
     assert count(lazy, "uploads") > 0
-    assert lazy.digest() == full.digest()
+    assert lazy.digest() == full.digest() == fleet.digest()
 
 
 @BOTH
@@ -218,7 +218,7 @@ def test_what_is_heard_in_bulk_is_what_is_heard_one_by_one(rule: str) -> None:
     one_by_one, bulk = boards
     assert one_by_one.hear(sightings) == {1}
     bulk.listen(1, sightings, DAY + HOUR)
-    phones = [board.folded(board.handset(1), DAY + HOUR) for board in boards]
+    phones = [board.handset(1).machine for board in boards]
     told = [phone._report(b"c" * 36, None, boards[0].calendar.unix(DAY + HOUR)) for phone in phones]  # type: ignore[attr-defined]
     assert told[0] == told[1]
     assert len(told[0][0].because) > 30
@@ -247,11 +247,11 @@ def test_a_declarer_is_asked_for_whole_payloads_and_for_no_day_out_of_retention(
     near = tracing.world.sightable
     monkeypatch.setattr(tracing.world, "sightable", lambda who, day, how: (asked.append(day), near(who, day, how))[1])
     first = []
-    sought = tracing._sightings
-    monkeypatch.setattr(tracing, "_sightings", lambda who, *span: (first.append(span[0]), sought(who, *span))[1])
+    sought = tracing.heard_by
+    monkeypatch.setattr(tracing, "heard_by", lambda who, *span: (first.append(span[0]), sought(who, *span))[1])
     now = 30 * DAY + HOUR
     tracing._recall(int(np.flatnonzero(tracing.app)[0]), None, now)
     assert first == [now - 7 * DAY - EPOCH_S], "who has no symptoms tells of a week"
     asked.clear()
-    sought(np.array([1], dtype=np.int32), -14 * DAY, now, "hears")
+    sought(np.array([1], dtype=np.int32), -14 * DAY, now)
     assert asked == list(range(16, 31))

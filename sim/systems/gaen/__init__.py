@@ -6,10 +6,11 @@ The machines are loaded when one is made, so that the design can be shown withou
 from __future__ import annotations
 
 from sim.parameters import parameter
-from sim.systems.gaen.limits import BUCKET_S, DRIFT, INTERVAL_S, POLL_S, RETENTION_DAYS
+from sim.systems.fleet import Fleet
+from sim.systems.gaen.limits import BUCKET_S, DRIFT, INTERVAL_S, POLL_S, RETENTION_DAYS, first_day_told
 from sim.systems.machine import Design, Machine, Nearness, Phone, Prospect, Settings, Step, Traits
 from sim.systems.risk import GERMAN_2021, RULES, SWISS_JUNE, SWISS_SEPTEMBER
-from sim.units import ScanSchedule, Secrets
+from sim.units import DAY, ScanSchedule, Secrets, UnixTime
 
 SCANS = parameter(
     ScanSchedule(period_s=300, jitter_s=45, window_s=4, per_scan=16, longest_gap_s=300), "s, s, s, messages, s",
@@ -50,6 +51,16 @@ def _prospect(rule: str | None) -> Prospect:
     return prospect(RULES[rule or SWISS_JUNE.name])
 
 
+def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
+    return UnixTime(first_day_told(onset, now) * DAY)
+
+
+def _fleet(settings: Settings) -> Fleet:
+    from sim.systems.gaen.fleet import GaenFleet
+
+    return GaenFleet(settings)
+
+
 DESIGN = Design(
     name="gaen",
     title={"fr": "Google/Apple, traçage décentralisé", "en": "Google/Apple, decentralised"},
@@ -60,7 +71,9 @@ DESIGN = Design(
     rules=tuple(RULES),
     in_force={rule.name: rule.valid_from for rule in RULES.values()},
     nearness={SWISS_JUNE.name: SWISS_NEAR, SWISS_SEPTEMBER.name: SWISS_NEAR, GERMAN_2021.name: GERMAN_NEAR},
+    tells_since=_tells_since,
     prospect=_prospect,
+    fleet=_fleet,
     flow=(
         Step("phone", "phones nearby", "beacon", "four times a second, another one every 10 minutes"),
         Step("laboratory", "backend", "slip", "with a positive result; good once, for 24 hours"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.parameters import parameter
+from sim.units import DAY, UnixTime
 
 INTERVAL_S = parameter(600, "s", "GAEN Cryptography Specification v1.2: an ENIntervalNumber counts 10 minutes")
 RETENTION_DAYS = parameter(14, "d", "GAEN: keys and sightings are kept 14 days; so does SwissCovid's server")
@@ -10,3 +11,10 @@ DRIFT = parameter(12, "intervals", "Google, Exposure Notifications internals: tk
 MOST_KEYS = parameter(14, "keys", "Corona-Warn-App server, main-config: keys in one submission")
 BUCKET_S = parameter(7200, "s", "SwissCovid, DP-3T SDK backend: releaseBucketDuration, 2 hours")
 POLL_S = parameter(21600, "s", "assumption: new files are fetched as often as SwissCovid's app fetched its settings")
+BEFORE_ONSET_DAYS = parameter(2, "d", "SwissCovid CovidCode: keys from two days before the onset of symptoms")
+
+
+def first_day_told(onset: UnixTime | None, now: UnixTime) -> int:
+    """Return the first UTC day of which a report at `now` tells a key; without symptoms it stands for the onset."""
+    onset_day = (now if onset is None else onset) // DAY
+    return int(max(onset_day - BEFORE_ONSET_DAYS, now // DAY - RETENTION_DAYS + 1))

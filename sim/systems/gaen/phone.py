@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from sim.parameters import parameter
 from sim.systems.gaen.keys import KeyChain
-from sim.systems.gaen.limits import MOST_KEYS, RETENTION_DAYS
+from sim.systems.gaen.limits import MOST_KEYS, RETENTION_DAYS, first_day_told
 from sim.systems.gaen.matching import Sighting, matches, sayable, windows
 from sim.systems.gaen.messages import Fetch, Files, Receipt, Upload, decode, encode
 from sim.systems.gaen.wire import PAYLOAD_BYTES, RPI_BYTES, DiagnosisKey, payload
@@ -39,7 +39,6 @@ from sim.systems.risk import RULES, SWISS_JUNE, ExposureWindow, ReportType
 from sim.units import DAY, Secrets, UnixTime
 
 BACKEND: Role = "backend"
-BEFORE_ONSET_DAYS = parameter(2, "d", "SwissCovid CovidCode: keys from two days before the onset of symptoms")
 FARTHEST_DAYS = parameter(14, "d", "GAEN API: days since onset lie between -14 and 14")
 
 K = TypeVar("K")
@@ -97,9 +96,8 @@ class GaenPhone:
     def _report(self, keys: KeyChain, slip: bytes, onset: UnixTime | None, now: UnixTime) -> tuple[Effect, ...]:
         """Upload the own keys from two days before the onset on; without symptoms the report stands for the onset."""
         self._keys = keys.reported(now)
-        today, onset_day = now // DAY, (now if onset is None else onset) // DAY
-        first = max(onset_day - BEFORE_ONSET_DAYS, today - RETENTION_DAYS + 1)
-        own = self._keys.ended(first, now)[-MOST_KEYS:]
+        onset_day = (now if onset is None else onset) // DAY
+        own = self._keys.ended(first_day_told(onset, now), now)[-MOST_KEYS:]
         told = tuple(self._told(key, key.day - onset_day, onset is not None) for key in own)
         return (Send(BACKEND, encode(Upload(slip, told))),)
 
