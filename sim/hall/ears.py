@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from sim.draws import Draws
 from sim.radio.channel import Channel
 from sim.radio.hearing import Direction, Order, Sightings, sightings
-from sim.units import DAY, Bools, Day, Int32s, Int64s, ScanSchedule, day_of
+from sim.units import DAY, Bools, Int32s, Int64s, ScanSchedule, day_of
 from sim.world.answers import World
 from sim.world.conduct import Conduct
+from sim.world.ranges import ranges
 
 
 class Ears:
@@ -28,23 +27,21 @@ class Ears:
         self.scans, self.app = scans, app
         self.installed_at, self.retention_s = installed_at, retention_s
 
-    def by_day(
+    def between(
         self, phones: Int32s, since: Int64s, until: int, direction: Direction, order: Order = "time"
-    ) -> Iterator[Sightings]:
-        """Yield, a day after the other, the sightings between these phones and others that run the app, until then.
+    ) -> Sightings:
+        """Return the sightings between these phones and others that run the app, until then.
 
         Each phone is asked about from the day on that holds its `since`.
         """
         earliest = max(self.installed_at, until - self.retention_s)
-        since = np.maximum(since, earliest)
-        for day in range(day_of(since.min(initial=until - 1)), day_of(until - 1) + 1):
-            some = phones[since < (day + 1) * DAY]
-            near = self.world.sightable(some, Day(day), self.conduct)
-            near = near.where(self.app[near.other])
-            yield sightings(near, self.scans, self.channel, self.draws, earliest, until, direction, order)
+        first = np.maximum(since, earliest) // DAY
+        owner, day = ranges(first, np.maximum(day_of(until - 1) + 1 - first, 0))
+        near = self.world.sightable(phones[owner], day, self.conduct)
+        near = near.where(self.app[near.other])
+        return sightings(near, self.scans, self.channel, self.draws, earliest, until, direction, order)
 
-    def hears(self, phones: Int32s, since: int, until: int) -> Sightings:
-        """Return what these phones heard in [since, until)."""
-        found: Sightings = Sightings.join(list(self.by_day(phones, np.full(phones.size, since), until, "hears")))
-        first: Sightings = found.where(found.at >= since)
-        return first
+    def hear(self, phones: Int32s, since: int, until: int) -> Sightings:
+        """Return what these phones heard of others in [since, until), while the app was there."""
+        heard = self.between(phones, np.full(phones.size, since), until, "hears")
+        return heard.where(heard.at >= since)  # type: ignore[no-any-return]

@@ -148,7 +148,7 @@ def _neighbours(scenario: Scenario, tracing: Tracing) -> Neighbours | None:
     curiosity = Curiosity(adversary.consent_to_name, adversary.sees_away, adversary.asks_at_most)
     memories = Memories(tracing.world, tracing.conduct, tracing.draws, tracing.calendar, remembers)
     near, days = tracing.design.near(tracing.rule), tracing.traits.retention_days
-    return Neighbours(curiosity, memories, tracing.journal, near, days, tracing.app, tracing.heard_by)
+    return Neighbours(curiosity, memories, tracing.journal, near, days, tracing.app, tracing.ears.hear)
 
 
 def _channel(scenario: Scenario) -> Channel:

@@ -34,7 +34,6 @@ from sim.hall.switchboard import Switchboard
 from sim.hall.vantages import Crossing, Slip, Vantages
 from sim.health.behaviour import Behaviour
 from sim.radio.channel import Channel
-from sim.radio.hearing import Sightings
 from sim.systems.fleet import Fleet, Sighted
 from sim.systems.machine import Alert, Design, Settings, SlipIssued, SyncDue, TestedPositive
 from sim.units import DAY, NEVER, Bools, Calendar, Int32s, Int64s, UnixTime, day_of
@@ -178,7 +177,7 @@ class Tracing:
             return
         since = max(self.installed_at, self._told_from(onset, now) - self.traits.rotation_s)
         if since < now:
-            self.board.listen(phone, self.heard_by(np.array([phone], dtype=np.int32), since, now), now)
+            self.board.listen(phone, self.ears.hear(np.array([phone], dtype=np.int32), since, now), now)
 
     def _crossed(self, crossing: Crossing) -> None:
         if self.vantages is not None:
@@ -219,7 +218,7 @@ class Tracing:
     def _phones_hear(self, speakers: Int32s, since: Int64s, at: int) -> list[int]:
         """Tell phones what they heard of new declarers; return whose next request may bring something."""
         if speakers.size:
-            heard: Sightings = Sightings.join(list(self.ears.by_day(speakers, since, at, "heard_by")))
+            heard = self.ears.between(speakers, since, at, "heard_by")
             if self.prospects is not None:
                 self.prospects.forget(at)
                 heard = self.prospects.add(heard)
@@ -232,21 +231,16 @@ class Tracing:
     def _fleet_hears(self, fleet: Fleet, speakers: Int32s, since: Int64s, message: bytes, at: int) -> Sequence[int]:
         """Tell the fleet what it heard of new declarers, and of a file; return whose next request brings an alert."""
         if speakers.size:
-            for some in self.ears.by_day(speakers, since, at, "heard_by", "pair"):
-                moments = some.at.astype(np.int64) + self.calendar.midnight
-                fleet.hear(Sighted(some.hearer, some.heard, moments, some.rssi, some.strongest, some.gap))
+            some = self.ears.between(speakers, since, at, "heard_by", "pair")
+            moments = some.at.astype(np.int64) + self.calendar.midnight
+            fleet.hear(Sighted(some.hearer, some.heard, moments, some.rssi, some.strongest, some.gap))
         return fleet.published(message, self.calendar.unix(at))
-
-    def heard_by(self, phones: Int32s, since: int, until: int) -> Sightings:
-        """Return what these phones heard of others with the app, while it was there."""
-        heard: Sightings = Sightings.join(list(self.ears.by_day(phones, np.full(phones.size, since), until, "hears")))
-        return heard.where(heard.at >= since)  # type: ignore[no-any-return]
 
     def _take_in(self, phone: int, now: int) -> None:
         """Tell a phone, one by one, what it heard since it was last told."""
         since = self.heard_until.get(phone, self.installed_at)
         if since < now:
-            heard = self.heard_by(np.array([phone], dtype=np.int32), since, now)
+            heard = self.ears.hear(np.array([phone], dtype=np.int32), since, now)
             self.board.hear(heard)
             self.heard_until[phone] = now
 

@@ -45,7 +45,7 @@ class Fleet(Protocol):
         ...
 
     def hear(self, heard: Sighted) -> None:
-        """Take in all that phones heard, on one day of the calendar, of declarers whose reports it knows; once each."""
+        """Take in all that phones heard of declarers whose reports it knows; of each declarer once."""
         ...
 
     def published(self, message: bytes, now: UnixTime) -> Sequence[int]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+
 from sim.columns import Columns
 from sim.units import Bools, Day, Floats, Int8s, Int32s, Int64s
 from sim.world.conduct import Conduct
@@ -95,10 +97,22 @@ class World(Protocol):
     caveats: tuple[str, ...]
     """What a reader of any figure from this world must know, in plain English."""
 
-    def meetings(self, persons: Int32s, day: Day, conduct: Conduct) -> Meetings:
-        """Return every meeting of these persons on that day (each asked person's side)."""
+    def meetings(self, persons: Int32s, day: Day | Int64s, conduct: Conduct) -> Meetings:
+        """Return every meeting of these persons on that day, or of each on its own (each asked person's side)."""
         ...
 
-    def sightable(self, phones: Int32s, day: Day, conduct: Conduct) -> Proximities:
-        """Return which phones were near these phones on that day."""
+    def sightable(self, phones: Int32s, day: Day | Int64s, conduct: Conduct) -> Proximities:
+        """Return which phones were near these phones on that day, or near each on its own."""
         ...
+
+
+def asked_on(persons: Int32s, day: Day | Int64s) -> tuple[Int32s, Int64s]:
+    """Return whom a question is about and on which day, each pair once, by person and day."""
+    if np.ndim(day) == 0:
+        persons = np.unique(persons).astype(np.int32)
+        return persons, np.full(persons.size, day, dtype=np.int64)
+    days = np.asarray(day, dtype=np.int64)
+    order = np.lexsort((days, persons))
+    persons, days = persons[order].astype(np.int32), days[order]
+    new = np.append(True, (np.diff(persons) != 0) | (np.diff(days) != 0))[: persons.size]
+    return persons[new], days[new]

@@ -13,8 +13,8 @@ import numpy as np
 from sim.draws import Draws
 from sim.parameters import parameter
 from sim.problems import Problem, Refused
-from sim.units import DAY, Barrier, Bools, Day, Int32s, Int64s, Setting
-from sim.world.answers import Meetings, Proximities
+from sim.units import DAY, Barrier, Bools, Day, Int32s, Int64s, IntColumn, Setting
+from sim.world.answers import Meetings, Proximities, asked_on
 from sim.world.conduct import Conduct
 from sim.world.people import People
 from sim.world.ranges import ranges
@@ -62,17 +62,18 @@ class Recorded:
         self._block: Int64s = (day * self.people.count + one)[order]
         self._other, self._start, self._seconds = two[order], start[order], seconds[order]
 
-    def meetings(self, persons: Int32s, day: Day, conduct: Conduct) -> Meetings:
+    def meetings(self, persons: Int32s, day: Day | Int64s, conduct: Conduct) -> Meetings:
         """Return every meeting of these persons on that day; it takes place if neither is away when it begins."""
         columns = self._found(persons, day, conduct)
         return Meetings(**columns, stops=np.zeros(columns["asked"].size, dtype=np.bool_))
 
-    def sightable(self, phones: Int32s, day: Day, conduct: Conduct) -> Proximities:
+    def sightable(self, phones: Int32s, day: Day | Int64s, conduct: Conduct) -> Proximities:
         """Return which phones were near these phones: those in the pockets of persons who met that day."""
         near = Proximities(**self._found(phones, day, conduct))
-        return near.where(self.carried(near.asked, day) & self.carried(near.other, day))  # type: ignore[no-any-return]
+        days = near.start // DAY
+        return near.where(self.carried(near.asked, days) & self.carried(near.other, days))  # type: ignore[no-any-return]
 
-    def carried(self, phones: Int32s, day: Day) -> Bools:
+    def carried(self, phones: Int32s, day: Day | IntColumn) -> Bools:
         """Tell which phones exist and are with their owners that day; one left behind is near nobody."""
         with_them = self.draws.uniform("world.phone_left", phones, day) >= self.left_behind
         carried: Bools = self.people.owns_phone[phones] & with_them
@@ -82,13 +83,13 @@ class Recorded:
         """Return the days of a run of `days` days on which the recording starts again."""
         return tuple(Day(day) for day in range(self.period_days, days, self.period_days))
 
-    def _found(self, persons: Int32s, day: Day, conduct: Conduct) -> dict[str, Any]:
-        persons = np.unique(persons)
-        block = (day % self.period_days) * self.people.count + persons.astype(np.int64)
+    def _found(self, persons: Int32s, day: Day | Int64s, conduct: Conduct) -> dict[str, Any]:
+        persons, days = asked_on(persons, day)
+        block = (days % self.period_days) * self.people.count + persons
         first = np.searchsorted(self._block, block)
         owner, row = ranges(first, np.searchsorted(self._block, block, side="right") - first)
         asked, other = persons[owner].astype(np.int32), self._other[row]
-        start = self._start[row] + np.int32(day * DAY)
+        start = (self._start[row] + days[owner] * DAY).astype(np.int32)
         held = ~(conduct.away(asked, start) | conduct.away(other, start))
         n = int(held.sum())
         return {

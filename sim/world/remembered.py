@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.units import Day, Int32s
+from sim.units import Day, Int32s, Int64s
 from sim.world.answers import Meetings, Proximities, World
 from sim.world.conduct import Conduct
 
@@ -25,9 +25,9 @@ class Remembered:
         self.cycle_days = world.cycle_days
         self._days: dict[Day, Meetings] = {}
 
-    def meetings(self, persons: Int32s, day: Day, conduct: Conduct) -> Meetings:
+    def meetings(self, persons: Int32s, day: Day | Int64s, conduct: Conduct) -> Meetings:
         """Return every meeting of these persons on that day (each asked person's side)."""
-        if len(conduct) or self.people.count > SMALL:
+        if len(conduct) or self.people.count > SMALL or isinstance(day, np.ndarray):
             return self.world.meetings(persons, day, conduct)
         if day not in self._days:
             everybody = np.arange(self.people.count, dtype=np.int32)
@@ -37,6 +37,6 @@ class Remembered:
         theirs: Meetings = whole if asked.all() else whole.where(asked[whole.asked])
         return theirs
 
-    def sightable(self, phones: Int32s, day: Day, conduct: Conduct) -> Proximities:
+    def sightable(self, phones: Int32s, day: Day | Int64s, conduct: Conduct) -> Proximities:
         """Return which phones were near these phones on that day."""
         return self.world.sightable(phones, day, conduct)

@@ -15,7 +15,7 @@ from sim.draws import Draws
 from sim.kernels import at_most
 from sim.parameters import parameter
 from sim.units import DAY, Barrier, Day, Int8s, Int32s, Int64s
-from sim.world.answers import Meetings, Proximities, Visits
+from sim.world.answers import Meetings, Proximities, Visits, asked_on
 from sim.world.build import check, lay_out
 from sim.world.caveats import caveats_of
 from sim.world.conduct import Conduct
@@ -97,18 +97,21 @@ class Town:
         there: Visits = passed.where(np.isin(passed.place, places))
         return there
 
-    def meetings(self, persons: Int32s, day: Day, conduct: Conduct) -> Meetings:
+    def meetings(self, persons: Int32s, day: Day | Int64s, conduct: Conduct) -> Meetings:
         """Return every meeting of these persons on that day: their stays that overlap others' within reach."""
         found = self._near(persons, day, conduct, phones=False, reach=self.reach_m)
         return Meetings(**found, stops=found["barrier"] != Barrier.NONE)
 
-    def sightable(self, phones: Int32s, day: Day, conduct: Conduct) -> Proximities:
+    def sightable(self, phones: Int32s, day: Day | Int64s, conduct: Conduct) -> Proximities:
         """Return which phones were near these phones on that day, with their owners or lying without them."""
         return Proximities(**self._near(phones, day, conduct, phones=True, reach=self.phone_reach_m))
 
-    def _near(self, persons: Int32s, day: Day, conduct: Conduct, *, phones: bool, reach: float) -> dict[str, Any]:
+    def _near(
+        self, persons: Int32s, day: Day | Int64s, conduct: Conduct, *, phones: bool, reach: float
+    ) -> dict[str, Any]:
         """Find the rows of all these persons, with more room where it was too little."""
-        persons, facts = np.unique(persons).astype(np.int32), conduct.facts()
+        persons, days = asked_on(persons, day)
+        facts = conduct.facts()
         counts = np.zeros(-(-persons.size // CHUNK) * CHUNK, dtype=np.int64)
         needed, room = ROOM * (3 if phones else 1), 0
         while needed > room:
@@ -118,7 +121,7 @@ class Town:
             metres, place, barrier = np.empty(size), np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int8)
             with at_most(size // room):
                 near_rows(
-                    self.plan, facts, persons.astype(np.int64), int(day), phones, reach, room, counts,
+                    self.plan, facts, persons.astype(np.int64), days, phones, reach, room, counts,
                     other, start, seconds, metres, place, barrier,
                 )  # fmt: skip
             rows = counts.reshape(-1, CHUNK).sum(axis=1)

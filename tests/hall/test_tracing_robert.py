@@ -245,10 +245,10 @@ def test_a_declarer_is_asked_for_whole_payloads_and_for_no_day_out_of_retention(
     live(france(tmp_path, LATER, days=1), "robert", 1)
     (tracing,), asked = made, []
     near = tracing.world.sightable
-    monkeypatch.setattr(tracing.world, "sightable", lambda who, day, how: (asked.append(day), near(who, day, how))[1])
+    monkeypatch.setattr(tracing.world, "sightable", lambda who, day, how: (asked.extend(day), near(who, day, how))[1])
     first = []
-    sought = tracing.heard_by
-    monkeypatch.setattr(tracing, "heard_by", lambda who, *span: (first.append(span[0]), sought(who, *span))[1])
+    sought = tracing.ears.hear
+    monkeypatch.setattr(tracing.ears, "hear", lambda who, *span: (first.append(span[0]), sought(who, *span))[1])
     now = 30 * DAY + HOUR
     tracing._recall(int(np.flatnonzero(tracing.app)[0]), None, now)
     assert first == [now - 7 * DAY - EPOCH_S], "who has no symptoms tells of a week"

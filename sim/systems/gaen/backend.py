@@ -49,6 +49,7 @@ class GaenBackend:
         self._slips: dict[bytes, UnixTime] = {}
         self._waiting: dict[bytes, DiagnosisKey] = {}
         self._released: dict[bytes, UnixTime] = {}
+        self._cleared = 0
         self._files: tuple[tuple[UnixTime, bytes], ...] = ()
 
     def handle(self, stimulus: Stimulus, now: UnixTime) -> tuple[Effect, ...]:
@@ -101,7 +102,9 @@ class GaenBackend:
     def _forget(self, now: UnixTime) -> None:
         oldest = now - RETENTION_DAYS * DAY
         self._slips = {slip: end for slip, end in self._slips.items() if end > now}
-        self._released = {tek: ends for tek, ends in self._released.items() if ends > oldest}
+        if now // DAY > self._cleared:
+            self._cleared = now // DAY
+            self._released = {tek: ends for tek, ends in self._released.items() if ends > oldest}
         self._files = tuple((end, file) for end, file in self._files if end > oldest)
 
 

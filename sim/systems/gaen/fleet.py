@@ -93,7 +93,7 @@ class GaenFleet:
     # -- the air ------------------------------------------------------------------------------------------------------
 
     def hear(self, heard: Sighted) -> None:
-        """Take in all that phones heard of declarers on a day, in the order of hearer, speaker and time."""
+        """Take in all that phones heard of declarers, in the order of hearer, speaker and time."""
         row, which, keys = self._of_keys(heard)
         if not row.size:
             return

@@ -50,10 +50,10 @@ def candidates(plan: Plan, facts: Facts, asked: Asked, scratch: Scratch) -> int:
 
 @parallel_kernel
 def near_rows(
-    plan: Plan, facts: Facts, persons: Int64s, day: int, phones: bool, reach: float, room: int, counts: Int64s,
+    plan: Plan, facts: Facts, persons: Int64s, days: Int64s, phones: bool, reach: float, room: int, counts: Int64s,
     other: Int32s, start: Int32s, seconds: Int32s, metres: Floats, place: Int64s, barrier: Int8s,
 ) -> None:  # fmt: skip
-    """Write the rows of CHUNK persons after CHUNK persons, those of each sorted, and their numbers into `counts`.
+    """Write the rows of CHUNK persons after CHUNK persons, each on a day, sorted, and their numbers into `counts`.
 
     Every CHUNK persons have `room` rows in the columns; where they need more, only `counts` is of use.
     """
@@ -63,14 +63,14 @@ def near_rows(
         scratch = Scratch(np.empty(room, dtype=ROW), np.empty(MOST_STAYS, dtype=STAY), np.empty(MOST_STAYS, dtype=STAY))
         keys = np.empty(room, dtype=np.int64)
         for z in range(chunk * CHUNK, min((chunk + 1) * CHUNK, persons.size)):
-            counts[z] = candidates(plan, facts, Asked(persons[z], day, phones, reach), scratch)
+            counts[z] = candidates(plan, facts, Asked(persons[z], days[z], phones, reach), scratch)
             if to + counts[z] > end:
                 to = end
                 continue
             sort(scratch, counts[z], keys)
             for row in range(counts[z]):
                 got = scratch.found[keys[row] & ROW_MASK]
-                other[to], start[to], seconds[to] = got.other, day * DAY + got.start, got.seconds
+                other[to], start[to], seconds[to] = got.other, days[z] * DAY + got.start, got.seconds
                 place[to], barrier[to], metres[to] = got.place, got.barrier, got.metres
                 to += 1
 
