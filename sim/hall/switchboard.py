@@ -41,9 +41,10 @@ from sim.systems.machine import (
     TestedPositive,
 )
 from sim.systems.payloads import Payload
-from sim.units import DAY, NEVER, Bools, Calendar
+from sim.units import DAY, NEVER, Bools, Calendar, UnixTime
 
 LINES = -2
+NOBODY = Line(b"")
 FIRST_SERVER = -10
 """Numbers below 0 name secrets that belong to no phone; servers count down from the last."""
 
@@ -118,6 +119,11 @@ class Switchboard:
         self._handle(handset, stimulus, at)
         if isinstance(stimulus, TestedPositive) and self.design.falls_silent(self.settings.rule):
             handset.silent_from = at
+
+    def catch_up(self, phone: int, until: UnixTime, at: int) -> None:
+        """Let a phone have asked until then: of what it got nothing said what it had heard."""
+        if self.design.nothing_new is not None:
+            self.stimulate(phone, Delivered(self.design.nothing_new(until), NOBODY), at)
 
     def _handle(self, handset: Handset, stimulus: Stimulus, at: int) -> None:
         self._carry_out(handset.machine.handle(stimulus, self.calendar.unix(at)), at, handset.ident)

@@ -4,7 +4,8 @@ Only the phones that matter are ever built ("on demand"). Where phones match, th
 they are asked for when something is published. Where a server matches, they are the declarers, who tell it what
 they heard, and those it flags: their requests are played from then on until the flag is off and they know; nothing that
 other requests bring changes anything. `Witness.FLEET` builds declarers' phones alone and decides for all others on
-arrays, where the design knows how. `Witness.EVERY_PHONE` plays every sighting and every request of every phone instead.
+arrays, where the design knows how; `Witness.ALERTED` also builds the phones that it alerts, which must find the same in
+the real bytes. `Witness.EVERY_PHONE` plays every sighting and every request of every phone instead.
 All must give the same journal; the last is slow, and there to be compared with.
 
 Who watches the lines sees all phones ask, whoever will declare. So a run that is watched plays every request of every
@@ -34,6 +35,7 @@ from sim.hall.switchboard import Switchboard
 from sim.hall.vantages import Crossing, Slip, Vantages
 from sim.health.behaviour import Behaviour
 from sim.radio.channel import Channel
+from sim.radio.hearing import Sightings
 from sim.systems.fleet import Fleet, Sighted
 from sim.systems.machine import Alert, Design, Settings, SlipIssued, SyncDue, TestedPositive
 from sim.units import DAY, NEVER, Bools, Calendar, Int32s, Int64s, UnixTime, day_of
@@ -45,11 +47,13 @@ SLIPS = -1
 
 
 class Witness(Enum):
-    """Which phones are built: those that matter, all, or declarers' alone where a fleet decides for the others."""
+    """Which phones are built: those that matter; all; where a fleet decides, declarers' and those it alerts, or those
+    of declarers alone."""  # fmt: skip
 
     ON_DEMAND = 0
     EVERY_PHONE = 1
-    FLEET = 2
+    ALERTED = 2
+    FLEET = 3
 
 
 class Tracing:
@@ -92,6 +96,7 @@ class Tracing:
         self.polling: set[int] = set()
         self.fresh: dict[int, int] = {}
         self.declaring: int | None = None
+        self.attested: tuple[int, UnixTime | None, tuple[Told, ...]] | None = None
         self.heard_until: dict[int, int] = {}
         self.installed_at = max(-self.traits.retention_days * DAY, calendar.seconds(design.opens))
         self.board = Switchboard(
@@ -102,7 +107,7 @@ class Tracing:
         self.ears = Ears(
             world, conduct, channel, draws, self.traits.scans, app, self.installed_at, self.traits.retention_days * DAY
         )
-        decides = design.fleet if witness is Witness.FLEET and vantages is None else None
+        decides = design.fleet if witness in (Witness.ALERTED, Witness.FLEET) and vantages is None else None
         self.fleet = None if decides is None else decides(self.board.settings)
 
     def start(self) -> None:
@@ -285,16 +290,33 @@ class Tracing:
 
     def _ask_fleet(self, fleet: Fleet, phone: int, at: int) -> None:
         alert = fleet.ask(phone, self.calendar.unix(at))
-        if alert is not None:
-            on = alert.because
-            columns = on.speaker, on.at - self.calendar.midnight, on.gap_s
-            heard = tuple(sorted(map(Told, *(column.tolist() for column in columns))))
+        if alert is None:
+            return
+        on = alert.because
+        columns = on.speaker, on.at - self.calendar.midnight, on.gap_s
+        heard = tuple(sorted(map(Told, *(column.tolist() for column in columns))))
+        if self.witness is Witness.ALERTED:
+            self._attest(fleet, phone, at, alert.day, heard)
+        else:
             self._tell(phone, alert.day, heard, at)
+
+    def _attest(self, fleet: Fleet, phone: int, at: int, day: UnixTime | None, heard: tuple[Told, ...]) -> None:
+        """Let a phone find out by itself what the fleet says that it will, from the bytes that it heard and gets."""
+        out, said = fleet.read(phone)
+        moments = (said.at - self.calendar.midnight).astype(np.int32)
+        self.board.catch_up(phone, UnixTime(out - 1), at)
+        self.board.hear(Sightings(said.hearer, said.speaker, moments, said.rssi, said.strongest, said.gap_s))
+        self.attested = None
+        self.board.stimulate(phone, SyncDue(), at)
+        if self.attested != (phone, day, heard):
+            raise RuntimeError(f"phone {phone} at {at}: the fleet says {(day, heard)}, its machine {self.attested}")
 
     # -- a phone tells its owner --------------------------------------------------------------------------------------
 
     def _alerted(self, phone: int, alert: Alert, at: int) -> None:
-        self._tell(phone, alert.day, self.board.rests_on(phone, alert), at)
+        heard = self.board.rests_on(phone, alert)
+        self.attested = (phone, alert.day, heard)
+        self._tell(phone, alert.day, heard, at)
 
     def _tell(self, phone: int, exposed_on: UnixTime | None, heard: tuple[Told, ...], at: int) -> None:
         """Tell an owner, and write down what the alert rests on."""

@@ -55,3 +55,10 @@ class Fleet(Protocol):
     def ask(self, phone: int, now: UnixTime) -> FleetAlert | None:
         """Let a phone ask for news; return the alert it then gives, if there is one."""
         ...
+
+    def read(self, phone: int) -> tuple[UnixTime, Sighted]:
+        """Return what a phone heard of what was published and was not handed over before; and the first publication.
+
+        For whom the fleet has an alert. Its machine, told this and all that was published since, gives the same one.
+        """
+        ...

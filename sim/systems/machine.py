@@ -294,7 +294,8 @@ class Design:
     in `mute` a phone says and hears nothing more once its report was taken. `beacons` is there where payloads can be
     made in bulk; then the phones are `Listener`s. `tells_since` says which part of what it heard a phone will not tell
     (None: it may tell all in the retention); where phones match, of what it said. `prospect` gives, for a rule, what
-    sightings can come to at most; None where nobody knows before the machines do. `fleet` decides for all phones.
+    sightings can come to at most; None where nobody knows before the machines do. `fleet` decides for all phones;
+    `nothing_new(until)` is what a server answers a phone that has all files until then.
     """
 
     name: str
@@ -315,6 +316,7 @@ class Design:
     tells_since: TellsSince | None = None
     prospect: Callable[[str | None], Prospect] | None = None
     fleet: Callable[[Settings], Fleet] | None = None
+    nothing_new: Callable[[UnixTime], bytes] | None = None
 
     def polls_every_s(self, rule: str | None) -> int:
         """Return how often a phone asks for news under a rule (None: the design's own)."""

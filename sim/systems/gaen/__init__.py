@@ -61,6 +61,12 @@ def _fleet(settings: Settings) -> Fleet:
     return GaenFleet(settings)
 
 
+def _nothing_new(until: UnixTime) -> bytes:
+    from sim.systems.gaen.messages import Files, encode
+
+    return encode(Files(until, ()))
+
+
 DESIGN = Design(
     name="gaen",
     title={"fr": "Google/Apple, traçage décentralisé", "en": "Google/Apple, decentralised"},
@@ -74,6 +80,7 @@ DESIGN = Design(
     tells_since=_tells_since,
     prospect=_prospect,
     fleet=_fleet,
+    nothing_new=_nothing_new,
     flow=(
         Step("phone", "phones nearby", "beacon", "four times a second, another one every 10 minutes"),
         Step("laboratory", "backend", "slip", "with a positive result; good once, for 24 hours"),

@@ -44,11 +44,12 @@ class _Key:
 
 
 class _Group(NamedTuple):
-    """What one phone heard of one key that adds to a day: the parts, and the rows behind it, by number of the batch."""
+    """What one phone heard of one key that adds to a day: the parts, the rows, and on which of them an alert rests."""
 
     hearer: int
     parts: Floats
     heard: Sighted
+    told: Bools
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class _Day:
     """What a phone heard on a day of keys that are published."""
 
     parts: Floats | float = 0.0
-    heard: list[Sighted] = field(default_factory=list)
+    groups: list[_Group] = field(default_factory=list)
 
 
 class GaenFleet:
@@ -72,6 +73,7 @@ class GaenFleet:
         self._days: dict[int, _Day] = {}
         self._exposed: defaultdict[int, set[int]] = defaultdict(set)
         self._told: set[int] = set()
+        self._unread: defaultdict[int, list[tuple[UnixTime, Sighted]]] = defaultdict(list)
         self._oldest = 0
 
     # -- a declaration ------------------------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ class GaenFleet:
             rows = slice(ends[number], ends[number + 1])
             mine = heard.where(rows)
             key = keys[which[ends[number]]]
-            self._waiting[key.number].append(_Group(int(mine.hearer[0]), sums[number], mine.where(told[rows])))
+            self._waiting[key.number].append(_Group(int(mine.hearer[0]), sums[number], mine, told[rows]))
 
     def _of_keys(self, heard: Sighted) -> tuple[Int64s, Int64s, list[_Key]]:
         """Return which rows were said under a key that was uploaded, and under which of these keys."""
@@ -149,7 +151,8 @@ class GaenFleet:
                 code = group.hearer << DAY_BITS | known.day
                 day = touched[code] = self._days.setdefault(code, _Day())
                 day.parts = day.parts + group.parts
-                day.heard.append(group.heard)
+                day.groups.append(group)
+                self._unread[group.hearer].append((now, group.heard))
         return sorted({code >> DAY_BITS for code in self._exposures(touched)})
 
     def _exposures(self, days: dict[int, _Day]) -> Iterator[int]:
@@ -172,8 +175,13 @@ class GaenFleet:
         if not new:
             return None
         self._told.update(new)
-        heard: Sighted = Sighted.join([each for code in new for each in self._days[code].heard])
-        return FleetAlert(UnixTime((new[-1] & (1 << DAY_BITS) - 1) * DAY), heard)
+        on: Sighted = Sighted.join([group.heard.where(group.told) for code in new for group in self._days[code].groups])
+        return FleetAlert(UnixTime((new[-1] & (1 << DAY_BITS) - 1) * DAY), on)
+
+    def read(self, phone: int) -> tuple[UnixTime, Sighted]:
+        """Hand over what a phone heard of published keys and was not handed before, and since when they are out."""
+        parts = self._unread.pop(phone)
+        return parts[0][0], Sighted.join([heard for _, heard in parts])
 
     def _forget(self, now: UnixTime) -> None:
         """Drop, once a day, what phones no longer keep."""
@@ -183,6 +191,9 @@ class GaenFleet:
         self._oldest = oldest
         self._days = {code: day for code, day in self._days.items() if code & (1 << DAY_BITS) - 1 >= oldest}
         self._told = {code for code in self._told if code & (1 << DAY_BITS) - 1 >= oldest}
+        for phone, parts in list(self._unread.items()):
+            if parts[-1][0] // DAY < oldest:
+                del self._unread[phone]
 
 
 def _starts(number: Int64s) -> Int64s:
