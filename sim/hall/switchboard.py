@@ -237,5 +237,5 @@ class Switchboard:
         """Return on which hearings an alert rests, those of each declarer together; for the journal alone."""
         if self.design.traits.tells_of_others:
             return self.evidence.of(phone)
-        found = self.handsets[phone].witnessed(alert.because)
-        return tuple(sorted(map(Told, found.heard.tolist(), found.at.tolist(), found.gap_s.tolist())))
+        noted = self.handsets[phone].noted
+        return tuple(sorted(Told(*scan) for payload in alert.because for scan in noted[payload]))

@@ -8,11 +8,13 @@ Notification API version 2 (exposure windows).
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from math import ceil, fsum, inf
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,8 +49,7 @@ class Level(IntEnum):
     HIGH = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ScanInstance:
+class ScanInstance(NamedTuple):
     """One scan that heard the declarer: mean and smallest attenuation in dB, and the seconds it stands for."""
 
     typical: int
@@ -151,7 +152,7 @@ class DayMinutes(Rule):
         return sum(self.weights)
 
     def _bucket(self, attenuation: float) -> int:
-        return sum(attenuation >= bound for bound in self.bounds)
+        return bisect_right(self.bounds, attenuation)
 
     def weight(self, attenuation: float) -> float:
         """Return how much a minute at this steady attenuation counts."""

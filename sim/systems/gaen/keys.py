@@ -31,6 +31,8 @@ class KeyChain:
     def at(self, now: UnixTime) -> bytes:
         """Return the TEK in use at `now`, whatever was reported later."""
         day = now // DAY
+        if not self.reports:
+            return self._tek(day, 0)
         return self._tek(day, sum(1 for each in self.reports if each // DAY == day and each <= now))
 
     def of_day(self, day: int) -> tuple[DiagnosisKey, ...]:

@@ -8,10 +8,9 @@ internals (RollingProximityIdValidator, KeyExposureEvaluator).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from math import floor
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sim.parameters import parameter
 from sim.systems.gaen.export import opened
@@ -28,8 +27,7 @@ RX_CORRECTION = parameter(5, "dB", "DP-3T bt-measurements, experiment 34 (2020):
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A payload that one scan heard: mean and strongest rssi in dBm, seconds since the scan before."""
 
     at: UnixTime
@@ -77,8 +75,7 @@ def attenuation(power: int, rssi: int) -> int:
     return max(0, power - (rssi + RX_CORRECTION))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
+class _Scan(NamedTuple):
     at: UnixTime
     instance: ScanInstance
     payloads: tuple[Payload, ...]
@@ -86,11 +83,16 @@ class _Scan:
 
 def _scan(key: DiagnosisKey, sightings: list[Sighting]) -> _Scan:
     """Return what one scan measured of a key; if it heard several identifiers, its seconds count once."""
-    powers = [tx_power(key, each.payload) for each in sightings]
-    means = [attenuation(power, each.rssi) for power, each in zip(powers, sightings, strict=True)]
-    least = min(attenuation(power, each.strongest) for power, each in zip(powers, sightings, strict=True))
-    instance = ScanInstance(floor(sum(means) / len(means) + 0.5), least, sightings[0].gap_s)
-    return _Scan(sightings[0].at, instance, tuple(each.payload for each in sightings))
+    first, *others = sightings
+    power = tx_power(key, first.payload)
+    typical, least = attenuation(power, first.rssi), attenuation(power, first.strongest)
+    if others:
+        powers = [power, *(tx_power(key, each.payload) for each in others)]
+        means = [attenuation(power, each.rssi) for power, each in zip(powers, sightings, strict=True)]
+        typical = floor(sum(means) / len(means) + 0.5)
+        least = min(attenuation(power, each.strongest) for power, each in zip(powers, sightings, strict=True))
+    payloads = tuple(each.payload for each in sightings) if others else (first.payload,)
+    return _Scan(first.at, ScanInstance(typical, least, first.gap_s), payloads)
 
 
 def windows(

@@ -124,5 +124,5 @@ def _masks(tek: bytes, start: int, period: int) -> dict[bytes, int]:
 def tx_power(key: DiagnosisKey, said: bytes) -> int:
     """Return the transmit power in dBm that a payload under this key tells to whoever has the key."""
     mask = _masks(key.tek, key.start, key.period)[said[:RPI_BYTES]]
-    metadata = (mask ^ int.from_bytes(said[RPI_BYTES:], "big")).to_bytes(AEM_BYTES, "big")
-    return int.from_bytes(metadata[1:2], "big", signed=True)
+    power = (mask ^ int.from_bytes(said[RPI_BYTES:], "big")) >> 16 & 0xFF
+    return power - 256 if power > 127 else power
