@@ -19,6 +19,7 @@ from sim.hall.engine import live
 from sim.hall.journal import Journal
 from sim.hall.readiness import read, ready
 from sim.hall.scenario import Scenario
+from sim.hall.witness import Witness
 from sim.kernels import threads
 from sim.problems import Problem, Refused
 from sim.results import Result
@@ -51,12 +52,14 @@ def run(
     jobs: int = 1,
     progress: Progress | None = None,
     resume: bool = False,
+    witness: Witness | None = None,
 ) -> Result:
     """Live a scenario: every arm (or the ones named), every seed, and return what came of it.
 
     `seed` is the first seed and `seeds` how many follow one another; both override the scenario. With `jobs` above 1
     the runs are shared among so many processes (a script that asks for it needs `if __name__ == "__main__":`). With
     `resume` finished runs are kept until the result is written, and a study that was stopped goes on from them.
+    `witness` says which phones are built; it changes how long a run takes, never what it gives.
     Raises Refused, before the first day, for anything that cannot be run.
     """
     began = time.perf_counter()
@@ -65,12 +68,17 @@ def run(
     runs = _runs(told, arms)
     ready(told, list(dict.fromkeys(arm for arm, _ in runs)))
     before = Unfinished.of(told) if resume else None
-    journals = _lived(told, runs, jobs, before, progress or _silent)
+    journals = _lived(told, runs, jobs, before, progress or _silent, witness)
     return Result(told, journals, time.perf_counter() - began, before)
 
 
 def _lived(
-    scenario: Scenario, runs: list[Run], jobs: int, before: Unfinished | None, progress: Progress
+    scenario: Scenario,
+    runs: list[Run],
+    jobs: int,
+    before: Unfinished | None,
+    progress: Progress,
+    witness: Witness | None,
 ) -> dict[Run, Journal]:
     """Return the journals of all runs, in order: those lived before a study was stopped, and the others now."""
     found = {each: journal for each in runs if before is not None and (journal := before.found(each)) is not None}
@@ -82,7 +90,7 @@ def _lived(
         progress(what, before_now + done, before_now + total)
 
     way = _here if jobs == 1 or len(left) < 2 else _shared
-    with garbage.rarely(), closing(way(scenario, left, min(jobs, len(left)), further)) as living:
+    with garbage.rarely(), closing(way(scenario, left, min(jobs, len(left)), further, witness)) as living:
         for each, journal in living:
             if before is not None:
                 before.keep(each, journal)
@@ -133,7 +141,7 @@ def _runs(scenario: Scenario, arms: Sequence[str] | None) -> list[Run]:
 # -- here -------------------------------------------------------------------------------------------------------------
 
 
-def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> Living:
+def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, witness: Witness | None) -> Living:
     for number, (arm, seed) in enumerate(runs):
         if number:
             garbage.collect()
@@ -143,7 +151,7 @@ def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) ->
             progress(what, before + day, len(runs) * scenario.days)
 
         with _named(arm, seed):
-            journal = live(scenario, arm, seed, each_day)
+            journal = live(scenario, arm, seed, each_day, witness=witness)
         yield (arm, seed), journal
 
 
@@ -164,11 +172,13 @@ def _named(arm: str, seed: int) -> Iterator[None]:
 # -- in several processes ---------------------------------------------------------------------------------------------
 
 
-def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) -> Living:
+def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, witness: Witness | None) -> Living:
     total = len(runs) * scenario.days
     with workers(jobs) as pool:
         progress("starting", 0, total)  # once all workers have what they start with: none is left half started
-        waiting: dict[Future[Journal], Run] = {pool.submit(_live_afresh, scenario, *each): each for each in runs}
+        waiting: dict[Future[Journal], Run] = {
+            pool.submit(_live_afresh, scenario, *each, witness): each for each in runs
+        }
         for done, future in enumerate(as_completed(waiting), 1):
             arm, seed = waiting[future]
             with _named(arm, seed):
@@ -177,8 +187,8 @@ def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress) 
             progress(_what(arm, seed), done * scenario.days, total)
 
 
-def _live_afresh(scenario: Scenario, arm: str, seed: int) -> Journal:
+def _live_afresh(scenario: Scenario, arm: str, seed: int, witness: Witness | None) -> Journal:
     """Live one run in a worker, on one thread, after what the last one left behind is gone."""
     threads(1)
     garbage.collect()
-    return live(scenario, arm, seed)
+    return live(scenario, arm, seed, witness=witness)

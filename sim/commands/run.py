@@ -35,6 +35,9 @@ TERMINATED = 143
 @click.option("--replace", is_flag=True, help="Put the result in the place of an older one.")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N",
               help="How many processes share the runs; as many as cores for a long study, else one.")  # fmt: skip
+@click.option("--phones", type=click.Choice(["auto", "machines", "alerted", "fleet"]), default="auto",
+              help="Which phones are machines with all their bytes: all that may have something to tell, those "
+                   "alerted and declarers', or declarers' alone; by the town's size if not said.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json in place of the table.")
 def run(
     scenario: str,
@@ -46,17 +49,19 @@ def run(
     out: str | None,
     replace: bool,
     jobs: int | None,
+    phones: str,
     as_json: bool,
 ) -> None:
     """Live a scenario: every arm, every seed.
 
     SCENARIO is a file (.toml may be left out) or the name of a shipped scenario. The same command gives the same
-    result, whatever --jobs.
+    result, whatever --jobs and --phones.
     """
     with ending_at_once():
         from sim import study
         from sim.commands import progress
         from sim.hall.readiness import read
+        from sim.hall.witness import CHOICES
         from sim.results import drawing
         from sim.results.folder import check, default_folder
 
@@ -68,7 +73,10 @@ def run(
     with _ending_cleanly(), drawing.elsewhere() as draw:
         with progress.shown() as told_of:
             shared = jobs or study.worth_jobs(told, arms=chosen, seeds=seeds)
-            result = study.run(told, arms=chosen, seed=seed, seeds=seeds, jobs=shared, progress=told_of, resume=True)
+            result = study.run(
+                told, arms=chosen, seed=seed, seeds=seeds, jobs=shared, progress=told_of, resume=True,
+                witness=CHOICES[phones],
+            )  # fmt: skip
         try:
             folder = result.write(result.default_folder() if out is None else out, replace, draw)
         except (OSError, Refused) as why:

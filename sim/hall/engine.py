@@ -20,8 +20,9 @@ from sim.hall.neighbours import Curiosity, Neighbours
 from sim.hall.patients import Patients
 from sim.hall.scenario import Scenario
 from sim.hall.towns import behaviour_of, rate, seams, town
-from sim.hall.tracing import Tracing, Witness
+from sim.hall.tracing import Tracing
 from sim.hall.vantages import Vantages
+from sim.hall.witness import Witness, chosen
 from sim.health.services import Lab
 from sim.radio.channel import CHANNELS, Channel
 from sim.systems.machine import Settings
@@ -42,23 +43,23 @@ def live(
     progress: Callable[[int], None] | None = None,
     *,
     batch_s: int = DAY,
-    witness: Witness = Witness.ON_DEMAND,
+    witness: Witness | None = None,
     views: Callable[[Views], None] | None = None,
 ) -> Journal:
     """Let one town live the scenario's weeks under one arm with one seed, and return its journal.
 
-    `progress(day)` is called after each day. `batch_s` (a divisor of a day) and `witness` change how the run is
-    computed, never what it gives: tests hold them against each other. Nor does `views`, which is called after the last
-    day with all that attackers saw of the messages; without it nobody watches. Raises Refused for a scenario this world
-    or system cannot run.
+    `progress(day)` is called after each day. `batch_s` (a divisor of a day) and `witness` (None: as the town's size has
+    it) change how the run is computed, never what it gives: tests hold them against each other. Nor does `views`, which
+    is called after the last day with all that attackers saw of the messages; without it nobody watches. Raises Refused
+    for a scenario this world or system cannot run.
     """
     mine = scenario.arm(arm)
-    chosen = mine.arms[0]
+    alone = mine.arms[0]
     draws, calendar = Draws(seed), Calendar(mine.start)
     world = town(mine, draws)
     passing = rate(mine, world)
     caveats = world.caveats + seams(world, mine) + _own(scenario, arm) + _ahead_of_its_time(mine)
-    journal = Journal(arm, chosen.system, seed, mine.start, mine.days, caveats=caveats)
+    journal = Journal(arm, alone.system, seed, mine.start, mine.days, caveats=caveats)
     journal.numbers |= passing.numbers
     if not world.knows_distance:
         journal.unknown["distance"] = BEHIND_BADGE
@@ -78,7 +79,7 @@ def live(
     )  # fmt: skip
     patients.epidemic = epidemic
 
-    system = design(chosen.system)
+    system = design(alone.system)
     app = world.people.app_users(mine.phones.adoption) & (system.phone is not None)
     people = world.people
     homes = np.full(people.count, -1) if people.household is None else people.household
@@ -88,8 +89,9 @@ def live(
     tracing = None
     if system.phone is not None:
         tracing = Tracing(
-            system, Settings(rule=chosen.rule), world, conduct, _channel(mine), draws, calendar,
-            agenda, epidemic, patients, behaviour, journal, app, witness, vantages,
+            system, Settings(rule=alone.rule), world, conduct, _channel(mine), draws, calendar,
+            agenda, epidemic, patients, behaviour, journal, app,
+            chosen(witness, people.count, watched=vantages is not None), vantages,
         )  # fmt: skip
         patients.on_positive = tracing.declare
         tracing.neighbours = _neighbours(mine, tracing)

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from enum import Enum
 
 import numpy as np
 
@@ -33,6 +32,7 @@ from sim.hall.polls import Polls
 from sim.hall.prospects import Prospects
 from sim.hall.switchboard import Switchboard
 from sim.hall.vantages import Crossing, Slip, Vantages
+from sim.hall.witness import Witness
 from sim.health.behaviour import Behaviour
 from sim.radio.channel import Channel
 from sim.radio.hearing import Sightings
@@ -44,16 +44,6 @@ from sim.world.conduct import Conduct
 
 SLIPS = -1
 """The secrets of the laboratory's system, which makes one-time codes."""
-
-
-class Witness(Enum):
-    """Which phones are built: those that matter; all; where a fleet decides, declarers' and those it alerts, or those
-    of declarers alone."""  # fmt: skip
-
-    ON_DEMAND = 0
-    EVERY_PHONE = 1
-    ALERTED = 2
-    FLEET = 3
 
 
 class Tracing:
@@ -107,7 +97,7 @@ class Tracing:
         self.ears = Ears(
             world, conduct, channel, draws, self.traits.scans, app, self.installed_at, self.traits.retention_days * DAY
         )
-        decides = design.fleet if witness in (Witness.ALERTED, Witness.FLEET) and vantages is None else None
+        decides = design.fleet if witness in (Witness.ALERTED, Witness.FLEET) else None
         self.fleet = None if decides is None else decides(self.board.settings)
 
     def start(self) -> None:

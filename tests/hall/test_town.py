@@ -13,7 +13,7 @@ import pytest
 from sim.disease.spread import transmissions
 from sim.draws import Draws
 from sim.hall.engine import live
-from sim.hall.tracing import Witness
+from sim.hall.witness import Witness
 from sim.kernels import threads
 from sim.radio.channel import CHANNELS
 from sim.radio.hearing import sightings

@@ -1,0 +1,44 @@
+"""Which phones of a run are built? As few as give the same journal as all of them; the larger a town, the fewer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from sim.parameters import parameter
+
+MACHINES_UP_TO = parameter(100_000, "persons", "assumption: up to this many every phone that may have something to "
+                           "tell is built in seconds")  # fmt: skip
+
+
+class Witness(Enum):
+    """The phones that are machines: those that matter; all; declarers' and those that a fleet alerts; declarers' alone.
+
+    A fleet decides for all other phones on arrays, where a design has one; else phones that matter are built.
+    """
+
+    ON_DEMAND = 0
+    EVERY_PHONE = 1
+    ALERTED = 2
+    FLEET = 3
+
+
+CHOICES: Mapping[str, Witness | None] = {
+    "auto": None,
+    "machines": Witness.ON_DEMAND,
+    "alerted": Witness.ALERTED,
+    "fleet": Witness.FLEET,
+}
+"""How a user calls what can be chosen. What is chosen changes how long a run takes, never what it gives."""
+
+
+def chosen(witness: Witness | None, people: int, watched: bool) -> Witness:
+    """Return which phones are built where nobody chose: by the size of the town.
+
+    A run that is watched has every message that crosses, so no fleet can stand for its phones.
+    """
+    if watched and witness is not Witness.EVERY_PHONE:
+        return Witness.ON_DEMAND
+    if witness is None:
+        return Witness.ON_DEMAND if people <= MACHINES_UP_TO else Witness.ALERTED
+    return witness
