@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import lgamma, log, sqrt
+from typing import Any, overload
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from sim.disease.gamma import gamma_quantile, gamma_share
 from sim.draws import Draws, normals_of
 from sim.kernels import kernel
 from sim.parameters import parameter
-from sim.units import DAY, NEVER, Floats, Int32s
+from sim.units import DAY, NEVER, Bools, Floats, Int32s, Int64s, IntColumn
 
 INCUBATION_MEAN = parameter(5.42, "d", "McAloon et al., BMJ Open 10:e039652 (2020), as in OpenABM-Covid19")
 INCUBATION_SD = parameter(2.7, "d", "McAloon et al., BMJ Open 10:e039652 (2020), as in OpenABM-Covid19; lognormal")
@@ -95,16 +96,26 @@ def chance_to_pass(dose: Floats) -> Floats:
     return chance
 
 
-def swab_sensitivity(since_s: float) -> float:
+def swab_sensitivity(since_s: int | float | Floats | IntColumn) -> Floats:
     """Return the chance that a swab finds an infection so many seconds old; 0 within the first 24 h."""
-    return float(np.interp(since_s / DAY, SWAB_DAYS, SWAB_FINDS)) if since_s >= FLOOR_S else 0.0
+    since = np.asarray(since_s)
+    found: Floats = np.where(since >= FLOOR_S, np.interp(since / DAY, SWAB_DAYS, SWAB_FINDS), 0.0)
+    return found
 
 
-def swab_positive(draws: Draws, person: int, infected_at: int, at: int) -> bool:
+@overload
+def swab_positive(draws: Draws, person: int, infected_at: int, at: int) -> bool: ...
+
+
+@overload
+def swab_positive(draws: Draws, person: IntColumn, infected_at: IntColumn, at: Int64s) -> Bools: ...
+
+
+def swab_positive(draws: Draws, person: Any, infected_at: Any, at: Any) -> Any:
     """Tell whether a swab of this person taken at `at` turns out positive; `infected_at` is NEVER without infection.
 
-    Whoever is not found can still be falsely positive, infected or not. So an infection less than a day old changes no
-    result, whether or not it is known already when the swab is taken.
+    Asked of one swab, or of columns of them. Whoever is not found can still be falsely positive, infected or not. So an
+    infection less than a day old changes no result, whether or not it is known already when the swab is taken.
     """
-    chance = max(swab_sensitivity(at - infected_at), 1.0 - SPECIFICITY)
+    chance = np.maximum(swab_sensitivity(at - infected_at), 1.0 - SPECIFICITY)
     return draws.uniform("disease.swab", person, at) < chance

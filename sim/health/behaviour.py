@@ -6,7 +6,32 @@ every arm the same persons decide, and those who do so at a lower share are amon
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any, overload
+
+import numpy as np
+
 from sim.draws import Draws
+from sim.units import Bools, IntColumn
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to which this share of persons say yes; asked of one person, or of a column of persons at once."""
+
+    draws: Draws
+    name: str
+    share: float
+
+    @overload
+    def __call__(self, who: int) -> bool: ...
+
+    @overload
+    def __call__(self, who: IntColumn) -> Bools: ...
+
+    def __call__(self, who: Any) -> Any:
+        """Tell whether the person says yes (of a column: each of them)."""
+        return self.draws.uniform(f"health.{self.name}", who if isinstance(who, np.ndarray) else int(who)) < self.share
 
 
 class Behaviour:
@@ -24,47 +49,20 @@ class Behaviour:
         isolates_alerted: float,
         tires: float = 0.0,
     ) -> None:
-        self._draws = draws
-        self._shares = {
-            "seeks_test": seeks_test,
-            "seeks_test_alerted": seeks_test_alerted,
-            "declares": declares,
-            "isolates_sick": isolates_sick,
-            "isolates_positive": isolates_positive,
-            "isolates_alerted": isolates_alerted,
-            "tires": tires,
-        }
-
-    def _says_yes(self, question: str, person: int) -> bool:
-        return self._draws.uniform(f"health.{question}", int(person)) < self._shares[question]
-
-    def seeks_test(self, person: int) -> bool:
-        """Tell whether the person, with symptoms, goes for a swab."""
-        return self._says_yes("seeks_test", person)
-
-    def seeks_test_alerted(self, person: int) -> bool:
-        """Tell whether the person, alerted and without symptoms, goes for a swab."""
-        return self._says_yes("seeks_test_alerted", person)
-
-    def declares(self, person: int) -> bool:
-        """Tell whether the person, tested positive, declares it in the app."""
-        return self._says_yes("declares", person)
-
-    def isolates_sick(self, person: int) -> bool:
-        """Tell whether the person stays at home from the first symptoms on."""
-        return self._says_yes("isolates_sick", person)
-
-    def isolates_positive(self, person: int) -> bool:
-        """Tell whether the person stays at home after a positive result."""
-        return self._says_yes("isolates_positive", person)
-
-    def isolates_alerted(self, person: int) -> bool:
-        """Tell whether the person stays at home after an alert."""
-        return self._says_yes("isolates_alerted", person)
-
-    def tires(self, person: int) -> bool:
-        """Tell whether the person, alerted once for nothing, takes no notice of later alerts."""
-        return self._says_yes("tires", person)
+        self.seeks_test = Question(draws, "seeks_test", seeks_test)
+        """Does the person, with symptoms, go for a swab?"""
+        self.seeks_test_alerted = Question(draws, "seeks_test_alerted", seeks_test_alerted)
+        """Does the person, alerted and without symptoms, go for a swab?"""
+        self.declares = Question(draws, "declares", declares)
+        """Does the person, tested positive, declare it in the app?"""
+        self.isolates_sick = Question(draws, "isolates_sick", isolates_sick)
+        """Does the person stay at home from the first symptoms on?"""
+        self.isolates_positive = Question(draws, "isolates_positive", isolates_positive)
+        """Does the person stay at home after a positive result?"""
+        self.isolates_alerted = Question(draws, "isolates_alerted", isolates_alerted)
+        """Does the person stay at home after an alert?"""
+        self.tires = Question(draws, "tires", tires)
+        """Does the person, alerted once for nothing, take no notice of later alerts?"""
 
     def __repr__(self) -> str:
-        return f"Behaviour({', '.join(f'{question}={share:g}' for question, share in self._shares.items())})"
+        return f"Behaviour({', '.join(f'{each.name}={each.share:g}' for each in vars(self).values())})"

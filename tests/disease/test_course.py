@@ -74,6 +74,15 @@ def test_swab_sensitivity_runs_through_the_published_points(day: float, found: f
     assert swab_sensitivity(day * DAY) == pytest.approx(found)
 
 
+def test_a_column_of_swabs_turns_out_as_each_alone() -> None:
+    person, at = np.arange(3_000), np.full(3_000, 40 * DAY)
+    infected_at = np.append(np.linspace(0, 41 * DAY, 2_000).astype(np.int32), np.full(1_000, NEVER, dtype=np.int32))
+    alone = zip(person.tolist(), infected_at.tolist(), at.tolist(), strict=True)
+    assert swab_positive(Draws(5), person, infected_at, at).tolist() == [
+        swab_positive(Draws(5), *each) for each in alone
+    ]
+
+
 def test_an_infection_less_than_a_day_old_changes_no_swab() -> None:
     draws, at = Draws(2), 5 * DAY
     ages = [person * 7_919 % DAY for person in range(4_000)]
