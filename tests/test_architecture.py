@@ -47,7 +47,7 @@ DOORS: dict[str, set[str]] = {
 """Room -> the rooms it may import (a room may always import itself). "" is `sim` itself, the front door."""
 
 GUESTS: dict[str, set[str]] = {
-    "simpy": {"hall.engine", "hall.agenda", "health.services"},
+    "simpy": {"hall.engine", "hall.agenda"},
     "cryptography": {"systems.ciphers"},
     "google": {"systems.gaen"},
     "numba": {"kernels"},

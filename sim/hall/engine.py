@@ -68,14 +68,14 @@ def live(
 
     conduct, behaviour = Conduct(), behaviour_of(mine.health, draws)
     agenda = Agenda(simpy.Environment())
-    lab = Lab(agenda.env, mine.health.lab.swabs_per_day, int(mine.health.lab.turnaround_h * HOUR))
+    lab = Lab(mine.health.lab.swabs_per_day, int(mine.health.lab.turnaround_h * HOUR))
     patients = Patients(
         agenda, lab, behaviour, conduct, draws, journal,
         mine.health.isolation_days, mine.health.quarantine_days, int(mine.health.swab_delay_h * HOUR),
     )  # fmt: skip
     epidemic = Epidemic(
         world, conduct, draws, journal, passing.beta, mine.disease.imports_per_day,
-        factors=_factors(mine, passing.home_weight), falls_ill=patients.falls_ill,
+        factors=_factors(mine, passing.home_weight), fall_ill=patients.fall_ill,
     )  # fmt: skip
     patients.epidemic = epidemic
 
@@ -99,6 +99,7 @@ def live(
 
     epidemic.seed(mine.disease.infected_at_start)
     _live_days(agenda, epidemic, mine.days, batch_s, progress)
+    patients.settle(mine.days * DAY)
     if tracing is not None:
         tracing.settle()
     if views and vantages is not None:

@@ -31,8 +31,8 @@ Found = tuple[Int32s, Int32s, Int32s, IntColumn, IntColumn]
 class Epidemic:
     """Who is infected since when, and the closing of days.
 
-    `factors(day)` gives what policies leave of transmission, by setting. `falls_ill(person, onset)` is called for every
-    infection that will show symptoms at or after now.
+    `factors(day)` gives what policies leave of transmission, by setting. `fall_ill(persons, onsets)` is told of the
+    infections that will show symptoms at or after now.
     """
 
     def __init__(
@@ -44,11 +44,11 @@ class Epidemic:
         beta: float,
         imports_per_day: float,
         factors: Callable[[Day], Floats],
-        falls_ill: Callable[[int, int], None],
+        fall_ill: Callable[[Int32s, Int32s], None],
     ) -> None:
         count = world.people.count
         self.world, self.conduct, self.draws, self.journal = world, conduct, draws, journal
-        self.beta, self.imports_per_day, self.factors, self.falls_ill = beta, imports_per_day, factors, falls_ill
+        self.beta, self.imports_per_day, self.factors, self.fall_ill = beta, imports_per_day, factors, fall_ill
         self.infected_at: Int32s = np.full(count, NEVER, dtype=np.int32)
         self.onset: Int32s = np.full(count, NEVER, dtype=np.int32)
         self.source: Int32s = np.full(count, IMPORTED, dtype=np.int32)
@@ -112,6 +112,5 @@ class Epidemic:
         self.infected[person] = True
         self.recent = np.union1d(self.recent, person).astype(np.int32)
         self.journal.note_columns("infections", person, at, source, setting, place, new.onset)
-        for who, onset in zip(person.tolist(), new.onset.tolist(), strict=True):
-            if now <= onset < NEVER:
-                self.falls_ill(who, onset)
+        coming = (new.onset >= now) & (new.onset < NEVER)
+        self.fall_ill(new.person[coming], new.onset[coming])

@@ -1,15 +1,14 @@
-"""How long does a patient wait for a swab? As long as the queue is: first come, first served."""
+"""How long does a patient wait for a swab? As long as the queue is: first come, first served.
+
+One desk that serves in turn needs no simulated queue: when a swab is taken is known as soon as the patient joins, since
+nobody who comes later is served before, and nobody leaves. So the queue is one number, when the desk is free again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from fractions import Fraction
-from math import ceil
-from typing import Any
 
-import simpy
-
-from sim.units import DAY, Seconds
+from sim.units import DAY, NEVER, Seconds
 
 
 class Lab:
@@ -19,24 +18,34 @@ class Lab:
     for ever.
     """
 
-    def __init__(self, env: simpy.Environment, swabs_per_day: float, turnaround_s: int) -> None:
+    def __init__(self, swabs_per_day: float, turnaround_s: int) -> None:
         if swabs_per_day < 0 or turnaround_s < 0:
             raise ValueError(f"a laboratory of {swabs_per_day} swabs a day with results in {turnaround_s} s")
-        self.env, self.swabs_per_day, self.turnaround_s = env, swabs_per_day, turnaround_s
-        self._desk = simpy.Resource(env, capacity=1)
-        self._free_at = Fraction(0)
+        self.swabs_per_day, self.turnaround_s = swabs_per_day, turnaround_s
+        # Exact: rounding each swab to a second would change how many the lab takes a day. A swab takes `_each` ticks
+        # of 1 / `_per_s` s, and the desk is free again at tick `_free_at`.
+        swab = Fraction(DAY) / Fraction(swabs_per_day) if swabs_per_day else Fraction(0)
+        self._each, self._per_s = swab.numerator, swab.denominator
+        self._free_at = 0
+        self._latest = 0
 
-    def swab(self) -> Generator[simpy.Event, Any, Seconds]:
-        """Wait until the swab is taken, on a whole second; return that moment. A step of a SimPy process."""
-        with self._desk.request() as turn:
-            yield turn
-            if not self.swabs_per_day:
-                yield self.env.event()
-            # Kept as a fraction: rounding each swab to a second would change how many the lab takes a day.
-            begun = self._free_at if ceil(self._free_at) >= self.env.now else Fraction(int(self.env.now))
-            self._free_at = begun + Fraction(DAY) / Fraction(self.swabs_per_day)
-            yield self.env.timeout(ceil(self._free_at) - int(self.env.now))
-        return Seconds(int(self.env.now))
+    def queue(self, at: int) -> Seconds:
+        """Let a patient join the queue at `at`; return when the swab is taken, on a whole second (NEVER: not at all).
+
+        Raises ValueError for a patient who comes before one that came already.
+        """
+        if at < self._latest:
+            raise ValueError(f"a patient of {at} joins the queue behind one of {self._latest}")
+        self._latest = at
+        if not self.swabs_per_day:
+            return Seconds(int(NEVER))
+        begun = self._free_at if self._whole(self._free_at) >= at else at * self._per_s
+        self._free_at = begun + self._each
+        return Seconds(self._whole(self._free_at))
+
+    def _whole(self, ticks: int) -> int:
+        """Return the first whole second that is not before this tick."""
+        return -(-ticks // self._per_s)
 
     def __repr__(self) -> str:
         return f"Lab(swabs_per_day={self.swabs_per_day:g}, turnaround_s={self.turnaround_s})"

@@ -33,8 +33,11 @@ class Town:
         self.ill: list[tuple[int, int]] = []
         self.epidemic = Epidemic(
             people, Conduct(), draws, self.journal, beta, imports_per_day,
-            lambda day: np.ones(len(Setting)), lambda *each: self.ill.append(each),
+            lambda day: np.ones(len(Setting)), self._fall_ill,
         )  # fmt: skip
+
+    def _fall_ill(self, persons: Int32s, onsets: Int32s) -> None:
+        self.ill += zip(persons.tolist(), onsets.tolist(), strict=True)
 
     def infect(self, person: int, at: int, now: int) -> None:
         nowhere = np.array([NOWHERE])

@@ -16,7 +16,7 @@ from sim.hall.journal import Journal, Reason, Why
 from sim.hall.patients import Patients
 from sim.health.behaviour import Behaviour
 from sim.health.services import Lab
-from sim.units import DAY, HOUR, NEVER, Setting
+from sim.units import DAY, HOUR, NEVER, Int32s, Setting
 from sim.world.conduct import Conduct
 from tests.world.little import world
 
@@ -30,16 +30,17 @@ PERSON = 0
 class Ward:
     """Patients of a town of five who all do what they are asked to, and a lab that takes one swab a second.
 
-    With `tires` they take no notice of alerts after one that came to nothing; without `swabs` nobody alerted is tested.
+    With `tires` they take no notice of alerts after one that came to nothing; without `swabs` nobody alerted is tested;
+    without `ill` they do nothing about symptoms.
     """
 
-    def __init__(self, tires: bool = False, swabs: bool = True) -> None:
+    def __init__(self, tires: bool = False, swabs: bool = True, ill: bool = True, turnaround: int = TURNAROUND) -> None:
         self.agenda = Agenda(simpy.Environment())
         self.journal = Journal("gaen", "gaen", 1, date(2021, 1, 4), HORIZON // DAY)
         self.conduct = Conduct()
-        lab = Lab(self.agenda.env, float(DAY), TURNAROUND)
+        lab = Lab(float(DAY), turnaround)
         everybody = Behaviour(
-            DRAWS, seeks_test=1.0, seeks_test_alerted=float(swabs), declares=1.0, isolates_sick=1.0,
+            DRAWS, seeks_test=float(ill), seeks_test_alerted=float(swabs), declares=1.0, isolates_sick=float(ill),
             isolates_positive=1.0, isolates_alerted=1.0, tires=float(tires),
         )  # fmt: skip
         self.patients = Patients(
@@ -55,7 +56,7 @@ class Ward:
         return self
 
     def ill(self, at: int) -> Ward:
-        self.patients.falls_ill(PERSON, at)
+        self.patients.fall_ill(*columns((PERSON, at)))
         return self
 
     def alerted(self, at: int) -> Ward:
@@ -64,6 +65,7 @@ class Ward:
 
     def lived(self) -> Ward:
         self.agenda.env.run(until=HORIZON)
+        self.patients.settle(HORIZON)
         self.journal.close()
         return self
 
@@ -76,6 +78,12 @@ class Ward:
         table = self.journal.table("tests")
         columns = (table["asked_at"].tolist(), table["positive"].tolist(), table["reason"].tolist())
         return [(at, positive, Reason(reason)) for at, positive, reason in zip(*columns, strict=True)]
+
+
+def columns(*cases: tuple[int, int]) -> tuple[Int32s, Int32s]:
+    """Return who falls ill, and when."""
+    persons, onsets = np.array(cases, dtype=np.int32).reshape(-1, 2).T
+    return persons, onsets
 
 
 def infected_and_found(asked_at: int) -> int:
@@ -149,3 +157,56 @@ def test_who_tires_takes_no_notice_after_an_alert_that_came_to_nothing(tires: bo
 def test_a_negative_result_is_enough_to_tire(tires: bool, stays: int) -> None:
     ward = Ward(tires).alerted(0).alerted(DELAY + TURNAROUND + HOUR).lived()
     assert len(ward.stays()) == stays
+
+
+ILL = [(0, 3 * DAY), (3, 3 * DAY), (1, 2 * DAY), (4, 9 * DAY), (2, 3 * DAY + 5)]
+
+
+@pytest.mark.parametrize("cut", range(len(ILL) + 1))
+def test_in_which_batches_persons_are_found_ill_changes_nothing(cut: int) -> None:
+    ward, other = Ward(), Ward()
+    ward.patients.fall_ill(*columns(*ILL))
+    other.patients.fall_ill(*columns(*ILL[cut:]))
+    other.patients.fall_ill(*columns(*ILL[:cut]))
+    assert ward.lived().journal.digest() == other.lived().journal.digest()
+    table = ward.journal.table("tests")
+    assert table["person"].tolist() == [0, 1, 2, 3, 4]
+    assert (table["asked_at"] - DELAY).tolist() == [at for _, at in sorted(ILL)]
+    # The first two come in the same second, to a lab that takes one swab a second.
+    assert (table["swab_at"] - table["asked_at"]).tolist() == [1, 1, 1, 2, 1]
+
+
+def test_who_does_nothing_about_symptoms_has_no_appointment() -> None:
+    ward = Ward(ill=False).ill(DAY)
+    assert ward.agenda.env.peek() == float("inf")
+    assert ward.lived().stays() == ward.tests() == []
+
+
+@pytest.mark.parametrize(("late", "taken"), [(-2, True), (-1, False)])
+def test_a_swab_is_noted_if_it_was_taken_by_the_end_whenever_its_result_comes(late: int, taken: bool) -> None:
+    ward = Ward().infected(0).ill(HORIZON + late - DELAY).lived()
+    assert [reason for *_, reason in ward.tests()] == [Reason.SYMPTOMS] * taken
+    assert PERSON not in ward.patients.cases
+
+
+def test_a_result_is_of_the_moment_of_the_swab() -> None:
+    """Whoever is infected too shortly before the swab, or after it, is not found by looking at it later."""
+    told = list[list[tuple[int, bool, Reason]]]()
+    for at in (20 * DAY + 1, 19 * DAY + 2, int(NEVER)):
+        ward = Ward(turnaround=10 * DAY).infected(at).ill(20 * DAY - DELAY)
+        told.append(ward.lived().tests())
+    assert told[0] == told[1] == told[2] == [(20 * DAY, swab_positive(DRAWS, PERSON, int(NEVER), 20 * DAY + 1), 0)]
+
+
+@pytest.mark.parametrize("turnaround", [0, 1, TURNAROUND])
+def test_every_swab_is_examined_once_whatever_the_result_waits_for(turnaround: int) -> None:
+    ward = Ward(turnaround=turnaround)
+    ward.epidemic.infected_at[:] = 0
+    ward.patients.fall_ill(*columns(*((person, 4 * DAY + person // 2) for person in range(5))))
+    table = ward.lived().journal.table("tests")
+    assert table["person"].tolist() == [0, 1, 2, 3, 4]
+    columns_of = (table["person"].tolist(), table["swab_at"].tolist())
+    wanted = [swab_positive(DRAWS, person, 0, at) for person, at in zip(*columns_of, strict=True)]
+    assert table["positive"].tolist() == wanted
+    assert {person for person, positive in enumerate(wanted) if positive} == ward.patients.cases
+    assert set(wanted) == {True, False}
