@@ -153,9 +153,20 @@ def given(meetings: Meetings, count: Floats, infected_at: Int32s) -> Floats:
     return doses
 
 
-def dose(meetings: Meetings, infected_at: Int32s, multiplier: Floats, beta: float, factors: Floats) -> float:
-    """Return the hazard summed over all these meetings (of one source with one person: the dose that person got)."""
-    return float(hazards(meetings, infected_at, multiplier, beta, factors).sum())
+def doses(
+    meetings: Meetings, infected_at: Int32s, multiplier: Floats, beta: float, factors: Floats
+) -> tuple[Int32s, Floats]:
+    """Return who is asked about in these meetings, ascending, and each one's dose: the hazard summed over the meetings.
+
+    Each sum is that of the column of its meetings alone, to the last bit, whoever else is asked about.
+    """
+    rates = hazards(meetings, infected_at, multiplier, beta, factors)
+    asked, first, count = np.unique(meetings.asked, return_index=True, return_counts=True)
+    total = np.empty(asked.size)
+    for size in np.unique(count):  # numpy adds by columns, so columns of one length are added alike, side by side
+        these = np.flatnonzero(count == size)
+        total[these] = rates[first[these, None] + np.arange(size)].sum(axis=1)
+    return asked, total
 
 
 def moments(hazard: Floats, asked: Int32s, other: Int32s, start: Int32s, seconds: Int32s, key: np.uint64) -> Int32s:

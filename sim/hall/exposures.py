@@ -1,61 +1,35 @@
 """What was really between an alerted person and the declarers behind the alert? For the journal alone.
 
-Asked at the end of the run, when who was infected when is known; the world answers for a past day as it did then.
+Asked at the end of the run, when who was infected when is known; the world answers for a past day as it did then. Each
+day is asked of once, for all declarers whom an alert of it concerns.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from sim.disease.spread import dose
+from sim.disease.spread import doses
 from sim.hall.epidemic import Epidemic
 from sim.hall.evidence import Told
 from sim.hall.journal import Journal
+from sim.hall.overheard import KINDS, overheard
+from sim.hall.pairs import Heard, Noted, Pairs
 from sim.parameters import parameter
 from sim.systems.machine import Nearness
-from sim.units import Barrier, Bools, Day, Int32s, Int64s, Setting, day_of
-from sim.world.answers import Meetings, Places, Proximities, Visits, World
+from sim.units import DAY, Day, Floats, Int32s, Int64s, IntColumn
+from sim.world.answers import Meetings, Places, World
 from sim.world.conduct import Conduct
 
 COMMON = parameter(Nearness(2.0, 15.0, 1), "m, min, d", "assumption: the same yardstick for every rule; 2 m for 15 "
                    "minutes of a day, as close contacts were often defined in 2020")  # fmt: skip
-WALLS = (Barrier.PLASTERBOARD, Barrier.BRICK, Barrier.FLOOR)
-SCREENS = (Barrier.PLEXIGLASS, Barrier.GLASS)
+AT_ONCE = 1 << 14
+"""Pairs about whom a world is asked at once, so that its answer fits into memory in a country too."""
 
-
-@dataclass(frozen=True, slots=True)
-class Resting:
-    """One alert and one declarer behind it."""
-
-    person: int
-    at: int
-    in_time: int
-    by_day: Mapping[Day, list[Told]]
-
-    @property
-    def heard_s(self) -> int:
-        """For how many seconds one phone heard the other."""
-        return sum(one.heard_s for heard in self.by_day.values() for one in heard)
-
-
-@dataclass(slots=True)
-class Pair:
-    """What is summed of an alerted person and a declarer, day by day."""
-
-    met_s: int = 0
-    dose: float = 0.0
-    dose_in_time: float = 0.0
-    near_s: dict[int, int] = field(default_factory=dict)
-    near_common_s: dict[int, int] = field(default_factory=dict)
-    alone_s: int = 0
-    wall_s: int = 0
-    screen_s: int = 0
-    far_s: int = 0
+DAY_BITS = 32
+"""Days, of either sign, that an integer holds beside the number of a pair."""
 
 
 class Exposures:
@@ -71,139 +45,135 @@ class Exposures:
         self.world, self.conduct, self.epidemic, self.journal = world, conduct, epidemic, journal
         self.nearness, self.days = nearness, days
         journal.numbers["evidence_days"] = days
-        self.alerts: list[tuple[int, int, tuple[Told, ...]]] = []
+        self.noted = Noted()
 
     def note(self, person: int, at: int, heard: Iterable[Told]) -> None:
         """Remember an alert and what it rests on."""
-        self.alerts.append((person, at, tuple(heard)))
+        declarer, heard_at, heard_s = np.array([*heard], dtype=np.int64).reshape(-1, 3).T
+        self.note_columns(person, at, declarer, heard_at, heard_s)
+
+    def note_columns(self, person: int, at: int, declarer: IntColumn, heard_at: IntColumn, heard_s: IntColumn) -> None:
+        """Remember an alert and what it rests on, by the columns of `Told`."""
+        self.noted.add(person, at, declarer, heard_at, heard_s)
 
     def settle(self) -> None:
         """Write the evidence of every alert into the journal."""
-        for declarer, resting in sorted(self._by_declarer().items()):
-            pairs = [Pair() for _ in resting]
-            first = min(self._first_day(each.at) for each in resting)
-            last = max(day_of(each.at - 1) for each in resting)
-            for day in range(first, last + 1):
-                self._add_day(declarer, resting, pairs, Day(day))
-            for each, pair in zip(resting, pairs, strict=True):
-                self._write(declarer, each, pair)
+        pairs, heard = self.noted.pairs()
+        if not len(pairs):
+            return
+        recount = Recount(self, pairs)
+        for day, rows, today in _by_day(pairs, heard, self.days):
+            recount.add(day, rows, today)
+        self.journal.note_columns("evidence", *recount.columns())
 
-    def _by_declarer(self) -> Mapping[int, list[Resting]]:
-        """Group what alerts rest on by declarer, each with the moment until which its dose could infect."""
-        grouped: defaultdict[int, list[Resting]] = defaultdict(list)
-        for person, at, heard in self.alerts:
-            behind: defaultdict[int, list[Told]] = defaultdict(list)
-            for each in heard:
-                behind[each.declarer].append(each)
-            in_time = self._in_time(person, at, behind)
-            for declarer, theirs in behind.items():
-                by_day = {day: list(some) for day, some in groupby(sorted(theirs), lambda one: day_of(one.at))}
-                grouped[declarer].append(Resting(person, at, in_time, by_day))
-        return grouped
 
-    def _in_time(self, person: int, at: int, behind: Container[int]) -> int:
-        """Return until when those behind an alert could infect: as long as nobody had, but for one of them in its days.
+def _by_day(pairs: Pairs, heard: Heard, days: int) -> Iterator[tuple[Day, Int64s, Heard]]:
+    """Yield each day with pairs whose alerts speak of it, ascending and not too many at once, and their hearings."""
+    first, last, heard_on = _first_day(pairs, days), (pairs.at - 1) // DAY, heard.at // DAY
+    for day in range(int(first.min()), int(last.max()) + 1):
+        spoken_of = (first <= day) & (day <= last)
+        rows = np.flatnonzero(spoken_of)
+        today = heard.where(slice(*np.searchsorted(heard_on, (day, day + 1))))
+        today = today.where(spoken_of[today.pair])
+        for begin in range(0, rows.size, AT_ONCE):
+            some = rows[begin : begin + AT_ONCE]
+            yield Day(day), some, today.where(slice(*np.searchsorted(today.pair, (some[0], some[-1] + 1))))
 
-        Whom one of them had infected before its days was infected already, and no dose could do more.
-        """
-        infected_at, infector = int(self.epidemic.infected_at[person]), int(self.epidemic.source[person])
-        by_them = infector in behind and day_of(infected_at) >= self._first_day(at)
-        return at if by_them else min(infected_at, at)
 
-    def _first_day(self, at: int) -> int:
-        """Return the first of the days that an alert speaks of."""
-        return day_of(at) - self.days
+def _first_day(pairs: Pairs, days: int) -> Int64s:
+    """Return the first of the days that the alert of each pair speaks of."""
+    first: Int64s = pairs.at // DAY - days
+    return first
 
-    def _add_day(self, declarer: int, resting: list[Resting], pairs: list[Pair], day: Day) -> None:
-        """Add what happened on one day between a declarer and the persons alerted for this declarer."""
-        met = self.world.meetings(np.array([declarer], dtype=np.int32), day, self.conduct)
-        company, near = set(met.other.tolist()), None
-        for each, pair in zip(resting, pairs, strict=True):
-            heard = each.by_day.get(day)
-            within = self._first_day(each.at) <= day <= day_of(each.at - 1)
-            if not within or not (heard or each.person in company):
-                continue
-            theirs = met.where(met.other == each.person)
-            self._add_meetings(each, pair, theirs, day)
-            if heard and isinstance(self.world, Places):
-                if near is None:
-                    near = self.world.sightable(np.array([declarer], dtype=np.int32), day, self.conduct)
-                pair_near = near.where(near.other == each.person)
-                if len(pair_near):
-                    self._add_heard(pair, heard, pair_near, theirs, self._visits(declarer, each.person, day))
-                else:
-                    pair.far_s += sum(one.heard_s for one in heard)
 
-    def _visits(self, one: int, other: int, day: Day) -> list[Visits]:
-        assert isinstance(self.world, Places)
-        both = self.world.visits(np.array([one, other], dtype=np.int32), day, self.conduct)
-        return [both.where(both.person == person) for person in (one, other)]
+class Recount:
+    """What is summed of pairs, day by day: columns with an entry a pair."""
 
-    def _add_meetings(self, each: Resting, pair: Pair, met: Meetings, day: Day) -> None:
-        met = _clipped(met, each.at)
-        pair.met_s += int(met.seconds.sum())
-        pair.dose += self._dose(met, day)
+    def __init__(self, exposures: Exposures, pairs: Pairs) -> None:
+        epidemic = exposures.epidemic
+        self.world, self.conduct, self.epidemic = exposures.world, exposures.conduct, epidemic
+        self.places = exposures.world if isinstance(exposures.world, Places) else None
+        self.nearness, self.pairs, self.until = exposures.nearness, pairs, _in_time(pairs, epidemic, exposures.days)
+        self.infected_at, self.multiplier = epidemic.infected_at[pairs.declarer], epidemic.multiplier[pairs.declarer]
+        self.met_s = np.zeros(len(pairs), dtype=np.int64)
+        self.dose, self.dose_in_time = np.zeros(len(pairs)), np.zeros(len(pairs))
+        self.near, self.near_common = Windows(), Windows()
+        self.heard_s = {kind: np.zeros(len(pairs), dtype=np.int64) for kind in KINDS}
+
+    def add(self, day: Day, rows: Int64s, heard: Heard) -> None:
+        """Add what happened on a day between the two of these pairs; `heard` are their hearings of the day."""
+        declarers = np.unique(self.pairs.declarer[rows])
+        met = self.pairs.among(self.world.meetings(declarers, day, self.conduct), rows)
+        self._add_meetings(met, day)
+        if len(heard) and self.places is not None:
+            self._add_heard(self.places, day, heard, met)
+
+    def _add_meetings(self, met: Meetings, day: Day) -> None:
+        met = _clipped(met, self.pairs.at)
+        np.add.at(self.met_s, met.asked, met.seconds)
+        self._add_doses(self.dose, met, day)
         if day >= 0:  # a run begins with its first infections: no earlier meeting can have infected anybody
-            pair.dose_in_time += self._dose(_clipped(met, each.in_time), day)
+            self._add_doses(self.dose_in_time, _clipped(met, self.until), day)
         if self.world.knows_distance:
-            pair.near_s[day] = int(met.seconds[met.metres <= self.nearness.metres].sum())
-            pair.near_common_s[day] = int(met.seconds[met.metres <= COMMON.metres].sum())
+            self.near.add(met.where(met.metres <= self.nearness.metres), day)
+            self.near_common.add(met.where(met.metres <= COMMON.metres), day)
 
-    def _dose(self, met: Meetings, day: Day) -> float:
+    def _add_doses(self, sums: Floats, met: Meetings, day: Day) -> None:
         epidemic = self.epidemic
-        return dose(met, epidemic.infected_at, epidemic.multiplier, epidemic.beta, epidemic.factors(day))
+        pair, dose = doses(met, self.infected_at, self.multiplier, epidemic.beta, epidemic.factors(day))
+        sums[pair] += dose
 
-    def _add_heard(self, pair: Pair, heard: list[Told], near: Proximities, met: Meetings, visits: list[Visits]) -> None:
-        """Tell what of the time heard came from a phone without its owner, through a wall or a screen, from afar."""
-        at, seconds = np.array([one.at for one in heard]), np.array([one.heard_s for one in heard])
-        row = _row_at(near.start, near.seconds, at)
-        near = near.where(row)  # row -1 where no phones were near: the last one, and not used
-        known = row >= 0
-        together = (_row_at(met.start, met.seconds, at) >= 0) | _all_there(visits, near, at)
-        walled, screened = np.isin(near.barrier, WALLS), np.isin(near.barrier, SCREENS)
-        alone = known & ~together
-        wall = known & together & walled
-        screen = known & together & screened
-        far = ~known | (together & ~walled & ~screened & (near.metres > self.nearness.metres))
-        pair.alone_s += int(seconds[alone].sum())
-        pair.wall_s += int(seconds[wall].sum())
-        pair.screen_s += int(seconds[screen].sum())
-        pair.far_s += int(seconds[far].sum())
+    def _add_heard(self, world: Places, day: Day, heard: Heard, met: Meetings) -> None:
+        """Add what of the time heard came from a phone without its owner, through a wall or a screen, from afar."""
+        rows = np.unique(heard.pair)
+        near = self.pairs.among(self.world.sightable(np.unique(self.pairs.declarer[rows]), day, self.conduct), rows)
+        kinds = overheard(world, self.conduct, day, self.pairs, heard, near, met, self.nearness.metres)
+        for kind, those in kinds.items():
+            np.add.at(self.heard_s[kind], heard.pair[those], heard.seconds[those])
 
-    def _write(self, declarer: int, each: Resting, pair: Pair) -> None:
-        near = _most(pair.near_s, self.nearness.days), _most(pair.near_common_s, COMMON.days)
-        self.journal.note(
-            "evidence", each.person, each.at, declarer, each.heard_s, pair.met_s, pair.dose, pair.dose_in_time, *near,
-            pair.alone_s, pair.wall_s, pair.screen_s, pair.far_s,
-        )  # fmt: skip
+    def columns(self) -> Iterator[IntColumn | Floats]:
+        """Yield the columns of the journal's evidence."""
+        pairs = self.pairs
+        yield from (pairs.person, pairs.at, pairs.declarer, pairs.heard_s, self.met_s, self.dose, self.dose_in_time)
+        yield self.near.most(len(pairs), self.nearness.days)
+        yield self.near_common.most(len(pairs), COMMON.days)
+        yield from self.heard_s.values()
 
 
-def _most(by_day: Mapping[int, int], days: int) -> int:
-    """Return the largest sum over so many days, one after the other."""
-    return max((sum(by_day.get(first + k, 0) for k in range(days)) for first in by_day), default=0)
+def _in_time(pairs: Pairs, epidemic: Epidemic, days: int) -> Int64s:
+    """Return until when those behind an alert could infect: as long as nobody had, but for one of them in its days.
+
+    Whom one of them had infected before its days was infected already, and no dose could do more.
+    """
+    infected_at = epidemic.infected_at[pairs.person].astype(np.int64)
+    by_this = (epidemic.source[pairs.person] == pairs.declarer) & (infected_at // DAY >= _first_day(pairs, days))
+    by_them = np.isin(pairs.alert, pairs.alert[by_this])
+    return np.where(by_them, pairs.at, np.minimum(infected_at, pairs.at))
 
 
-def _clipped(met: Meetings, end: int) -> Meetings:
-    """Return the part of these meetings that lies before `end`."""
-    met = met.where(met.start < end)
-    return replace(met, seconds=np.minimum(met.seconds, end - met.start).astype(np.int32))
+def _clipped(met: Meetings, end: Int64s) -> Meetings:
+    """Return the part of these meetings that lies before `end`, which has an entry a pair."""
+    met = met.where(met.start < end[met.asked])
+    return replace(met, seconds=np.minimum(met.seconds, end[met.asked] - met.start).astype(np.int32))
 
 
-def _row_at(start: Int32s, seconds: Int32s, at: Int64s) -> Int64s:
-    """Return which row, of rows in order of their starts and apart, holds each moment; -1 for none."""
-    row = np.searchsorted(start, at, side="right") - 1
-    if not start.size:
-        return row
-    held: Int64s = np.where((row >= 0) & (at < start[row] + seconds[row]), row, -1)
-    return held
+class Windows:
+    """For how long the two of each pair were near each other, meeting by meeting."""
 
+    def __init__(self) -> None:
+        self._parts: list[tuple[Int32s, Int64s, Int32s]] = []
 
-def _all_there(visits: list[Visits], near: Proximities, at: Int64s) -> Bools:
-    """Tell whether the owners were where their phones were near each other (on a landing: each at home)."""
-    there = np.ones(at.size, dtype=np.bool_)
-    for mine in visits:
-        row = _row_at(mine.start, mine.end - mine.start, at)
-        here = mine.where(row)
-        landing = (near.setting == Setting.LANDING) & (here.setting == Setting.HOME)
-        there &= (row >= 0) & (landing | (here.place == near.place))
-    return there
+    def add(self, met: Meetings, day: Day) -> None:
+        """Add the meetings of a day; `asked` is the pair."""
+        self._parts.append((met.asked, np.full(len(met), day), met.seconds))
+
+    def most(self, count: int, days: int) -> Int64s:
+        """Return the largest sum of seconds over so many days, one after the other, of each of `count` pairs."""
+        most = np.zeros(count, dtype=np.int64)
+        if self._parts:
+            pair, day, seconds = (np.concatenate(column) for column in zip(*self._parts, strict=True))
+            order = np.lexsort((day, pair))
+            keys = (pair.astype(np.int64) << DAY_BITS)[order] + day[order]
+            before = np.concatenate([[0], np.cumsum(seconds[order], dtype=np.int64)])
+            np.maximum.at(most, pair[order], before[np.searchsorted(keys, keys + days)] - before[:-1])
+        return most

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.disease.course import INFECTIOUS_FOR_S, courses, infectiousness_of
-from sim.disease.spread import Transmissions, dose, earliest, hazards, imports, moments, seeds, transmissions
+from sim.disease.spread import Transmissions, doses, earliest, hazards, imports, moments, seeds, transmissions
 from sim.draws import Draws, uniform_of
 from sim.kernels import threads
 from sim.units import DAY, HOUR, NEVER, Day, Floats, Int32s, Setting
@@ -163,8 +163,20 @@ def test_no_hazard_through_a_barrier_nor_from_the_healthy_nor_within_a_day() -> 
     assert [(int(a), int(b)) for a, b in zip(met.asked[rates > 0], met.other[rates > 0], strict=True)] == [(0, 2)]
     closed = SAME.copy()
     closed[Setting.WORK] = 0.0
-    assert dose(met, infected_at, multiplier, 1.0, closed) == 0.0
-    assert dose(met, infected_at, multiplier, 1.0, SAME) == rates.sum()
+    assert not hazards(met, infected_at, multiplier, 1.0, closed).any()
+
+
+def test_a_dose_is_the_sum_of_ones_own_hazards_whoever_else_is_asked_about() -> None:
+    """To the last bit, for few and many meetings: numpy adds columns of eight and more otherwise than shorter ones."""
+    sizes = [1, 2, 7, 8, 9, 8, 31, 128, 129, 1_000]
+    talks = [(source, 90 + k % 7, 80 * k, 1 + 53 * k % 79, False) for source, n in enumerate(sizes) for k in range(n)]
+    infected_at, multiplier = ill([97 + source for source in range(100)])
+    met = meetings(talks)
+    met = met.where(met.asked < len(sizes))
+    asked, dose = doses(met, infected_at, multiplier, 0.01, SAME)
+    assert asked.tolist() == list(range(len(sizes)))
+    for source, each in zip(asked.tolist(), dose.tolist(), strict=True):
+        assert each == hazards(met.where(met.asked == source), infected_at, multiplier, 0.01, SAME).sum() > 0.0
 
 
 def test_the_day_before_does_not_count_as_met() -> None:

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.disease.spread import dose
+from sim.disease.spread import hazards
 from sim.draws import Draws
 from sim.hall.epidemic import Epidemic
 from sim.hall.evidence import Told
@@ -173,7 +173,7 @@ def given(case: Case, declarer: int, until: int, since: int = -KEPT * DAY) -> fl
         left = np.clip(until - met.start, 0, met.seconds).astype(np.int32)
         part = met.where(left > 0)
         part.seconds[:] = left[left > 0]
-        total += dose(part, epidemic.infected_at, epidemic.multiplier, BETA, factors(Day(day)))
+        total += float(hazards(part, epidemic.infected_at, epidemic.multiplier, BETA, factors(Day(day))).sum())
     return total
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.disease.course import courses
-from sim.disease.spread import dose
+from sim.disease.spread import hazards
 from sim.draws import Draws
 from sim.hall import engine
 from sim.hall.engine import live, town
@@ -61,7 +61,7 @@ class Recount:
             met = met.where((met.other == person) & (met.start < until))
             met = replace(met, seconds=np.minimum(met.seconds, until - met.start).astype(np.int32))
             seconds += int(met.seconds.sum())
-            given += dose(met, self.infected_at, self.multiplier, self.beta, np.ones(len(Setting)))
+            given += hazards(met, self.infected_at, self.multiplier, self.beta, np.ones(len(Setting))).sum()
         return seconds, given
 
     def in_time(self, person: int, at: int, declarers: set[int]) -> int:
