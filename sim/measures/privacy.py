@@ -114,10 +114,12 @@ class Claims:
     def _behind(self, key: Int64s, candidate: Int64s) -> Bools:
         """Tell of each candidate whether this person's report is behind that alert."""
         evidence = self.journal.table("evidence")
-        rows = zip(pairs(evidence["person"], evidence["at"]).tolist(), evidence["declarer"].tolist(), strict=True)
-        true = set(rows)
-        hit = [each in true for each in zip(key.tolist(), candidate.tolist(), strict=True)]
-        return np.array(hit, dtype=np.bool_)
+        alerts, alert = np.unique(pairs(evidence["person"], evidence["at"]), return_inverse=True)
+        row = np.searchsorted(alerts, key)
+        known = row < alerts.size
+        known[known] = alerts[row[known]] == key[known]
+        true: Bools = known & np.isin(pairs(row, candidate), pairs(alert, evidence["declarer"]))
+        return true
 
     def believed(self) -> tuple[Floats, Floats, int]:
         """Return of all candidates after a warning the weight and what it should be on average, and how many claims.

@@ -1,79 +1,58 @@
 """How many days do alerts keep people away from the others, and how many of these for nothing?
 
 A stay caused by an alert counts once, up to the end of the run. Isolation of cases (sick, or tested positive) is the
-same in every arm and is taken out. A day is needless while the person is not infected, whoever the
-source.
+same in every arm and is taken out. A day is needless while the person is not infected, whoever the source.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import numpy as np
 
 from sim.hall.journal import Journal, Why
 from sim.measures.counted import Counted, Measured
 from sim.parameters import parameter
-from sim.units import DAY
+from sim.units import DAY, Bools, Int64s
 
 INFECTED_FOR = parameter(20 * DAY, "s", "assumption: from the infection, 6 days of incubation and 2 weeks of illness")
 
-Span = tuple[int, int]
-"""From a second until another one, the last excluded."""
+Spans = tuple[Int64s, Int64s, Int64s]
+"""Of whom, from which second until which other one, the last excluded: columns; spans may overlap, or be empty."""
 
 
 def quarantine(journal: Journal) -> Measured:
     """Count the person-days of quarantine of one arm and seed, and the needless ones."""
-    infected = _infected(journal)
-    total = needless = 0
-    for person, stays in _stays(journal).items():
-        spans = _quarantined(stays, journal.days * DAY)
-        total += _length(spans)
-        needless += _length(without(spans, infected.get(person, [])))
+    table, infections = journal.table("stays"), journal.table("infections")
+    person, at, until = (table[name].astype(np.int64) for name in ("person", "at", "until"))
+    alerted, end = table["why"] == Why.ALERTED, journal.days * DAY
+    kept = person[alerted], np.maximum(at[alerted], 0), np.minimum(until[alerted], end)
+    isolated = person[~alerted], at[~alerted], until[~alerted]
+    since = infections["at"].astype(np.int64)
+    infected = infections["person"].astype(np.int64), since, since + INFECTED_FOR
+    total, needless = covered(kept, isolated), covered(kept, isolated, infected)
     return {"quarantine.days": Counted(total / DAY), "quarantine.needless_days": Counted(needless / DAY)}
 
 
-def _stays(journal: Journal) -> dict[int, list[tuple[int, int, Why]]]:
-    """Return the stays of each person, (from, until, Why), in the order in which they began."""
-    table = journal.table("stays")
-    stays: dict[int, list[tuple[int, int, Why]]] = defaultdict(list)
-    for person, at, until, why in zip(*(column.tolist() for column in table.values()), strict=True):
-        stays[person].append((at, until, Why(why)))
-    return stays
+def covered(spans: Spans, *holes: Spans) -> int:
+    """Return how many seconds of all persons lie in a span of theirs, and in none of their holes.
+
+    Every beginning and end is passed in order of time, person by person: what counts is the time from one to the next
+    while some span and no hole is open.
+    """
+    whose = np.unique(spans[0])
+    person, at, step, hole = (np.concatenate(column) for column in zip(
+        *(_ends(each, whose, is_hole) for each, is_hole in ((spans, False), *((hole, True) for hole in holes))),
+        strict=True,
+    ))  # fmt: skip
+    order = np.lexsort((at, person))
+    at, step, hole = at[order], step[order], hole[order]
+    counts = (np.cumsum(np.where(hole, 0, step)) > 0) & (np.cumsum(np.where(hole, step, 0)) == 0)
+    return int(np.diff(at)[counts[:-1]].sum())
 
 
-def _infected(journal: Journal) -> dict[int, list[Span]]:
-    table = journal.table("infections")
-    spans: dict[int, list[Span]] = defaultdict(list)
-    for person, at in zip(table["person"].tolist(), table["at"].tolist(), strict=True):
-        spans[person].append((at, at + INFECTED_FOR))
-    return spans
-
-
-def _quarantined(stays: list[tuple[int, int, Why]], end: int) -> list[Span]:
-    """Return when an alert kept somebody away who was not isolated as a case, before the end; spans apart."""
-    mine = merged([(max(at, 0), min(until, end)) for at, until, why in stays if why is Why.ALERTED])
-    return without(mine, [(at, until) for at, until, why in stays if why is not Why.ALERTED])
-
-
-def merged(spans: list[Span]) -> list[Span]:
-    """Return the same moments as spans apart from one another, in order."""
-    apart: list[Span] = []
-    for at, until in sorted(span for span in spans if span[0] < span[1]):
-        if apart and at <= apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(until, apart[-1][1]))
-        else:
-            apart.append((at, until))
-    return apart
-
-
-def without(spans: list[Span], holes: list[Span]) -> list[Span]:
-    """Return what is left of spans (apart from one another) outside all holes."""
-    spans = [(at, until) for at, until in spans if at < until]
-    for begin, stop in holes:
-        if begin < stop:
-            cut = [part for at, until in spans for part in ((at, min(until, begin)), (max(at, stop), until))]
-            spans = [(at, until) for at, until in cut if at < until]
-    return spans
-
-
-def _length(spans: list[Span]) -> int:
-    return sum(until - at for at, until in spans)
+def _ends(spans: Spans, whose: Int64s, hole: bool) -> tuple[Int64s, Int64s, Int64s, Bools]:
+    """Return both ends of these persons' spans: whose, when, 1 where one begins and -1 where it ends, and `hole`."""
+    person, at, until = spans
+    some = (at < until) & np.isin(person, whose)
+    ends = np.concatenate([at[some], until[some]])
+    step = np.repeat([1, -1], int(some.sum()))
+    return np.tile(person[some], 2), ends, step, np.full(ends.size, hole)

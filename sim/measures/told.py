@@ -169,12 +169,10 @@ class Told:
         """Whether the person has a positive result from the alert on, within so many seconds."""
         tests = self.journal.table("tests")
         found = tests["positive"]
-        person, result = tests["person"][found].astype(np.int64), tests["result_at"][found].astype(np.int64)
-        mine = np.array([
-            bool(((person == who) & (result >= at) & (result <= at + within)).any())
-            for who, at in zip(self.person.tolist(), self.at.tolist(), strict=True)
-        ], dtype=np.bool_)  # fmt: skip
-        return mine
+        results = np.sort(pairs(tests["person"][found], tests["result_at"][found]))
+        since, until = pairs(self.person, self.at), pairs(self.person, self.at + within)
+        some: Bools = np.searchsorted(results, since) < np.searchsorted(results, until, side="right")
+        return some
 
     @cached_property
     def contagious(self) -> Bools:

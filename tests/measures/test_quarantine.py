@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.hall.journal import IMPORTED, SEEDED, Why
-from sim.measures.quarantine import merged, without
+from sim.measures.quarantine import covered
+from sim.units import Int64s
 from tests.measures.facts import Facts, value
 
 ALERTED, SICK, POSITIVE = Why.ALERTED, Why.SICK, Why.POSITIVE
@@ -53,27 +53,26 @@ def test_an_infection_lasts_twenty_days() -> None:
     assert days(Facts(days=40).infected(0, 2, 2).stayed(0, 20, 25, ALERTED)) == (5, 3)
 
 
-SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5)
+Span = tuple[int, int, int]
+SPANS = st.lists(st.tuples(st.integers(0, 2), st.integers(-3, 30), st.integers(-3, 30)), max_size=8)
 
 
-@given(SPANS)
-def test_merged_spans_are_the_same_moments_apart_and_in_order(spans: list[tuple[int, int]]) -> None:
-    found = merged(spans)
-    assert {second for span in found for second in range(*span)} == {
-        second for span in spans for second in range(*span)
-    }
-    assert all(one[1] < next_[0] for one, next_ in pairwise(found))
+def columns(spans: list[Span]) -> tuple[Int64s, Int64s, Int64s]:
+    person, at, until = np.array(spans, dtype=np.int64).reshape(-1, 3).T
+    return person, at, until
 
 
-@given(SPANS, SPANS)
-def test_without_keeps_exactly_what_no_hole_covers(spans: list[tuple[int, int]], holes: list[tuple[int, int]]) -> None:
-    apart, last = [], 0
-    for at, length in spans:  # spans that lie apart, as stays in force do
-        apart.append((last + at, last + at + length))
-        last += at + length
-    covered = {second for begin, stop in holes for second in range(begin, stop)}
-    wanted = [second for at, until in apart for second in range(at, until) if second not in covered]
-    assert sorted(second for at, until in without(apart, holes) for second in range(at, until)) == wanted
+def seconds(spans: list[Span]) -> set[tuple[int, int]]:
+    return {(person, second) for person, at, until in spans for second in range(at, until)}
+
+
+@given(SPANS, SPANS, SPANS)
+def test_covered_is_every_second_of_a_span_that_no_hole_of_the_person_covers(
+    spans: list[Span], some: list[Span], others: list[Span]
+) -> None:
+    assert covered(columns(spans)) == len(seconds(spans))
+    left = seconds(spans) - seconds(some) - seconds(others)
+    assert covered(columns(spans), columns(some), columns(others)) == len(left)
 
 
 def test_half_days_count_as_halves() -> None:
