@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -274,8 +275,11 @@ class Journal:
             if "at" not in columns and "asked_at" not in columns:
                 continue
             days = table["at" if "at" in columns else "asked_at"] // 86_400
+            order = np.argsort(days.astype(np.int16), kind="stable")  # fast, and no second lies beyond 24,855 days
+            ends = np.searchsorted(days[order], np.arange(self.days + 1))
+            facts = [column[order] for column in table.values()]
             out[kind] = [
-                hashlib.sha256(b"".join(column[days == day].tobytes() for column in table.values())).hexdigest()[:12]
-                for day in range(self.days)
+                hashlib.sha256(b"".join(column[first:last].tobytes() for column in facts)).hexdigest()[:12]
+                for first, last in pairwise(ends.tolist())
             ]
         return out

@@ -56,7 +56,7 @@ def residents(scenario: Scenario, seed: int) -> Known | None:
         "age": people.age,
         "quarter": people.group,
         "in_care_home": plan.persons["home"] == 0,
-        "section": np.array([*SECTION_NAMES, NO_PLACE])[section],
+        "section": np.array([*SECTION_NAMES, NO_PLACE], dtype=np.object_)[section],
         "place": place,
         "room": room.astype(np.int32),
         "teaches": teaches,
@@ -71,7 +71,8 @@ def place_names(place: Int64s) -> npt.NDArray[np.str_]:
     different, which = np.unique(place, return_inverse=True)
     setting, within = different >> places.SETTING_SHIFT, different >> places.WITHIN_SHIFT & places.WITHIN_MASK
     parts = zip(setting.tolist(), within.tolist(), (different & places.NUMBER_MASK).tolist(), strict=True)
-    names = [f"{Setting(where).name.lower()}-{inside}-{number}" for where, inside, number in parts]
+    called = [each.name.lower() for each in Setting]
+    names = [f"{called[where]}-{inside}-{number}" for where, inside, number in parts]
     return np.array(names, dtype=np.str_)[which]
 
 

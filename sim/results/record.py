@@ -31,23 +31,31 @@ Journals = Mapping[tuple[str, int], Journal]
 
 def digest(journals: Journals) -> str:
     """Return the SHA-256 over the digests of all journals, each with its arm and seed, in order."""
+    return _together({run: journal.digest() for run, journal in journals.items()})
+
+
+def _together(digests: Mapping[tuple[str, int], str]) -> str:
     together = hashlib.sha256()
-    for (arm, seed), journal in journals.items():
-        together.update(f"{arm} {seed} {journal.digest()}\n".encode())
+    for (arm, seed), each in digests.items():
+        together.update(f"{arm} {seed} {each}\n".encode())
     return together.hexdigest()
 
 
 def record(scenario: Scenario, journals: Journals, wall_seconds: float, out: Path) -> dict[str, Any]:
     """Return what the run.json of a result in `out` holds, all but the list of files."""
     arms, seeds = list(dict.fromkeys(arm for arm, _ in journals)), list(dict.fromkeys(seed for _, seed in journals))
+    digests = {run: journal.digest() for run, journal in journals.items()}
     said = {
         "schema": SCHEMA,
         "pistage": sim.__version__,
         "name": scenario.name,
         "arms": arms,
         "seeds": seeds,
-        "digest": digest(journals),
-        "digests": {arm: {str(seed): _digests(journals[arm, seed]) for seed in seeds} for arm in arms},
+        "digest": _together(digests),
+        "digests": {
+            arm: {str(seed): {"digest": digests[arm, seed], "days": days_of(journals[arm, seed])} for seed in seeds}
+            for arm in arms
+        },
         "scenario_digest": scenario.digest(),
         "scenario": scenario.resolved(),
         "changed": scenario.changed(arms),
@@ -77,10 +85,6 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{name: version(name) for name in COMPANIONS},
     }
-
-
-def _digests(journal: Journal) -> dict[str, Any]:
-    return {"digest": journal.digest(), "days": days_of(journal)}
 
 
 def days_of(journal: Journal) -> dict[str, str]:

@@ -7,7 +7,7 @@ the tables say what the world knows of them beside the journal.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.hall.journal import KINDS, Journal
-from sim.hall.residents import COLUMNS, Known, place_names, residents
+from sim.hall.residents import COLUMNS, place_names, residents
 from sim.hall.scenario import Scenario
 from sim.results.columns import CODES, MEASURED, MOMENTS, NUMBERS, PLACES, columns, described, every_column, words
 from sim.units import NEVER
@@ -24,68 +24,75 @@ Journals = Mapping[tuple[str, int], Journal]
 
 NOTHING = -1
 """What stands in a journal, and in what is known of residents, for no place, home or setting."""
+TEXT = "str"
+FEW = ("seed", "quarter", "room")
+"""The columns of whole numbers with few different values."""
+ROWS_AT_ONCE = 1 << 20
+"""Rows that are laid out and written together; the tables of a small study are written in one."""
 
 
 def tables(scenario: Scenario, journals: Journals) -> Iterator[tuple[str, Any]]:
     """Yield every kind of fact with its Arrow table of all runs, empty ones included."""
-    for kind in KINDS:
-        found = _joined(kind, journals)
-        if kind == "persons":
-            found |= _of_residents(scenario, journals)
-        yield kind, _described(kind, found, journals)
-
-
-def _joined(kind: str, journals: Journals) -> dict[str, Any]:
-    """Return the columns of a kind of fact, of all runs one after the other."""
     import pyarrow as pa
 
-    sizes = [_rows(journal, kind) for journal in journals.values()]
-    arms, seeds = zip(*journals, strict=True)
-    names = list(dict.fromkeys(arms))
-    rows = np.repeat([names.index(arm) for arm in arms], sizes)
-    known = np.repeat(["distance" not in journal.unknown for journal in journals.values()], sizes)
-    facts = {name: np.concatenate([each.table(kind)[name] for each in journals.values()]) for name in KINDS[kind]}
-    return {
-        "arm": pa.DictionaryArray.from_arrays(rows, names).cast(pa.string()),
-        "seed": pa.array(np.repeat(np.array(seeds, dtype=np.int64), sizes)),
-        **{name: _readable((kind, name), column, known) for name, column in facts.items()},
-    }
+    for kind in KINDS:
+        yield kind, pa.concat_tables(_by_run(kind, scenario, journals))
 
 
-def _rows(journal: Journal, kind: str) -> int:
-    return int(next(iter(journal.table(kind).values())).size)
+def _by_run(kind: str, scenario: Scenario, journals: Journals) -> Iterator[Any]:
+    """Yield the table of one run after the other, so that no more than one need be in memory."""
+    import pyarrow as pa
+
+    known_of = _residents(scenario, journals) if kind == "persons" else None
+    said = {column.name: column.says for column in columns(kind)}
+    about = {"description": described(kind), "day_0": next(iter(journals.values())).start.isoformat()}
+    for (arm, seed), journal in journals.items():
+        facts, known = journal.table(kind), "distance" not in journal.unknown
+        rows = int(next(iter(facts.values())).size)
+        found = {"arm": pa.repeat(arm, rows), "seed": pa.repeat(pa.scalar(seed, pa.int64()), rows)}
+        found |= {name: _readable((kind, name), facts[name], known) for name in KINDS[kind]}
+        found |= {} if known_of is None else known_of(arm, seed) or _unknown(rows)
+        found = {name: _written_out(each) for name, each in found.items()}
+        fields = [pa.field(name, each.type, metadata={"description": said[name]}) for name, each in found.items()]
+        yield pa.Table.from_arrays(list(found.values()), schema=pa.schema(fields, metadata=about))
 
 
-def _readable(which: tuple[str, str], column: Any, known: Any) -> Any:
+def _written_out(column: Any) -> Any:
+    """Return a column with its words in every cell, if they were written once."""
+    import pyarrow as pa
+
+    return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+
+
+def _readable(which: tuple[str, str], column: Any, known: bool) -> Any:
     """Return a column with words for codes, and empty cells for what is nowhere, never or not known."""
     import pyarrow as pa
 
     if which in CODES:
         coded = pa.array(column.astype(np.int32), mask=column == NOTHING)
-        return pa.DictionaryArray.from_arrays(coded, words(CODES[which])).cast(pa.string())
+        return pa.DictionaryArray.from_arrays(coded, words(CODES[which]))
     if which in PLACES:
         return _places(column)
     if which in MOMENTS:
         return pa.array(column, mask=column == NEVER)
     if which in NUMBERS:
         return pa.array(column, mask=column == NOTHING)
-    return pa.array(column, mask=~known) if which in MEASURED else pa.array(column)
+    return pa.array(column, mask=np.full(column.size, which in MEASURED and not known))
 
 
 def _places(column: Any) -> Any:
-    """Return places by their names, and empty cells for nowhere."""
+    """Return places by their names, each written once, and empty cells for nowhere."""
     import pyarrow as pa
 
     there = column != NOTHING
-    names = np.full(column.size, None, dtype=np.object_)
-    names[there] = place_names(column[there])
-    return pa.array(names, pa.string())
+    different, which = np.unique(column[there], return_inverse=True)
+    place = np.zeros(column.size, dtype=np.int32)
+    place[there] = which
+    return pa.DictionaryArray.from_arrays(pa.array(place, mask=~there), pa.array(place_names(different), pa.string()))
 
 
-def _of_residents(scenario: Scenario, journals: Journals) -> dict[str, Any]:
-    """Return the columns of persons that the world knows; arms that live in the same town ask for it once."""
-    import pyarrow as pa
-
+def _residents(scenario: Scenario, journals: Journals) -> Callable[[str, int], dict[str, Any] | None]:
+    """Return what tells the columns of persons that the world knows; arms of one town have it asked once."""
     same: dict[str, str] = {}
     for arm in dict.fromkeys(arm for arm, _ in journals):
         mine = scenario.arm(arm)
@@ -93,53 +100,67 @@ def _of_residents(scenario: Scenario, journals: Journals) -> dict[str, Any]:
     first = {town: arm for arm, town in reversed(same.items())}
 
     @cache
-    def asked(arm: str, seed: int) -> Known | None:
-        return residents(scenario.arm(arm), seed)
+    def asked(arm: str, seed: int) -> dict[str, Any] | None:
+        known = residents(scenario.arm(arm), seed)
+        return known and {name: _resident(name, known[name]) for name in COLUMNS}
 
-    known = [asked(first[same[arm]], seed) for arm, seed in journals]
-    sizes = [_rows(journal, "persons") for journal in journals.values()]
-    return {
-        name: pa.concat_arrays([_part(name, dtype, each, size) for each, size in zip(known, sizes, strict=True)])
-        for name, (dtype, _) in COLUMNS.items()
-    }
+    return lambda arm, seed: asked(first[same[arm]], seed)
 
 
-def _part(name: str, dtype: str, known: Known | None, size: int) -> Any:
-    """Return one run's rows of a column of residents."""
+def _resident(name: str, column: Any) -> Any:
+    """Return a column of residents; words are each written once."""
     import pyarrow as pa
 
-    text = dtype == "str" or ("persons", name) in PLACES
-    kind = pa.string() if text else pa.from_numpy_dtype(np.dtype(dtype))
-    if known is None:
-        return pa.nulls(size, kind)
-    if ("persons", name) in PLACES:
-        return _places(known[name])
-    mask = known[name] == NOTHING if ("persons", name) in NUMBERS else None
-    return pa.array(known[name], kind, mask=mask)
+    if COLUMNS[name][0] == TEXT:
+        return pa.array(column, pa.string()).dictionary_encode()
+    return _readable(("persons", name), column, known=True)
 
 
-def _described(kind: str, found: Mapping[str, Any], journals: Journals) -> Any:
-    """Return a table whose fields carry their texts, and which carries its own and the date of day 0."""
+def _unknown(rows: int) -> dict[str, Any]:
+    """Return the columns of residents of a world that does not know its people."""
     import pyarrow as pa
 
-    said = {column.name: column.says for column in columns(kind)}
-    fields = [pa.field(name, column.type, metadata={"description": said[name]}) for name, column in found.items()]
-    day_0 = next(iter(journals.values())).start.isoformat()
-    about = {"description": described(kind), "day_0": day_0}
-    return pa.Table.from_arrays(list(found.values()), schema=pa.schema(fields, metadata=about))
+    types = {name: pa.string() if dtype == TEXT or ("persons", name) in PLACES else pa.from_numpy_dtype(np.dtype(dtype))
+             for name, (dtype, _) in COLUMNS.items()}  # fmt: skip
+    return {name: pa.nulls(rows, each) for name, each in types.items()}
 
 
 def write_tables(scenario: Scenario, journals: Journals, folder: Path) -> None:
     """Write `KIND.parquet` for every kind of fact, and `columns.csv`, into a folder that is made for them."""
-    from pyarrow import parquet
-
     folder.mkdir()
-    for kind, table in tables(scenario, journals):
-        parquet.write_table(table, folder / f"{kind}.parquet")
+    for kind in KINDS:
+        _write(_by_run(kind, scenario, journals), folder / f"{kind}.parquet")
     with (folder / "columns.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("table", "column", "type", "description"))
         rows.writerows((each.table, each.name, each.type, each.says) for each in every_column())
+
+
+def _write(parts: Iterator[Any], path: Path) -> None:
+    """Write tables one after the other into one file, as soon as enough rows have come together."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    waiting = [next(parts)]
+    with parquet.ParquetWriter(path, waiting[0].schema, **_encodings(waiting[0].schema)) as file:
+        for part in parts:
+            if sum(each.num_rows for each in waiting) + part.num_rows > ROWS_AT_ONCE:
+                file.write_table(pa.concat_tables(waiting))
+                waiting = []
+            waiting.append(part)
+        file.write_table(pa.concat_tables(waiting))
+
+
+def _encodings(schema: Any) -> dict[str, Any]:
+    """Return how columns are packed: persons and moments by their differences, which are small where rows are sorted.
+
+    All others are written by a list of their different values, as words are.
+    """
+    import pyarrow as pa
+
+    numbers = [field.name for field in schema if field.type in (pa.int32(), pa.int64()) and field.name not in FEW]
+    others = [field.name for field in schema if field.name not in numbers and field.type != pa.bool_()]
+    return {"use_dictionary": others, "column_encoding": dict.fromkeys(numbers, "DELTA_BINARY_PACKED")}
 
 
 def same_table(path: Path, table: Any) -> bool:

@@ -13,11 +13,11 @@ from sim.hall import residents
 from sim.hall.journal import IMPORTED, KINDS, SEEDED, Journal, Reason, Why
 from sim.results import Result
 from sim.results.columns import columns, every_column
-from sim.results.tables import same_table, tables
+from sim.results.tables import same_table, tables, write_tables
 from sim.study import run
 from sim.units import NEVER, Setting
 from tests.hall.hamlet import hamlet
-from tests.hall.village import village
+from tests.hall.village import PEOPLE, village
 
 WORDS = {"setting": Setting, "reason": Reason, "why": Why}
 NOTHING = {"home": -1, "setting": -1, "place": -1, "onset": int(NEVER), "day": int(NEVER)}
@@ -146,3 +146,16 @@ def test_a_file_holds_its_table_and_no_other(lived: Result, written: Path) -> No
     assert all(same_table(written / f"{kind}.parquet", table) for kind, table in told.items())
     assert not same_table(written / "stays.parquet", told["stays"].slice(1))
     assert np.all([not same_table(written / "stays.parquet", told["alerts"]), not same_table(written, told["stays"])])
+
+
+def test_a_table_is_the_same_however_many_rows_are_written_at_once(
+    recorded: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row group for each run of many persons, one for all runs of few."""
+    told = dict(tables(recorded.scenario, recorded.journals))
+    for at_once, groups in ((1, 4), (PEOPLE * 3, 2), (1 << 20, 1)):
+        monkeypatch.setattr("sim.results.tables.ROWS_AT_ONCE", at_once)
+        folder = tmp_path / str(at_once)
+        write_tables(recorded.scenario, recorded.journals, folder)
+        assert all(same_table(folder / f"{kind}.parquet", table) for kind, table in told.items())
+        assert parquet.ParquetFile(folder / "persons.parquet").num_row_groups == groups
