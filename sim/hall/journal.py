@@ -250,7 +250,10 @@ class Journal:
             name: np.concatenate([np.empty(0, dtype), *(np.asarray(part[n], dtype) for part in parts)])
             for n, (name, dtype) in enumerate(KINDS[kind].items())
         }
-        order = np.lexsort(tuple(columns.values())[::-1])
+        first = next(iter(columns.values()))
+        order = np.argsort(first, kind="stable")
+        if np.any(np.diff(first[order]) == 0):  # else the other columns have no say
+            order = np.lexsort(tuple(columns.values())[::-1])
         return {name: column[order] for name, column in columns.items()}
 
     def table(self, kind: str) -> Table:

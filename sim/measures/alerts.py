@@ -35,9 +35,11 @@ ALERTS = {
 def alerts(journal: Journal) -> Measured:
     """Count the alerts of one arm and seed, and those that are false, late or missing."""
     told, reports = Told(journal), float(journal.table("reports")["at"].size)
-    found = _half(told, "", np.ones(len(told), dtype=np.bool_), reports)
-    for half, part in ((".household", told.at_home), (".other", ~told.at_home)):
+    halves = {"": np.ones(len(told), dtype=np.bool_), ".household": told.at_home, ".other": ~told.at_home}
+    found: Measured = {}
+    for half, part in halves.items():
         found |= _half(told, half, part, reports)
+    found |= {f"alerts.missed{half}": Counted(each) for half, each in missed(journal).items()}
     if "distance" in journal.unknown:
         found |= {name: Unknown(journal.unknown["distance"]) for name in found if "false_radio" in name}
     if "homes" in journal.unknown:
@@ -68,7 +70,6 @@ def _half(told: Told, half: str, part: Bools, reports: float) -> Measured:
         "infected_in_14_days": later(told.infected_by_anybody(FORTNIGHT)),
         "infected_in_14_days_anybody": later(told.users_infected(FORTNIGHT)),
         "positive_in_14_days": later(told.tested_positive(FORTNIGHT)),
-        "missed": Counted(missed(told.journal, half.strip("."))),
         "late": share(told.contagious),
     }
     return {f"alerts.{name}{half}": value for name, value in counted.items()}

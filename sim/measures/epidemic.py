@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.hall.journal import IMPORTED, SEEDED, Journal
 from sim.measures.counted import Counted, Measured, Unknown
-from sim.units import DAY, NEVER, Bools, Int64s
+from sim.units import DAY, Bools, Int64s, IntColumn
 
 NO_BASELINE = Unknown('no arm without tracing (system = "none") was run, so there is nothing to compare with')
 OTHER_TOWN = Unknown("these arms live in different towns, where the same seed draws other people")
@@ -43,12 +43,21 @@ def epidemic(journal: Journal) -> Measured:
     }
 
 
+def infection_of(journal: Journal, person: IntColumn) -> tuple[Int64s, Int64s]:
+    """Return second and source of these persons' infections; persons never infected are infected after the end."""
+    infections = journal.table("infections")
+    row = np.searchsorted(infections["person"], person)
+    known = row < infections["person"].size
+    known[known] = infections["person"][row[known]] == person[known]
+    at, source = np.full(row.size, np.iinfo(np.int64).max), np.full(row.size, np.iinfo(np.int64).min)
+    at[known], source[known] = infections["at"][row[known]], infections["source"][row[known]]
+    return at, source
+
+
 def _reported_uninfected(journal: Journal) -> int:
     """Count the reports of declarers who had not been infected before them."""
-    reports, infections = journal.table("reports"), journal.table("infections")
-    since = np.full(journal.table("persons")["person"].size, NEVER, dtype=np.int64)
-    np.minimum.at(since, infections["person"], infections["at"].astype(np.int64))
-    return int((since[reports["person"]] >= reports["at"]).sum())
+    reports = journal.table("reports")
+    return int((infection_of(journal, reports["person"])[0] >= reports["at"]).sum())
 
 
 def _r0_reached(journal: Journal) -> Counted | Unknown:

@@ -13,22 +13,21 @@ UPLOAD_WINDOW = parameter(14 * DAY, "s", "assumption: 14 days, what GAEN, DP-3T 
 TIME_TO_ALERT = parameter(7 * DAY, "s", "assumption: a report has a week to reach whom it can reach")
 
 
-def missed(journal: Journal, half: str = "") -> int:
+def missed(journal: Journal) -> dict[str, int]:
     """Count app users infected by a declarer who were never alerted for that declarer.
 
-    Only infections before the report and inside the upload window, of reports that had a week to work. `half` is
-    "household" for infections by somebody of the same home, "other" for the rest, empty for all.
+    Only infections before the report and inside the upload window, of reports that had a week to work. By half:
+    ".household" for infections by somebody of the same home, ".other" for the rest, "" for all.
     """
     infections, reports, persons = journal.table("infections"), journal.table("reports"), journal.table("persons")
     declarer, first = np.unique(reports["person"], return_index=True)
-    users = persons["person"][persons["app"]]
-    traceable = np.isin(infections["source"], declarer) & np.isin(infections["person"], users)
+    traceable = np.isin(infections["source"], declarer) & persons["app"][infections["person"]]
     person, source, at = (infections[name][traceable].astype(np.int64) for name in ("person", "source", "at"))
     reported = reports["at"][first][np.searchsorted(declarer, source)]
     due = (at < reported) & (at >= reported - UPLOAD_WINDOW) & (reported <= journal.days * DAY - TIME_TO_ALERT)
     evidence = journal.table("evidence")
-    alerted = np.isin(pairs(person, source), pairs(evidence["person"], evidence["declarer"]))
+    unwarned = due & ~np.isin(pairs(person, source), pairs(evidence["person"], evidence["declarer"]))
     homes = persons["home"]
     together = (homes[person] == homes[source]) & (homes[person] >= 0)
-    wanted = {"": np.ones(person.size, dtype=np.bool_), "household": together, "other": ~together}[half]
-    return int((due & ~alerted & wanted).sum())
+    halves = {"": unwarned, ".household": unwarned & together, ".other": unwarned & ~together}
+    return {half: int(those.sum()) for half, those in halves.items()}

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.hall.journal import Journal, Table
+from sim.measures.epidemic import infection_of
 from sim.measures.quarantine import INFECTED_FOR
 from sim.parameters import parameter
 from sim.units import DAY, MINUTE, Bools, Floats, Int64s
@@ -119,14 +120,7 @@ class Told:
     @cached_property
     def _infection(self) -> tuple[Int64s, Int64s]:
         """Second and source of each alerted person's infection; persons never infected are infected after the end."""
-        table = self.journal.table("infections")
-        person, first = np.unique(table["person"], return_index=True)
-        at = np.full(len(self), np.iinfo(np.int64).max)
-        source = np.full(len(self), np.iinfo(np.int64).min)
-        known = np.isin(self.person, person)
-        row = first[np.searchsorted(person, self.person[known])]
-        at[known], source[known] = table["at"][row], table["source"][row]
-        return at, source
+        return infection_of(self.journal, self.person)
 
     @cached_property
     def infected_by_evidence(self) -> Bools:
@@ -144,10 +138,8 @@ class Told:
     def declarer_not_infected(self) -> Bools:
         """Whether those behind the alert declared, and none of them had been infected before it."""
         row, declarer, _ = self.evidence
-        infections = self.journal.table("infections")
-        since = np.full(self.journal.table("persons")["person"].size, np.iinfo(np.int64).max)
-        np.minimum.at(since, infections["person"], infections["at"].astype(np.int64))
-        infected = np.bincount(row[since[declarer] < self.at[row]], minlength=len(self)) > 0
+        since, _ = infection_of(self.journal, declarer)
+        infected = np.bincount(row[since < self.at[row]], minlength=len(self)) > 0
         told: Bools = np.bincount(row, minlength=len(self)) > 0
         return told & ~infected
 
@@ -158,12 +150,17 @@ class Told:
 
     def users_infected(self, within: int) -> Floats:
         """The share of all who run the app, alerted or not, infected so many seconds after each alert."""
-        persons, infections = self.journal.table("persons"), self.journal.table("infections")
-        users = persons["person"][persons["app"]]
-        person, first = np.unique(infections["person"], return_index=True)
-        at = np.sort(infections["at"][first[np.isin(person, users)]].astype(np.int64))
-        share: Floats = np.searchsorted(at, self.at + within, side="right") / max(users.size, 1)
+        at, users = self._users
+        share: Floats = np.searchsorted(at, self.at + within, side="right") / max(users, 1)
         return share
+
+    @cached_property
+    def _users(self) -> tuple[Int64s, int]:
+        """When all who run the app were infected, in order of time, and how many run it."""
+        app, infections = self.journal.table("persons")["app"], self.journal.table("infections")
+        first = np.diff(infections["person"], prepend=-1) != 0
+        at: Int64s = np.sort(infections["at"][first & app[infections["person"]]].astype(np.int64))
+        return at, int(app.sum())
 
     def tested_positive(self, within: int) -> Bools:
         """Whether the person has a positive result from the alert on, within so many seconds."""
