@@ -119,3 +119,19 @@ def test_a_recordings_evidence_is_that_of_pair_by_pair(
     assume(rows)
     over, alerts = lived(world, Conduct(), 2), alerted(rows, chosen)
     assert settled(over, alerts) == over.rows(alerts)
+
+
+def test_an_alert_may_be_noted_by_columns_and_may_rest_on_nothing() -> None:
+    over, rows = suburb()
+    declarer, person, start, _ = rows[0]
+    told = (Told(declarer, start, 60), Told(declarer, start + 300, 120))
+    journal = Journal("test", "gaen", 1, date(2020, 6, 8), DAYS)
+    exposures = Exposures(over.world, over.conduct, over.epidemic, journal, over.nearness, over.days)
+    exposures.note(person, start + DAY, ())
+    exposures.note_columns(person, start + HOUR, *(np.array(column) for column in zip(*told, strict=True)))
+    exposures.settle()
+    table = journal.close().table("evidence")
+    assert list(zip(*(column.tolist() for column in table.values()), strict=True)) == settled(
+        over, [(person, start + HOUR, told)]
+    )
+    assert settled(over, [(person, start, ())]) == []
