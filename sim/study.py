@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sim import garbage
+from sim.hall import fits
 from sim.hall.engine import live
 from sim.hall.journal import Journal
 from sim.hall.readiness import read, ready
@@ -66,7 +67,7 @@ def run(
     told = scenario if isinstance(scenario, Scenario) else read(scenario)
     told = _with_seeds(told, seed, seeds)
     runs = _runs(told, arms)
-    ready(told, list(dict.fromkeys(arm for arm, _ in runs)))
+    ready(told, list(dict.fromkeys(arm for arm, _ in runs)), min(jobs, len(runs)))
     before = Unfinished.of(told) if resume else None
     journals = _lived(told, runs, jobs, before, progress or _silent, witness)
     return Result(told, journals, time.perf_counter() - began, before)
@@ -99,13 +100,16 @@ def _lived(
 
 
 def worth_jobs(scenario: Scenario, *, arms: Sequence[str] | None = None, seeds: int | None = None) -> int:
-    """Return how many processes a study is worth: as many as cores for a long one, else one.
+    """Return how many processes a study is worth: as many as cores for a long one, if memory lasts, else one.
 
     Each process has to load, build and calibrate for itself; a recording, or a single seed, is over before that pays.
     """
     runs = (seeds or scenario.seeds.count) * len(arms or scenario.arms)
     person_days = runs * scenario.days * (scenario.population.people or 0)
-    return os.cpu_count() or 1 if person_days >= WORTH_SHARING else 1
+    if person_days < WORTH_SHARING:
+        return 1
+    names = arms or [arm.name for arm in scenario.arms]
+    return fits.jobs_that_fit(_with_seeds(scenario, None, seeds), names, os.cpu_count() or 1, fits.available())
 
 
 def _silent(what: str, done: int, total: int) -> None:

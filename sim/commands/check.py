@@ -40,8 +40,16 @@ def _row(scenario: Scenario) -> dict[str, object]:
         "seeds": scenario.seeds.model_dump(),
         "arms": {arm.name: arm.system for arm in scenario.arms},
         "people": scenario.population.people,
+        "memory_bytes": _needs(scenario),
         "data": [str(path) for path in _recordings(scenario)],
     }
+
+
+def _needs(scenario: Scenario) -> int | None:
+    """Return the memory that the study is estimated to need in one process, in bytes; None for recorded worlds."""
+    from sim.hall import fits
+
+    return fits.needs(scenario, [arm.name for arm in scenario.arms]) or None
 
 
 def _recordings(scenario: Scenario) -> list[Path]:
@@ -53,11 +61,12 @@ def _recordings(scenario: Scenario) -> list[Path]:
 
 
 def _page(scenario: Scenario) -> str:
+    from sim.hall import fits
     from sim.report.setting import said
 
     first, count, people = scenario.seeds.first, scenario.seeds.count, scenario.population.people
     seeds = f"seeds {first} to {first + count - 1}" if count > 1 else f"seed {first}"
-    changed = said(scenario.changed())
+    changed, memory = said(scenario.changed()), _needs(scenario)
     arms = ", ".join(f"{arm.name} ({arm.rule or arm.system})" for arm in scenario.arms)
     lines = [
         f"{scenario.name}: ok",
@@ -67,5 +76,6 @@ def _page(scenario: Scenario) -> str:
         f"  changed here: {changed}" if changed else "",
         *(f"  meetings: {shown(str(path))}" for path in _recordings(scenario)),
         f"  a town of {people:,} people" if people else "",
+        f"  about {fits.shown(memory)} of memory in one process" if memory else "",
     ]
     return "\n".join(line for line in lines if line)

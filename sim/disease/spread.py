@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import lgamma
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -26,6 +27,12 @@ SATURATION_MIN = parameter(240.0, "min", "assumption: T of f(m) = T (1 - exp(-m 
 MEETINGS_A_THREAD = 10_000
 """Meetings that are worth a thread of their own; the result is the same with any number of threads."""
 SEEDED_OVER = parameter(10, "d", "assumption: the infections a run begins with happened on the last days before it")
+
+
+class ByPerson(Protocol):
+    """What has an entry for each person, and gives those of any persons: an array of everybody, or a table of some."""
+
+    def __getitem__(self, persons: Int32s, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +80,9 @@ def _hazard(
     factors: Floats,
 ) -> float:
     """Return the hazard of one meeting."""
-    source = asked[z]
-    rate = beta * factors[setting[z]] * multiplier[source]
+    rate = beta * factors[setting[z]] * multiplier[z]
     if rate > 0.0 and not stops[z]:
-        infectious = infectiousness_of(np.int64(start[z]) - np.int64(infected_at[source]))
+        infectious = infectiousness_of(np.int64(start[z]) - np.int64(infected_at[z]))
         if infectious > 0.0:
             return float(rate * infectious * counted(_met_before(z, asked, other, start, seconds, stops), seconds[z]))
     return 0.0
@@ -102,7 +108,7 @@ def _hazards(
     return out
 
 
-def hazards(meetings: Meetings, infected_at: Int32s, multiplier: Floats, beta: float, factors: Floats) -> Floats:
+def hazards(meetings: Meetings, infected_at: ByPerson, multiplier: ByPerson, beta: float, factors: Floats) -> Floats:
     """Return each meeting's hazard that the asked person infects the other one; 0 where the asked is not infectious.
 
     `meetings` holds whole days, in the order the world gives; `infected_at` and `multiplier` have an entry a person,
@@ -111,8 +117,9 @@ def hazards(meetings: Meetings, infected_at: Int32s, multiplier: Floats, beta: f
     m = meetings
     with at_most(len(m) // MEETINGS_A_THREAD):
         rates: Floats = _hazards(
-            m.asked, m.other, m.start, m.seconds, m.setting, m.stops, infected_at, multiplier, float(beta), factors
-        )
+            m.asked, m.other, m.start, m.seconds, m.setting, m.stops, infected_at[m.asked], multiplier[m.asked],
+            float(beta), factors,
+        )  # fmt: skip
     return rates
 
 
@@ -154,7 +161,7 @@ def given(meetings: Meetings, count: Floats, infected_at: Int32s) -> Floats:
 
 
 def doses(
-    meetings: Meetings, infected_at: Int32s, multiplier: Floats, beta: float, factors: Floats
+    meetings: Meetings, infected_at: ByPerson, multiplier: ByPerson, beta: float, factors: Floats
 ) -> tuple[Int32s, Floats]:
     """Return who is asked about in these meetings, ascending, and each one's dose: the hazard summed over the meetings.
 
@@ -190,8 +197,8 @@ def _moments(hazard: Floats, asked: Int32s, other: Int32s, start: Int32s, second
 
 def transmissions(
     meetings: Meetings,
-    infected_at: Int32s,
-    multiplier: Floats,
+    infected_at: ByPerson,
+    multiplier: ByPerson,
     beta: float,
     factors: Floats,
     draws: Draws,

@@ -13,6 +13,7 @@ from sim.draws import Draws
 from sim.hall.addresses import Addresses
 from sim.hall.agenda import Agenda, Kind
 from sim.hall.caveats import own
+from sim.hall.census import take_census
 from sim.hall.epidemic import Epidemic
 from sim.hall.journal import Journal
 from sim.hall.memories import Memories
@@ -81,9 +82,6 @@ def live(
 
     system = design(alone.system)
     app = world.people.app_users(mine.phones.adoption) & (system.phone is not None)
-    people = world.people
-    homes = np.full(people.count, -1) if people.household is None else people.household
-    journal.note_columns("persons", np.arange(people.count), people.label, homes, people.owns_phone, app)
     addresses = Addresses(world, conduct, draws, int(app.sum()))
     vantages = Vantages(system.servers, addresses, draws, calendar) if views else None
     tracing = None
@@ -91,7 +89,7 @@ def live(
         tracing = Tracing(
             system, Settings(rule=alone.rule), world, conduct, _channel(mine), draws, calendar,
             agenda, epidemic, patients, behaviour, journal, app,
-            chosen(witness, people.count, watched=vantages is not None), vantages,
+            chosen(witness, world.people.count, watched=vantages is not None), vantages,
         )  # fmt: skip
         patients.on_positive = tracing.declare
         tracing.neighbours = _neighbours(mine, tracing)
@@ -104,6 +102,7 @@ def live(
         tracing.settle()
     if views and vantages is not None:
         views(vantages.views())
+    take_census(journal, world.people, app)
     return journal.close()
 
 

@@ -15,8 +15,9 @@ from sim.disease.course import INFECTIOUS_FOR_S, courses
 from sim.disease.seats import infections
 from sim.disease.spread import imports, seeds, transmissions
 from sim.draws import Draws
+from sim.hall.infected import Infected
 from sim.hall.journal import IMPORTED, SEEDED, Journal
-from sim.units import DAY, NEVER, Bools, Day, Floats, Int32s, IntColumn
+from sim.units import DAY, NEVER, Bools, Day, Floats, Int32s, Int64s, IntColumn
 from sim.world.answers import World
 from sim.world.conduct import Conduct
 from sim.world.town import Town
@@ -31,6 +32,8 @@ Found = tuple[Int32s, Int32s, Int32s, IntColumn, IntColumn]
 class Epidemic:
     """Who is infected since when, and the closing of days.
 
+    Of everybody it keeps one byte, whether they were `infected`; the rest of those who were: `infected_at`, `onset`,
+    `source` and `multiplier` read by person as arrays of everybody would.
     `factors(day)` gives what policies leave of transmission, by setting. `fall_ill(persons, onsets)` is told of the
     infections that will show symptoms at or after now.
     """
@@ -46,14 +49,12 @@ class Epidemic:
         factors: Callable[[Day], Floats],
         fall_ill: Callable[[Int32s, Int32s], None],
     ) -> None:
-        count = world.people.count
         self.world, self.conduct, self.draws, self.journal = world, conduct, draws, journal
         self.beta, self.imports_per_day, self.factors, self.fall_ill = beta, imports_per_day, factors, fall_ill
-        self.infected_at: Int32s = np.full(count, NEVER, dtype=np.int32)
-        self.onset: Int32s = np.full(count, NEVER, dtype=np.int32)
-        self.source: Int32s = np.full(count, IMPORTED, dtype=np.int32)
-        self.multiplier: Floats = np.zeros(count)
-        self.infected: Bools = np.zeros(count, dtype=np.bool_)
+        self.rows = Infected()
+        self.infected_at, self.onset = self.rows.at, self.rows.onset
+        self.source, self.multiplier = self.rows.source, self.rows.multiplier
+        self.infected: Bools = np.zeros(world.people.count, dtype=np.bool_)
         self.recent: Int32s = np.empty(0, dtype=np.int32)
 
     def seed(self, count: int) -> None:
@@ -74,7 +75,7 @@ class Epidemic:
 
     def _from_outside(self, day: Day, since: int, until: int) -> Found:
         persons, at = imports(self.draws, day, self.imports_per_day, self.world.people.count)
-        ours = (at >= since) & (at < until) & (at < self.infected_at[persons])
+        ours = (at >= since) & (at < until) & ~self.infected[persons]
         persons, at = persons[ours], at[ours]
         nowhere = np.full(persons.size, NOWHERE)
         return persons, np.full(persons.size, IMPORTED, dtype=np.int32), at, nowhere, nowhere
@@ -96,21 +97,19 @@ class Epidemic:
 
     def _infectious(self, until: int) -> Int32s:
         """Return who may pass the disease on in the batch that ends now, by number."""
-        age = until - self.infected_at[self.recent].astype(np.int64)
-        self.recent = self.recent[age < INFECTIOUS_FOR_S + DAY]
-        sources: Int32s = self.recent[until - self.infected_at[self.recent].astype(np.int64) > DAY]
+        age: Int64s = until - self.infected_at[self.recent].astype(np.int64)
+        still = age < INFECTIOUS_FOR_S + DAY
+        sources: Int32s = self.recent[still & (age > DAY)]
+        self.recent = self.recent[still]
         return sources
 
     def _infect(
         self, person: Int32s, at: Int32s, source: IntColumn, setting: IntColumn, place: IntColumn, now: int
     ) -> None:
         new = courses(self.draws, person, at)
-        self.infected_at[person] = at
-        self.source[person] = source
-        self.onset[person] = new.onset
-        self.multiplier[person] = new.multiplier
+        self.rows.add(person, at, new.onset, source, new.multiplier)
         self.infected[person] = True
-        self.recent = np.union1d(self.recent, person).astype(np.int32)
+        self.recent = np.sort(np.concatenate([self.recent, person]))
         self.journal.note_columns("infections", person, at, source, setting, place, new.onset)
         coming = (new.onset >= now) & (new.onset < NEVER)
         self.fall_ill(new.person[coming], new.onset[coming])

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.units import Int32s
+
 Table = dict[str, npt.NDArray[Any]]
 
 IMPORTED = -1
@@ -57,7 +59,8 @@ SINCE_DAY_0 = "s since 00:00 of day 0, the scenario's start; below 0 before it"
 
 COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     "persons": (
-        "Who lives in the town, in which home, and who runs the app.",
+        "Who lives in the town, in which home, and who runs the app; of a town of more than 2,000,000 persons, those "
+        "whom another table names (run.json: people, phone_owners, app_users).",
         {
             "person": ("<i4", "number of the person, from 0; the other tables name persons by it"),
             "label": ("<i8", "number of the person in the source: a recording's badge; in a town the person's own"),
@@ -201,6 +204,9 @@ KINDS: Mapping[str, Mapping[str, str]] = {
 }
 """The types of all columns by kind of fact, in the order of the digest."""
 
+NAMING = ("person", "source", "declarer", "candidate")
+"""The columns of facts that name a person, by the number in the table of persons."""
+
 
 def fingerprint(message: bytes) -> int:
     """Return the first 8 bytes of a message's SHA-256, as an integer."""
@@ -259,6 +265,37 @@ class Journal:
     def table(self, kind: str) -> Table:
         """Return the columns of one kind of fact."""
         return self.tables[kind]
+
+    # -- persons ------------------------------------------------------------------------------------------------------
+
+    def named(self) -> Int32s:
+        """Return the numbers of all persons whom the facts written so far name, before they are closed; in order."""
+        found = [np.empty(0, dtype=np.int32)]
+        for kind in KINDS:
+            places = [place for place, name in enumerate(KINDS[kind]) if name in NAMING]
+            singly = [fact[place] for fact in self._open.get(kind, ()) for place in places]
+            together = [part[place] for part in self._many.get(kind, ()) for place in places]
+            found += [np.unique(np.asarray(part)).astype(np.int32) for part in (*together, singly)]
+        everybody = np.unique(np.concatenate(found))
+        return everybody[everybody >= 0]
+
+    @property
+    def people(self) -> int:
+        """How many live in the town, whether or not the table of persons has a row for each."""
+        return int(self.numbers.get("people", self.tables["persons"]["person"].size))
+
+    @property
+    def app_users(self) -> int:
+        """How many of them run the app."""
+        return int(self.numbers.get("app_users", self.tables["persons"]["app"].sum()))
+
+    def of_persons(self, persons: npt.NDArray[Any], column: str) -> npt.NDArray[Any]:
+        """Return what the table of persons says of these, who are in it: everybody, or whoever another fact names."""
+        table = self.tables["persons"]
+        rows = persons if "people" not in self.numbers else np.searchsorted(table["person"], persons.astype(np.int32))
+        return table[column][rows]
+
+    # -- its digest ---------------------------------------------------------------------------------------------------
 
     def digest(self) -> str:
         """Return the SHA-256 over all columns, as little-endian values in the order of `KINDS`."""

@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from sim.columns import Columns
 from sim.units import DAY, Bools, Int32s, Int64s, IntColumn
-from sim.world.answers import Columns, Meetings, Proximities
+from sim.world.answers import Meetings, Proximities
 from sim.world.ranges import ranges
 
 OTHER_BITS = 32

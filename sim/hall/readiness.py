@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sim.draws import Draws
+from sim.hall import fits
 from sim.hall.data import find
 from sim.hall.scenario import Scenario
 from sim.hall.scenario.merge import Layers, gather
@@ -24,8 +25,19 @@ def read(where: str | Path, settings: Sequence[str] = ()) -> Scenario:
         raise Refused(once([*refused.problems, *_data_problems(layers)])) from refused
 
 
-def ready(scenario: Scenario, arms: Sequence[str]) -> None:
-    """Build the town of each of these arms once. Raises Refused with every problem of all of them, each at its key."""
+def ready(scenario: Scenario, arms: Sequence[str], jobs: int = 1, free: int | None = None) -> None:
+    """Build the town of each of these arms once. Raises Refused with every problem of all of them, each at its key.
+
+    Nothing is built that so many `jobs` have no memory for: `free` bytes, or what the machine has.
+    """
+    memory = fits.available() if free is None else free
+    too_large = [
+        problem
+        for arm, found in fits.problems(scenario, arms, jobs, memory)
+        for problem in _placed(scenario.arm(arm), Refused(found))
+    ]
+    if too_large:
+        raise Refused(once(too_large))
     found = [problem for arm in arms for problem in _town_problems(scenario.arm(arm), scenario.seeds.first)]
     if found:
         raise Refused(once(found))

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from sim.draws import Draws
 from sim.hall.scenario import Scenario
 from sim.hall.towns import town
-from sim.units import Bools, Int64s, Setting
+from sim.units import Bools, Int32s, Int64s, Setting
 from sim.world import places, settings
 from sim.world.plan import Plan
 from sim.world.town import Town
@@ -38,24 +38,24 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
 Known = dict[str, npt.NDArray[Any]]
 
 
-def residents(scenario: Scenario, seed: int) -> Known | None:
-    """Return the columns of `COLUMNS`, one row a person (place and room -1 for none); None for a recorded world.
+def residents(scenario: Scenario, seed: int, persons: Int32s) -> Known | None:
+    """Return the columns of `COLUMNS`, a row for each of these persons; None for a recorded world.
 
-    `scenario` is one arm's. Raises Refused for a town that cannot be.
+    Place and room are -1 for none. `scenario` is one arm's. Raises Refused for a town that cannot be.
     """
     if scenario.population.world == "recorded":
         return None
     world = town(scenario, Draws(seed))
     assert isinstance(world, Town)
     plan, people = world.plan, world.people
-    section = np.minimum(plan.persons["section"], SECTIONS).astype(np.int64)
-    place, room, teaches = _seats(plan, section)
+    known = plan.persons[persons]
+    section = np.minimum(known["section"], SECTIONS).astype(np.int64)
+    place, room, teaches = _seats(plan, section, known["rank"])
     assert people.age is not None
-    assert people.group is not None
     return {
-        "age": people.age,
-        "quarter": people.group,
-        "in_care_home": plan.persons["home"] == 0,
+        "age": people.age[persons],
+        "quarter": (np.searchsorted(plan.starts, persons, side="right") - 1).astype(np.int32),
+        "in_care_home": known["home"] == 0,
         "section": np.array([*SECTION_NAMES, NO_PLACE], dtype=np.object_)[section],
         "place": place,
         "room": room.astype(np.int32),
@@ -89,9 +89,9 @@ def _numbered(setting: str, inside: str = "", number: str = "") -> int:
     return where << places.SETTING_SHIFT | int(inside) << places.WITHIN_SHIFT | int(number)
 
 
-def _seats(plan: Plan, section: Int64s) -> tuple[Int64s, Int64s, Bools]:
-    """Return everybody's place and room in the morning, and who sits at a teacher's desk (as `seat_at_work` does)."""
-    row = plan.persons["rank"] - plan.section[np.minimum(section, SECTIONS - 1)]
+def _seats(plan: Plan, section: Int64s, rank: Int64s) -> tuple[Int64s, Int64s, Bools]:
+    """Return members' places and rooms in the morning, and who sits at a teacher's desk (as `seat_at_work` does)."""
+    row = rank - plan.section[np.minimum(section, SECTIONS - 1)]
     place, room = np.full(section.size, -1), np.full(section.size, -1)
     for layout, mine in (
         (settings.SCHOOL_SEATS, section < OFFICES),

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.hall.journal import Journal
 from sim.hall.scenario import Scenario
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.pooling import Difference, Interval, between, pool
@@ -134,11 +135,16 @@ def _same_town(first: Study, second: Study, pair: Pair) -> bool:
     recording = one.file
     if one != other or (recording is not None and first.data.get(recording) != second.data.get(recording)):
         return False
-    return all(
-        np.array_equal(first.journals[pair[0], seed].table("persons")[name],
-                       second.journals[pair[1], seed].table("persons")[name])
-        for seed in first.seeds if seed in second.seeds for name in ("label", "home")
-    )  # fmt: skip
+    seeds = [seed for seed in first.seeds if seed in second.seeds]
+    return all(_same_people(first.journals[pair[0], seed], second.journals[pair[1], seed]) for seed in seeds)
+
+
+def _same_people(one: Journal, other: Journal) -> bool:
+    """Tell whether as many live in both towns, and those of whom both say it are the same people in the same homes."""
+    both = np.intersect1d(one.table("persons")["person"], other.table("persons")["person"])
+    return one.people == other.people and all(
+        np.array_equal(one.of_persons(both, name), other.of_persons(both, name)) for name in ("label", "home")
+    )
 
 
 def _unlike(first: Study, second: Study, arms: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -28,11 +28,11 @@ def cumulative(journal: Journal) -> Int64s:
 
 def epidemic(journal: Journal) -> Measured:
     """Count people, infections, tests and reports of one arm and seed."""
-    persons, tests = journal.table("persons"), journal.table("tests")
+    tests = journal.table("tests")
     given = tests["positive"] & (tests["result_at"] < journal.days * DAY)
     return {
-        "people": Counted(persons["person"].size),
-        "app_users": Counted(int(persons["app"].sum())),
+        "people": Counted(journal.people),
+        "app_users": Counted(journal.app_users),
         "epidemic.infections": Counted(int(_new(journal).sum())),
         "epidemic.imported": Counted(int((_new(journal) & (journal.table("infections")["source"] == IMPORTED)).sum())),
         "epidemic.r0_reached": _r0_reached(journal),

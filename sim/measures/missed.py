@@ -19,15 +19,15 @@ def missed(journal: Journal) -> dict[str, int]:
     Only infections before the report and inside the upload window, of reports that had a week to work. By half:
     ".household" for infections by somebody of the same home, ".other" for the rest, "" for all.
     """
-    infections, reports, persons = journal.table("infections"), journal.table("reports"), journal.table("persons")
+    infections, reports = journal.table("infections"), journal.table("reports")
     declarer, first = np.unique(reports["person"], return_index=True)
-    traceable = np.isin(infections["source"], declarer) & persons["app"][infections["person"]]
+    traceable = np.isin(infections["source"], declarer) & journal.of_persons(infections["person"], "app")
     person, source, at = (infections[name][traceable].astype(np.int64) for name in ("person", "source", "at"))
     reported = reports["at"][first][np.searchsorted(declarer, source)]
     due = (at < reported) & (at >= reported - UPLOAD_WINDOW) & (reported <= journal.days * DAY - TIME_TO_ALERT)
     evidence = journal.table("evidence")
     unwarned = due & ~np.isin(pairs(person, source), pairs(evidence["person"], evidence["declarer"]))
-    homes = persons["home"]
-    together = (homes[person] == homes[source]) & (homes[person] >= 0)
+    home, theirs = (journal.of_persons(who, "home") for who in (person, source))
+    together = (home == theirs) & (home >= 0)
     halves = {"": unwarned, ".household": unwarned & together, ".other": unwarned & ~together}
     return {half: int(those.sum()) for half, those in halves.items()}

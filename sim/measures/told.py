@@ -77,9 +77,9 @@ class Told:
     @cached_property
     def at_home(self) -> Bools:
         """Whether a declarer behind the alert lives with the alerted person."""
-        homes = self.journal.table("persons")["home"]
         row, declarer, _ = self.evidence
-        together = (homes[declarer] == homes[self.person[row]]) & (homes[declarer] >= 0)
+        home, theirs = (self.journal.of_persons(who, "home") for who in (self.person[row], declarer))
+        together = (home == theirs) & (theirs >= 0)
         return np.bincount(row[together], minlength=len(self)) > 0
 
     # -- the three senses in which an alert may be false ---------------------------------------------------------------
@@ -157,10 +157,11 @@ class Told:
     @cached_property
     def _users(self) -> tuple[Int64s, int]:
         """When all who run the app were infected, in order of time, and how many run it."""
-        app, infections = self.journal.table("persons")["app"], self.journal.table("infections")
-        first = np.diff(infections["person"], prepend=-1) != 0
-        at: Int64s = np.sort(infections["at"][first & app[infections["person"]]].astype(np.int64))
-        return at, int(app.sum())
+        infections = self.journal.table("infections")
+        first = infections["person"][np.diff(infections["person"], prepend=-1) != 0]
+        at: Int64s = infections["at"][np.diff(infections["person"], prepend=-1) != 0]
+        at = np.sort(at[self.journal.of_persons(first, "app")].astype(np.int64))
+        return at, self.journal.app_users
 
     def tested_positive(self, within: int) -> Bools:
         """Whether the person has a positive result from the alert on, within so many seconds."""

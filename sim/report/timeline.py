@@ -137,16 +137,17 @@ def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | 
 
 def _first(journal: Journal) -> Story | None:
     """Return the first alert of a journal that rests on a report from another home and led to quarantine."""
-    told, stays, homes = Told(journal), journal.table("stays"), journal.table("persons")["home"]
+    told, stays = Told(journal), journal.table("stays")
     mine = stays["why"] == int(Why.ALERTED)
     begun = zip(*(stays[name][mine].tolist() for name in ("person", "at", "until")), strict=True)
     stayed = {(person, at): until for person, at, until in begun}
     row, declarer, evidence = told.evidence
     person, at = told.person[row], told.at[row]
+    home, theirs = (journal.of_persons(who, "home") for who in (person, declarer))
+    elsewhere = (home != theirs) | (home < 0)
     for i in np.lexsort((declarer, person, at)).tolist():
         key = int(person[i]), int(at[i])
-        together = homes[key[0]] == homes[declarer[i]] and homes[key[0]] >= 0
-        if key in stayed and not together:
+        if key in stayed and elsewhere[i]:
             return _story(journal, int(declarer[i]), key[1], evidence, i, stayed[key])
     return None
 

@@ -18,7 +18,7 @@ from sim.hall.journal import KINDS, Journal
 from sim.hall.residents import COLUMNS, place_names, residents
 from sim.hall.scenario import Scenario
 from sim.results.columns import CODES, MEASURED, MOMENTS, NUMBERS, PLACES, columns, described, every_column, words
-from sim.units import NEVER
+from sim.units import NEVER, Int32s
 
 Journals = Mapping[tuple[str, int], Journal]
 
@@ -100,11 +100,27 @@ def _residents(scenario: Scenario, journals: Journals) -> Callable[[str, int], d
     first = {town: arm for arm, town in reversed(same.items())}
 
     @cache
-    def asked(arm: str, seed: int) -> dict[str, Any] | None:
-        known = residents(scenario.arm(arm), seed)
-        return known and {name: _resident(name, known[name]) for name in COLUMNS}
+    def asked(arm: str, seed: int) -> tuple[Int32s, dict[str, Any] | None]:
+        """Return of whom the journals of a town speak, and what is known of them."""
+        named = [_persons(each) for (who, its), each in journals.items() if its == seed and first[same[who]] == arm]
+        alike = all(np.array_equal(named[0], each) for each in named)
+        persons = named[0] if alike else np.unique(np.concatenate(named))
+        known = residents(scenario.arm(arm), seed, persons)
+        return persons, known and {name: _resident(name, known[name]) for name in COLUMNS}
 
-    return lambda arm, seed: asked(first[same[arm]], seed)
+    def of(arm: str, seed: int) -> dict[str, Any] | None:
+        persons, known = asked(first[same[arm]], seed)
+        mine = _persons(journals[arm, seed])
+        if known is None or mine.size == persons.size:
+            return known
+        return {name: column.take(np.searchsorted(persons, mine)) for name, column in known.items()}
+
+    return of
+
+
+def _persons(journal: Journal) -> Int32s:
+    persons: Int32s = journal.table("persons")["person"]
+    return persons
 
 
 def _resident(name: str, column: Any) -> Any:

@@ -15,7 +15,7 @@ from sim.draws import Draws
 from sim.hall.epidemic import Epidemic
 from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
-from sim.hall.journal import Journal
+from sim.hall.journal import SEEDED, Journal
 from sim.measures import Counted, measure
 from sim.measures.told import Told as Alerts
 from sim.radio.channel import CHANNELS
@@ -312,7 +312,7 @@ def test_an_alert_from_a_phone_in_a_cloakroom_has_that_cause() -> None:
     everyone = np.arange(20_000)
     journal.note_columns("persons", everyone, everyone, world.people.household, world.people.owns_phone, everyone >= 0)
     epidemic = Epidemic(world, Conduct(), Draws(3), journal, 1.0, 0.0, factors, lambda person, onset: None)
-    epidemic.infected_at[declarer], epidemic.multiplier[declarer] = begin - 5 * DAY, 1.0
+    epidemic.rows.add([declarer], [begin - 5 * DAY], [NEVER], [SEEDED], [1.0])
     exposures = Exposures(world, Conduct(), epidemic, journal, Nearness(2.0, 15.0, 1), 1)
     exposures.note(
         person, at, [Told(declarer, *each) for each in zip(mine.at.tolist(), mine.gap.tolist(), strict=True)]

@@ -12,7 +12,7 @@ from sim.disease.course import swab_positive
 from sim.draws import Draws
 from sim.hall.agenda import Agenda, Kind
 from sim.hall.epidemic import Epidemic
-from sim.hall.journal import Journal, Reason, Why
+from sim.hall.journal import SEEDED, Journal, Reason, Why
 from sim.hall.patients import Patients
 from sim.health.behaviour import Behaviour
 from sim.health.services import Lab
@@ -52,7 +52,7 @@ class Ward:
         )
 
     def infected(self, at: int) -> Ward:
-        self.epidemic.infected_at[PERSON] = at
+        self.epidemic.rows.add([PERSON], [at], [NEVER], [SEEDED], [1.0])
         return self
 
     def ill(self, at: int) -> Ward:

@@ -19,6 +19,8 @@ from sim.world.town import Town
 from sim.world.work import SECTIONS, row_in, seat_at_work, section_of
 from tests.hall.village import village
 
+EVERYBODY = np.arange(9_000, dtype=np.int32)
+
 
 @pytest.fixture(scope="module")
 def hamlet() -> Scenario:
@@ -35,7 +37,7 @@ def seats(plan: Plan, place: Int64s, room: Int64s) -> None:
 
 
 def test_everybody_has_the_seat_that_the_days_are_made_of(hamlet: Scenario) -> None:
-    known, world = residents(hamlet, 3), town(hamlet, Draws(3))
+    known, world = residents(hamlet, 3, EVERYBODY), town(hamlet, Draws(3))
     assert known is not None
     assert isinstance(world, Town)
     place, room = np.full((2, world.plan.people), -1)
@@ -48,7 +50,7 @@ def test_everybody_has_the_seat_that_the_days_are_made_of(hamlet: Scenario) -> N
 
 
 def test_a_class_has_one_teacher_and_pupils_of_an_age(hamlet: Scenario) -> None:
-    known = residents(hamlet, 3)
+    known = residents(hamlet, 3, EVERYBODY)
     assert known is not None
     in_class = known["section"] == "école"
     pupils, teachers = in_class & ~known["teaches"], in_class & known["teaches"]
@@ -60,12 +62,20 @@ def test_a_class_has_one_teacher_and_pupils_of_an_age(hamlet: Scenario) -> None:
     assert set(known["section"][known["in_care_home"]]) == {"none"}
 
 
+def test_some_persons_are_who_they_are_among_all(hamlet: Scenario) -> None:
+    some = EVERYBODY[7::1000]
+    known, all_known = residents(hamlet, 3, some), residents(hamlet, 3, EVERYBODY)
+    assert known is not None
+    assert all_known is not None
+    assert all(column.tolist() == all_known[name][some].tolist() for name, column in known.items())
+
+
 def test_a_recorded_world_knows_nothing_of_its_persons(tmp_path: Path) -> None:
-    assert residents(village(tmp_path), 1) is None
+    assert residents(village(tmp_path), 1, EVERYBODY) is None
 
 
 def test_the_columns_are_those_that_are_described(hamlet: Scenario) -> None:
-    known = residents(hamlet, 3)
+    known = residents(hamlet, 3, EVERYBODY)
     assert known is not None
     assert list(known) == list(COLUMNS)
     assert all(known[name].dtype.str == dtype for name, (dtype, _) in COLUMNS.items() if dtype != "str")

@@ -86,7 +86,7 @@ def test_places_have_the_setting_in_their_name_and_are_those_of_the_persons(live
 
 def test_persons_say_what_the_world_knows_of_them(lived: Result, recorded: Result) -> None:
     known = dict(tables(lived.scenario, lived.journals))["persons"]
-    wanted = residents.residents(lived.scenario.arm("gaen"), 1)
+    wanted = residents.residents(lived.scenario.arm("gaen"), 1, lived.journals["gaen", 1].table("persons")["person"])
     assert wanted is not None
     mine = known["arm"].to_numpy() == "gaen"
     for name in ("age", "quarter", "in_care_home", "section", "teaches"):

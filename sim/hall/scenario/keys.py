@@ -114,7 +114,7 @@ class Population(Table):
     world: Literal["recorded", "town"] = key(
         "recorded", "where the meetings come from: recorded, a file of measured meetings; town, a synthetic French town"
     )
-    people: int | None = key(None, "in a town: how many live there", "persons", ge=6, le=5_000_000)
+    people: int | None = key(None, "in a town: how many live there", "persons", ge=6, le=134_217_728)
     country: Literal["france", "classroom"] | None = key(
         None,
         "in a town: whose shares of ages, households, schools, work and phones; france, or classroom, pupils of 12 "

@@ -1,0 +1,122 @@
+"""Does a study fit in the memory that is free? What cannot is refused before anything is built, with a size that fits.
+
+The estimate is one of runs in which few are infected; with many more a run may still end for lack of memory.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sim.hall.census import MOST_IN_FULL
+from sim.hall.scenario import Scenario
+from sim.parameters import parameter
+from sim.problems import Problem
+
+# fmt: off
+PROCESS = parameter(0.35e9, "bytes", "measured: Python, its packages and the compiled kernels")
+BUILDING = parameter(20.0, "bytes a person", "measured: most that a town takes while it is laid out")
+AT_REST = parameter(12.0, "bytes a person", "measured: a town that is laid out")
+OF_RUN = parameter(2.0, "bytes a person", "measured: who runs the app, and who was infected")
+INFECTED_A_DAY = parameter(0.0005, "1", "assumption: an epidemic held in check, a twentieth in 100 days")
+OF_INFECTION = parameter(1_500.0, "bytes an infection", "measured: what follows from it, and is noted, without an app")
+OF_TRACING = parameter(85_000.0, "bytes an infection", "measured: what the phones of its declarers and of those near "
+                       "them keep, at an adoption of 60 %")
+KEPT_IN_FULL = parameter(18.0, "bytes a person and run", "the table of persons of a journal")
+KEPT = parameter(100.0, "bytes an infection and run", "measured: the other tables of a journal")
+# fmt: on
+SMALLEST = 6
+"""No town is smaller."""
+
+
+def needed(people: int, days: int, *, traced: bool, runs: int = 1, jobs: int = 1) -> int:
+    """Estimate the bytes of a study at its largest: `runs` of one town, shared by `jobs` processes.
+
+    Each process has its own town and lives one run after the other; one more holds the journals of all. `traced` says
+    whether an arm has an app.
+    """
+    infected = people * min(1.0, INFECTED_A_DAY * days)
+    living = people * (AT_REST + OF_RUN) + infected * (OF_INFECTION + OF_TRACING * traced)
+    process = PROCESS + max(people * BUILDING, living)
+    in_full = people if people <= MOST_IN_FULL else 0
+    kept = runs * (in_full * KEPT_IN_FULL + infected * KEPT)
+    parent = PROCESS + people * AT_REST if jobs > 1 else 0.0
+    return int(jobs * process + parent + kept)
+
+
+def needs(scenario: Scenario, arms: Sequence[str], jobs: int = 1, people: int | None = None) -> int:
+    """Estimate the bytes of a study of these arms; 0 for recorded worlds. `people` stands for those of its towns."""
+    mine = [scenario.arm(arm) for arm in arms]
+    towns = [each.population.people for each in mine if each.population.people is not None]
+    if not towns:
+        return 0
+    traced = any(each.arms[0].system != "none" for each in mine)
+    runs = len(arms) * scenario.seeds.count
+    return needed(people or max(towns), scenario.days, traced=traced, runs=runs, jobs=min(jobs, runs))
+
+
+def jobs_that_fit(scenario: Scenario, arms: Sequence[str], jobs: int, free: int | None) -> int:
+    """Return how many processes a study has memory for: so many at most, and one at least."""
+    if free is None:
+        return jobs
+    return next((count for count in range(jobs, 1, -1) if needs(scenario, arms, count) <= free), 1)
+
+
+def problems(scenario: Scenario, arms: Sequence[str], jobs: int, free: int | None) -> Iterator[tuple[str, Problem]]:
+    """Yield each arm whose town is too large for the bytes that are free (None: unknown), and what to do about it."""
+    for arm in arms:
+        people = scenario.arm(arm).population.people
+        if people is None or free is None:
+            continue
+        if (need := needs(scenario, arms, jobs, people)) > free:
+            where = f"{jobs} processes" if jobs > 1 else "one process"
+            rule = f"a study of this size needs {shown(need)} of memory in {where}, and {shown(free)} are there"
+            largest = _largest(scenario, arms, jobs, people, free)
+            mend = [f"write {largest:_} or less"] if largest else ["take another machine"]
+            if jobs > 1 and needs(scenario, arms, 1, people) <= free:
+                mend.append("share the runs among fewer: --jobs 1")
+            yield arm, Problem(rule, ", or ".join(mend), key="population.people", value=f"{people:_}")
+
+
+def _largest(scenario: Scenario, arms: Sequence[str], jobs: int, below: int, free: int) -> int:
+    """Return the largest town that fits, rounded down to three digits; 0 if none does."""
+    in_full = min(int(MOST_IN_FULL), below)
+    for sizes in (range(in_full + 1, below), range(SMALLEST, in_full + 1)):  # journals are smaller above MOST_IN_FULL
+        fitting = bisect_right(sizes, free, key=lambda people: needs(scenario, arms, jobs, people))
+        if fitting:
+            largest = sizes[fitting - 1]
+            unit: int = 10 ** max(len(str(largest)) - 3, 0)
+            return max(largest // unit * unit, sizes[0])
+    return 0
+
+
+def shown(size: int) -> str:
+    """Return bytes as a reader is told them."""
+    return f"{size / 1e9:.1f} GB" if size >= 0.95e9 else f"{size / 1e6:.0f} MB"
+
+
+def available(root: Path = Path("/")) -> int | None:
+    """Return how many bytes this process may hold: what is free, and what it holds already, as Linux says below `root`.
+
+    Elsewhere it is all that the machine has; None where nobody says.
+    """
+    free, mine = _said(root / "proc/meminfo", "MemAvailable:"), _said(root / "proc/self/status", "VmRSS:")
+    if free is None:
+        try:
+            return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        except (AttributeError, ValueError, OSError):
+            return None
+    groups = (_said(root / "sys/fs/cgroup" / name) for name in ("memory.max", "memory/memory.limit_in_bytes"))
+    return min([(free + (mine or 0)) * 1024, *(limit for limit in groups if limit is not None)])
+
+
+def _said(path: Path, name: str = "") -> int | None:
+    """Return the number that a file says after a name, or at its beginning; None for none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+    words = text.partition(name)[2].split() if name else text.split()
+    return int(words[0]) if words and words[0].isdigit() else None
