@@ -11,7 +11,8 @@ import pytest
 import rich_click as click
 
 from sim.commands import COMMANDS, exits, main
-from sim.hall.scenario import Shipped
+from sim.hall.fits import needs, shown
+from sim.hall.scenario import Shipped, load
 from sim.measures.falsifiers import TRIALS
 from sim.measures.quotations import QUOTATIONS, SOURCE
 from sim.problems import Problem, Refused
@@ -96,6 +97,23 @@ def test_check_for_scripts(pistage, small: Path) -> None:
     row = json.loads(ended.out)
     assert (ended.code, row["scenario"], row["arms"], row["days"]) == (0, "small", {"none": "none"}, 7)
     assert len(row["digest"]) == 64
+
+
+def test_check_says_how_much_memory_a_town_needs(pistage) -> None:
+    hamlet = str(Path(__file__).parents[1] / "hall" / "hamlet.toml")
+    memory = needs(load(hamlet), [arm.name for arm in load(hamlet).arms])
+    assert (
+        f"\n  a town of 600 people\n  about {shown(memory)} of memory in one process\n" in pistage("check", hamlet).out
+    )
+    assert json.loads(pistage("check", hamlet, "--json").out)["memory_bytes"] == memory
+
+
+def test_a_town_beyond_all_numbers_is_refused_before_it_is_built(pistage) -> None:
+    hamlet = Path(__file__).parents[1] / "hall" / "hamlet.toml"
+    ended = pistage("check", str(hamlet), "--set", "population.people=200_000_000")
+    assert ended.code == exits.REFUSED
+    assert "population.people" in ended.err
+    assert "134_217_728" in ended.err
 
 
 @needs_data
