@@ -23,7 +23,7 @@ OF_RUN = parameter(2.0, "bytes a person", "measured: who runs the app, and who w
 INFECTED_A_DAY = parameter(0.0005, "1", "assumption: an epidemic held in check, a twentieth in 100 days")
 OF_INFECTION = parameter(1_000.0, "bytes an infection", "measured: what follows from it, and is noted, without an app")
 OF_TRACING = parameter(85_000.0, "bytes an infection", "measured: what the phones of its declarers and of those near "
-                       "them keep, at an adoption of 60 %")
+                       "them keep, at an adoption of 40 %")
 KEPT_IN_FULL = parameter(18.0, "bytes a person and run", "the table of persons of a journal")
 KEPT = parameter(50.0, "bytes an infection and run", "measured: the other tables of a journal")
 # fmt: on

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,9 @@ from sim.hall.towns import town
 from sim.measures import measure
 from sim.measures.comparing import _same_people
 from sim.measures.missed import missed
+from sim.results import Result
+from sim.results.again import differences, read_run
+from sim.results.reading import read
 from sim.results.tables import tables
 from sim.units import Bools
 from sim.world.people import People
@@ -93,6 +98,18 @@ def test_tables_say_of_each_arms_persons_who_they_are() -> None:
         assert named.tolist() == journals[arm, 1].table("persons")["person"].tolist()
         assert mine["age"].to_pylist() == everybody["age"][named].tolist()
         assert mine["section"].to_pylist() == everybody["section"][named].tolist()
+
+
+def test_a_result_is_read_back_and_says_the_same(tmp_path: Path) -> None:
+    arms = ("none", "june", ARM)
+    result = Result(hamlet("seeds.count=1"), {(arm, 1): large(arm) for arm in arms}, 1.0)
+    folder = result.write(tmp_path / "kept")
+    again = read(folder)
+    assert [journal.digest() for journal in again.journals.values()] == [large(arm).digest() for arm in arms]
+    assert repr(again.summary()) == repr(result.summary())
+    assert list(differences(read_run(folder), folder, again)) == []
+    whole = Result(hamlet("seeds.count=1"), {(arm, 1): lived(arm) for arm in arms}, 1.0)
+    assert repr(whole.summary()["arms"]) == repr(result.summary()["arms"])
 
 
 def test_the_largest_town_in_full_is_the_one_that_the_table_speaks_of() -> None:
