@@ -9,7 +9,7 @@ alert it then gives, unless it asks and stays silent.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -80,8 +80,8 @@ class Evidence:
     """What of the reports a server still has to look at, what it found of each phone, and what is behind its flags."""
 
     retention_s: int
-    counted: dict[int, set[Told]] = field(default_factory=lambda: defaultdict(set))
-    behind: dict[int, set[Told]] = field(default_factory=lambda: defaultdict(set))
+    counted: dict[int, list[Int64s]] = field(default_factory=lambda: defaultdict(list))
+    behind: dict[int, list[Int64s]] = field(default_factory=lambda: defaultdict(list))
     _reports: list[Uploaded] = field(default_factory=list)
     _ordered: Uploaded | None = None
 
@@ -102,7 +102,11 @@ class Evidence:
         begin, wanted = whole(uploaded.payload[:, : rows.shape[1]]), whole(rows)
         first = np.searchsorted(begin, wanted)
         _, which = ranges(first, np.searchsorted(begin, wanted, side="right") - first)
-        self.counted[phone].update(_by_payload(uploaded.where(which)))
+        self.counts(phone, _by_payload(uploaded.where(which)))
+
+    def counts(self, phone: int, rows: Int64s) -> None:
+        """Note that what was told counts for a phone: declarer, moment and seconds heard of each (n x 3)."""
+        self.counted[phone].append(rows)
 
     def _in_order(self) -> Uploaded:
         """Return all reports as one, in the order of the bytes of their payloads."""
@@ -113,8 +117,8 @@ class Evidence:
 
     def flag(self, phone: int, now: int) -> None:
         """Note that the server flagged a phone's account, on what counted since it did so last."""
-        found = self.counted.pop(phone, set())
-        self.behind[phone] |= {each for each in found if each.at >= now - self.retention_s}
+        for rows in self.counted.pop(phone, ()):
+            self.behind[phone].append(rows[rows[:, 1] >= now - self.retention_s])
 
     def looked_at(self) -> None:
         """Note that the server has looked at all reports."""
@@ -126,11 +130,17 @@ class Evidence:
 
     def of(self, phone: int) -> tuple[Told, ...]:
         """Return what is behind the flags of a phone, that of each declarer together."""
-        return tuple(sorted(self.behind.get(phone, ())))
+        if not self.behind.get(phone):
+            return ()
+        rows = np.concatenate(self.behind[phone])
+        rows = rows[np.lexsort(rows.T[::-1])]
+        new = np.ones(len(rows), dtype=np.bool_)
+        new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+        return tuple(map(Told, *rows[new].T.tolist())) if len(rows) else ()
 
 
-def _by_payload(found: Uploaded) -> Iterator[Told]:
-    """Join the scans by which a declarer heard one payload; rows lie in the order of their payloads."""
+def _by_payload(found: Uploaded) -> Int64s:
+    """Join the scans by which a declarer heard one payload (n x 3, as a `Told`); rows lie in the order of payloads."""
     payload = whole(found.payload)
     number = np.cumsum(np.concatenate([[False], payload[1:] != payload[:-1]])[: len(found)])
     order = np.lexsort((found.at, found.declarer, number))
@@ -139,4 +149,4 @@ def _by_payload(found: Uploaded) -> Iterator[Told]:
     new[1:] = (number[1:] != number[:-1]) | (found.declarer[1:] != found.declarer[:-1])
     first = np.flatnonzero(new)
     heard_s = np.add.reduceat(found.gap_s, first) if first.size else first
-    return map(Told, found.declarer[first].tolist(), found.at[first].tolist(), heard_s.tolist())
+    return np.stack([found.declarer[first], found.at[first], heard_s], axis=1)

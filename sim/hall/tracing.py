@@ -21,6 +21,7 @@ import numpy as np
 
 from sim.draws import Draws
 from sim.hall.agenda import Agenda, Kind
+from sim.hall.centre import Centre
 from sim.hall.ears import Ears
 from sim.hall.epidemic import Epidemic
 from sim.hall.evidence import Told
@@ -89,7 +90,8 @@ class Tracing:
         self.attested: tuple[int, UnixTime | None, tuple[Told, ...]] | None = None
         self.heard_until: dict[int, int] = {}
         self.installed_at = max(-self.traits.retention_days * DAY, calendar.seconds(design.opens))
-        self.board = Switchboard(
+        board = Centre if witness is Witness.FLEET and design.central is not None else Switchboard
+        self.board = board(
             design, settings, draws, calendar, self.installed_at,
             self._alerted, self._crossed, self._published, self._flagged,
         )  # fmt: skip

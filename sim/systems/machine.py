@@ -12,11 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, NewType, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, NewType, Protocol, runtime_checkable
 
 from sim.systems.fleet import Fleet
 from sim.systems.payloads import Bytes, Payload
 from sim.units import Floats, Int32s, Int64s, ScanSchedule, Secrets, UnixTime
+
+if TYPE_CHECKING:
+    from sim.systems.central import MakesCentral
 
 Role = str
 """Which server: "backend", "authority"."""
@@ -294,8 +297,9 @@ class Design:
     in `mute` a phone says and hears nothing more once its report was taken. `beacons` is there where payloads can be
     made in bulk; then the phones are `Listener`s. `tells_since` says which part of what it heard a phone will not tell
     (None: it may tell all in the retention); where phones match, of what it said. `prospect` gives, for a rule, what
-    sightings can come to at most; None where nobody knows before the machines do. `fleet` decides for all phones;
-    `nothing_new(until)` is what a server answers a phone that has all files until then.
+    sightings can come to at most; None where nobody knows before the machines do. `fleet` decides for all phones
+    where they match, `central` where one server does, as that of the machines is known to be; `nothing_new(until)` is
+    what a server answers a phone that has all files until then.
     """
 
     name: str
@@ -317,6 +321,7 @@ class Design:
     prospect: Callable[[str | None], Prospect] | None = None
     fleet: Callable[[Settings], Fleet] | None = None
     nothing_new: Callable[[UnixTime], bytes] | None = None
+    central: MakesCentral | None = None
 
     def polls_every_s(self, rule: str | None) -> int:
         """Return how often a phone asks for news under a rule (None: the design's own)."""

@@ -5,10 +5,11 @@ The machines are loaded when one is made, so that the design can be shown withou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from sim.parameters import parameter
+from sim.systems.central import Central
 from sim.systems.machine import Design, Machine, Nearness, Phone, Role, Settings, Step, Traits
 from sim.systems.payloads import Bytes
 from sim.systems.robert.limits import BATCH_S, EPOCH_S, RETENTION_DAYS, SERVICE_START
@@ -46,6 +47,12 @@ def _beacons(
     return beacons(servers, phones, settings, phone, at)
 
 
+def _central(server: Secrets, phones: Callable[[int], Secrets], settings: Settings) -> Central:
+    from sim.systems.robert.fleet import RobertFleet
+
+    return RobertFleet(server, phones, settings)
+
+
 def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
     from sim.systems.robert.upload import told_since
 
@@ -78,6 +85,7 @@ DESIGN = Design(
     opens=SERVICE_START,
     beacons=_beacons,
     tells_since=_tells_since,
+    central=_central,
     flow=(
         Step("phone", "backend", "Register", "once, when the app is installed: a public key"),
         Step("backend", "phone", "Registered", "at once: identifiers for four days"),

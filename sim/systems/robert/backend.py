@@ -235,16 +235,8 @@ class RobertBackend:
             if total_risk(self._rule, stored) >= THRESHOLD and recent:
                 account.at_risk, account.latest_risk = True, epoch_at(now)
                 if self._rule.dated:
-                    account.last_contact = self._rough_day(ident, account.last_contact, UnixTime(latest), now)
+                    account.last_contact = rough_day(self._secrets, ident, account.last_contact, UnixTime(latest), now)
                 yield Flagged(account.line)
-
-    def _rough_day(self, ident: int, before: UnixTime | None, contact: UnixTime, now: UnixTime) -> UnixTime:
-        """Return the midnight of the last contact, moved by up to a day; not into the future, nor before the last."""
-        days = (now - contact) // DAY
-        moves = (-1, 0) if days in (0, FLAG_DAYS + 1) else (0, 1) if days == FLAG_DAYS else (-1, 0, 1)
-        drawn = int.from_bytes(self._secrets(f"last contact {ident} {contact} {now}", 8), "big")
-        moved = (contact + moves[drawn % len(moves)] * DAY) // DAY * DAY
-        return UnixTime(max(min(moved, now // DAY * DAY), before or 0))
 
     def _unflag(self, now: UnixTime) -> Iterable[Effect]:
         for ident in sorted(self._watched):
@@ -256,6 +248,15 @@ class RobertBackend:
             if account.at_risk and over:
                 account.at_risk = False
                 yield Cleared(account.line)
+
+
+def rough_day(secrets: Secrets, ident: int, before: UnixTime | None, contact: UnixTime, now: UnixTime) -> UnixTime:
+    """Return the midnight of an account's last contact, moved by up to a day; no future one, nor one before the last."""
+    days = (now - contact) // DAY
+    moves = (-1, 0) if days in (0, FLAG_DAYS + 1) else (0, 1) if days == FLAG_DAYS else (-1, 0, 1)
+    drawn = int.from_bytes(secrets(f"last contact {ident} {contact} {now}", 8), "big")
+    moved = (contact + moves[drawn % len(moves)] * DAY) // DAY * DAY
+    return UnixTime(max(min(moved, now // DAY * DAY), before or 0))
 
 
 def _hellos(true: list[Checked], counted: Mapping[int, list[int]]) -> Iterator[tuple[int, Payloads]]:

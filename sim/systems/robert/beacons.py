@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from sim.systems.central import PHONE_SHIFT
 from sim.systems.ciphers import hmac_sha256s
 from sim.systems.machine import Role, Settings
 from sim.systems.payloads import Bytes
 from sim.systems.robert.epochs import epochs_at, start_of
 from sim.systems.robert.identifiers import pairs
-from sim.systems.robert.limits import NTP_OFFSET, SERVICE_START
+from sim.systems.robert.limits import EPOCH_S, NTP_OFFSET, SERVICE_START
 from sim.systems.robert.phone import BACKEND
-from sim.systems.robert.registration import first_account
+from sim.systems.robert.registration import Keys, first_account
 from sim.systems.robert.rules import rule_of
 from sim.systems.robert.wire import (
     HELLO_BYTES,
@@ -31,6 +32,9 @@ from sim.systems.robert.wire import (
 from sim.units import Int64s, Secrets
 
 
+OF_ONE_PHONE = (1 << PHONE_SHIFT) - 1
+
+
 def beacons(
     servers: Mapping[Role, Secrets], phones: Sequence[Secrets], settings: Settings, phone: Int64s, at: Int64s
 ) -> tuple[Bytes, Int64s]:
@@ -39,33 +43,48 @@ def beacons(
     They are those of phones that are not silent then: installed, registered at once, asked for their status in the
     last four days, Bluetooth on. Raises ValueError for times before the service began.
     """
-    if not at.size:
-        return np.empty((0, PAYLOAD_BYTES), dtype=np.uint8), np.empty(0, dtype=np.int64)
-    if at.min() < SERVICE_START:
+    server = servers[BACKEND]
+    phases = np.array([phase_of(secrets, rule_of(settings.rule).rebuild_s) for secrets in phones], dtype=np.int64)
+    said, where = np.unique(numbered(settings, phone, at, phases), return_inverse=True)
+    used, speaker = np.unique(said >> PHONE_SHIFT, return_inverse=True)
+    accounts = [first_account(server, phones[n], rule_of(settings.rule).labels) for n in used.tolist()]
+    return payloads(server, settings, accounts, speaker, said & OF_ONE_PHONE), where
+
+
+def numbered(settings: Settings, phone: Int64s, at: Int64s, phases: Int64s) -> Int64s:
+    """Return a number for what each phone says at each moment: the phone's, and in the 32 bits below it when that was
+    built, in s since the service began. `phases` are those of the phones, by number. Raises ValueError before it.
+    """  # fmt: skip
+    if at.size and at.min() < SERVICE_START:
         raise ValueError("there was no StopCovid before 1 June 2020")
-    rule, server = rule_of(settings.rule), servers[BACKEND]
-    phases = np.array([phase_of(secrets, rule.rebuild_s) for secrets in phones], dtype=np.int64)
-    built = np.maximum(at - (at - phases[phone]) % rule.rebuild_s, start_of(epochs_at(at)))
-    each, where = np.unique(phone << 32 | (built - SERVICE_START), return_inverse=True)
-    speaker, built = each >> 32, SERVICE_START + (each & 0xFFFFFFFF)
-    accounts = {n: first_account(server, phones[n], rule.labels) for n in np.unique(speaker).tolist()}
-    idents = np.zeros(len(phones), dtype=np.uint64)
-    idents[list(accounts)] = [ident for ident, _ in accounts.values()]
-    rows = np.empty((each.size, PAYLOAD_BYTES), dtype=np.uint8)
-    rows[:, :PAIR_BYTES] = pairs(server, idents[speaker], epochs_at(built))
-    rows[:, PAIR_BYTES : HELLO_BYTES - MAC_BYTES] = _low_half(built + NTP_OFFSET)
-    rows[:, HELLO_BYTES - MAC_BYTES : HELLO_BYTES] = _macs(
-        rows[:, : HELLO_BYTES - MAC_BYTES], speaker, {n: keys.mac for n, (_, keys) in accounts.items()}
-    )
-    rows[:, HELLO_BYTES:] = np.frombuffer(trailer(rule.version), dtype=np.uint8)
-    return rows, where
+    built = np.maximum(at - (at - phases[phone]) % rule_of(settings.rule).rebuild_s, start_of(epochs_at(at)))
+    return phone << PHONE_SHIFT | (built - SERVICE_START)
+
+
+def payloads(
+    server: Secrets, settings: Settings, accounts: Sequence[tuple[int, Keys]], speaker: Int64s, built: Int64s
+) -> Bytes:
+    """Return the payloads (n x 18 bytes) that `accounts[speaker[i]]` builds at `built[i]` s since the service began.
+
+    They are sorted by speaker.
+    """
+    rows = np.empty((built.size, PAYLOAD_BYTES), dtype=np.uint8)
+    if not built.size:
+        return rows
+    idents = np.array([ident for ident, _ in accounts], dtype=np.uint64)
+    rows[:, :PAIR_BYTES] = pairs(server, idents[speaker], built // EPOCH_S)
+    rows[:, PAIR_BYTES : HELLO_BYTES - MAC_BYTES] = _low_half(built + SERVICE_START + NTP_OFFSET)
+    keys = [account.mac for _, account in accounts]
+    rows[:, HELLO_BYTES - MAC_BYTES : HELLO_BYTES] = _macs(rows[:, : HELLO_BYTES - MAC_BYTES], speaker, keys)
+    rows[:, HELLO_BYTES:] = np.frombuffer(trailer(rule_of(settings.rule).version), dtype=np.uint8)
+    return rows
 
 
 def _low_half(seconds: Int64s) -> Bytes:
     return (seconds & 0xFFFF).astype(">u2").view(np.uint8).reshape(-1, 2)
 
 
-def _macs(said: Bytes, speaker: Int64s, keys: Mapping[int, bytes]) -> Bytes:
+def _macs(said: Bytes, speaker: Int64s, keys: Sequence[bytes]) -> Bytes:
     """Return the MACs of HELLOs that are sorted by speaker."""
     prefix, length = bytes([HELLO_PREFIX]), said.shape[1]
     raw = said.tobytes()

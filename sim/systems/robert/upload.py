@@ -85,7 +85,13 @@ def told_since(rule: Rule, onset: UnixTime | None, now: UnixTime) -> int:
 
 
 def told(rule: Rule, heard: ProximityList, since: int) -> tuple[Contacts, Payloads]:
-    """Return the contacts that a report tells of what was heard since then, and the payloads they rest on.
+    """Return the contacts that a report tells of what was heard since then, and the payloads they rest on."""
+    contacts, _, which = told_of(rule, heard, since)
+    return contacts, Payloads(heard.payloads[which])
+
+
+def told_of(rule: Rule, heard: ProximityList, since: int) -> tuple[Contacts, Int64s, Int64s]:
+    """Return the contacts that a report tells of what was heard since then; of each a payload, and all they rest on.
 
     A contact is what was heard of one identifier; contacts and HELLOs are in the order of hearing, and what was heard
     in the same second in the order of its bytes: the order in which it came to the phone would tell of those who spoke.
@@ -102,7 +108,7 @@ def told(rule: Rule, heard: ProximityList, since: int) -> tuple[Contacts, Payloa
     pairs = said[bounds[:-1], :PAIR_BYTES]
     contacts = Contacts(pairs, bounds, heard.at, times, said[:, end:HELLO_BYTES], heard.rssi)
     first = np.unique(number[heard.which], return_index=True)[1]  # two lists may hold the same payload
-    return contacts, Payloads(heard.payloads[heard.which[np.sort(first)]])
+    return contacts, heard.which[bounds[:-1]], heard.which[np.sort(first)]
 
 
 def _grouped(heard: ProximityList, group: Int64s) -> tuple[ProximityList, Int64s]:

@@ -65,7 +65,7 @@ def calibrated(payload: bytes, rssi: int) -> int:
     return max(-128, min(127, rssi - gain - RX_GAIN))
 
 
-def all_calibrated(gain: Int8s, rssi: Int32s) -> Int64s:
+def all_calibrated(gain: Int8s | np.int8, rssi: Int32s) -> Int64s:
     """Return raw levels as the app stores them, as `calibrated` does, from the transmit gains that the payloads say."""
     return np.asarray(np.clip(rssi.astype(np.int64) - gain - RX_GAIN, -128, 127))
 
