@@ -89,9 +89,10 @@ class Centre(Switchboard):
         if self.reported and found.counted.size:
             every: Reported = Reported.join(self.reported)
             every = every.where(np.isin(every.payload, found.counted))
-            every = every.where(np.argsort(every.payload, kind="stable"))
-            rows = np.stack([every.declarer, every.at, every.heard_s], axis=1)
-            phones, first = np.unique(every.payload >> PHONE_SHIFT, return_index=True)
+            whose = every.payload >> PHONE_SHIFT
+            order = np.lexsort((every.heard_s, every.at, every.declarer, whose))
+            rows = np.stack([every.declarer, every.at, every.heard_s], axis=1)[order]
+            phones, first = np.unique(whose[order], return_index=True)
             for phone, part in zip(phones.tolist(), np.split(rows, first[1:]), strict=True):
                 self.evidence.counts(phone, part)
         self.reported = []

@@ -105,7 +105,7 @@ class Evidence:
         self.counts(phone, _by_payload(uploaded.where(which)))
 
     def counts(self, phone: int, rows: Int64s) -> None:
-        """Note that what was told counts for a phone: declarer, moment and seconds heard of each (n x 3)."""
+        """Note that what was told counts for a phone: a row (declarer, moment, seconds heard) for each, in order."""
         self.counted[phone].append(rows)
 
     def _in_order(self) -> Uploaded:
@@ -130,17 +130,18 @@ class Evidence:
 
     def of(self, phone: int) -> tuple[Told, ...]:
         """Return what is behind the flags of a phone, that of each declarer together."""
-        if not self.behind.get(phone):
-            return ()
-        rows = np.concatenate(self.behind[phone])
+        parts = self.behind.get(phone, [])
+        if len(parts) < 2:
+            return tuple(map(Told._make, parts[0].tolist() if parts else ()))
+        rows = np.concatenate(parts)
         rows = rows[np.lexsort(rows.T[::-1])]
         new = np.ones(len(rows), dtype=np.bool_)
         new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
-        return tuple(map(Told, *rows[new].T.tolist())) if len(rows) else ()
+        return tuple(map(Told._make, rows[new].tolist()))
 
 
 def _by_payload(found: Uploaded) -> Int64s:
-    """Join the scans by which a declarer heard one payload (n x 3, as a `Told`); rows lie in the order of payloads."""
+    """Join the scans by which a declarer heard one payload, in rows as `Told`; `found` lies in the order of payloads."""
     payload = whole(found.payload)
     number = np.cumsum(np.concatenate([[False], payload[1:] != payload[:-1]])[: len(found)])
     order = np.lexsort((found.at, found.declarer, number))
@@ -149,4 +150,5 @@ def _by_payload(found: Uploaded) -> Int64s:
     new[1:] = (number[1:] != number[:-1]) | (found.declarer[1:] != found.declarer[:-1])
     first = np.flatnonzero(new)
     heard_s = np.add.reduceat(found.gap_s, first) if first.size else first
-    return np.stack([found.declarer[first], found.at[first], heard_s], axis=1)
+    rows = np.stack([found.declarer[first], found.at[first], heard_s], axis=1)
+    return rows[np.lexsort(rows.T[::-1])]

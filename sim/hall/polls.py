@@ -5,22 +5,38 @@ So what is asked, and when, does not depend on who will declare, nor on which ph
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import numpy as np
 
 from sim.draws import Draws, uniform_of
+from sim.kernels import kernel
 from sim.parameters import parameter
 
 JITTER_S = parameter(360, "s", "TousAntiCovid, config.json of 9 March 2021: app.randomStatusHour 0.1 h; assumption: "
                      "every app's requests are moved that far")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@kernel
+def _at(key: np.uint64, phone: int, period_s: int, phase: float, k: int) -> int:
+    """Return when request k of a phone comes."""
+    return int(k * period_s + phase + uniform_of(key, phone, k, 0, 0) * JITTER_S)
+
+
+@kernel
+def _first(key: np.uint64, phone: int, period_s: int, phase: float, earliest: int) -> int:
+    """Return when the first request of a phone comes that does not come before `earliest`."""
+    k = int((earliest - JITTER_S - phase) // period_s)  # an earlier one cannot come so late
+    while _at(key, phone, period_s, phase, k) < earliest:
+        k += 1
+    return _at(key, phone, period_s, phase, k)
+
+
 class Polls:
     """The requests of all phones of one arm: one every `period_s`, up to `JITTER_S` late."""
 
-    draws: Draws
-    period_s: int
-    _phases: dict[int, float] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(self, draws: Draws, period_s: int) -> None:
+        self.draws, self.period_s = draws, period_s
+        self._key = draws.key("hall.poll")
+        self._phases: dict[int, float] = {}
 
     def _phase(self, phone: int) -> float:
         if phone not in self._phases:
@@ -29,12 +45,8 @@ class Polls:
 
     def at(self, phone: int, k: int) -> int:
         """Return when request k of a phone comes, in s since day 0 (k may be negative)."""
-        late = uniform_of(self.draws.key("hall.poll"), phone, k, 0, 0) * JITTER_S
-        return int(k * self.period_s + self._phase(phone) + late)
+        return _at(self._key, phone, self.period_s, self._phase(phone), k)
 
     def first(self, phone: int, earliest: int) -> int:
         """Return the time of the first request of a phone that does not come before `earliest`."""
-        k = int((earliest - JITTER_S - self._phase(phone)) // self.period_s)  # an earlier one cannot come so late
-        while (at := self.at(phone, k)) < earliest:
-            k += 1
-        return at
+        return _first(self._key, phone, self.period_s, self._phase(phone), earliest)

@@ -26,6 +26,11 @@ P256_ORDER = parameter(
     "NIST FIPS 186-4, appendix D.1.2.3: order n of curve P-256",
 )
 
+SPKI = parameter(
+    bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d030107034200"), "1",
+    "RFC 5480: SubjectPublicKeyInfo of a point of P-256 in DER, up to the point",
+)  # fmt: skip
+
 
 def aes_ecb(key: bytes, blocks: bytes) -> bytes:
     """Encrypt whole 16-byte blocks with AES, each by itself (NIST FIPS 197, SP 800-38A)."""
@@ -83,8 +88,11 @@ def hmac_sha256s(key: bytes, messages: Iterable[bytes]) -> list[bytes]:
 
 @lru_cache(maxsize=64)
 def _private_key(secret: bytes) -> ec.EllipticCurvePrivateKey:
-    scalar = int.from_bytes(secret, "big") % (P256_ORDER - 1) + 1
-    return ec.derive_private_key(scalar, ec.SECP256R1())
+    return ec.derive_private_key(_scalar(secret), ec.SECP256R1())
+
+
+def _scalar(secret: bytes) -> int:
+    return int.from_bytes(secret, "big") % (P256_ORDER - 1) + 1
 
 
 @lru_cache(maxsize=64)
@@ -104,7 +112,18 @@ def public_key(secret: bytes) -> bytes:
 
     The private scalar is the secret as a number, reduced to 1 .. n - 1; 48 secret bytes leave no bias that matters.
     """
-    return _private_key(secret).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return SPKI + _point(_scalar(secret))
+
+
+def _point(scalar: int) -> bytes:
+    """Return a multiple of the curve's base point: 04, x and y (SEC 1, section 2.3.3)."""
+    key = ec.derive_private_key(scalar, ec.SECP256R1()).public_key()
+    return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def shared_of(one: bytes, other: bytes) -> bytes:
+    """Return what the owners of two secrets share: `shared_secret` for who knows both, in half the time."""
+    return _point(_scalar(one) * _scalar(other) % P256_ORDER)[1:33]
 
 
 def shared_secret(secret: bytes, spki: bytes) -> bytes:

@@ -13,7 +13,7 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from sim.units import Int64s
+from sim.units import Bools, Int64s
 
 Bytes = npt.NDArray[np.uint8]
 """Rows of bytes of one length."""
@@ -39,16 +39,32 @@ def whole(rows: Bytes) -> npt.NDArray[np.void]:
 
 def numbers(rows: Bytes) -> Int64s:
     """Return a number for each row, the same where rows are the same, and rising as their bytes do."""
-    number: Int64s = np.unique(whole(rows), return_inverse=True)[1].astype(np.int64)
+    words = _words(rows)
+    order = np.lexsort(words.T[::-1])
+    number = np.empty(len(rows), dtype=np.int64)
+    number[order] = np.cumsum(_new(words[order])) - 1
     return number
 
 
 def groups(rows: Bytes, number: Int64s, length: int) -> Int64s:
     """Return a number for each row, the same where rows begin with the same `length` bytes, from their `numbers`."""
-    first = np.unique(number, return_index=True)[1]
-    begin = whole(rows[first, :length])
-    new = np.concatenate([[False], begin[1:] != begin[:-1]])[: begin.size]
-    return np.cumsum(new)[number]
+    one = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
+    one[number] = np.arange(number.size)
+    return (np.cumsum(_new(_words(rows[one, :length]))) - 1)[number]
+
+
+def _words(rows: Bytes) -> npt.NDArray[np.uint64]:
+    """Return each row as numbers of 8 bytes, the first byte highest: they compare as the bytes do, and much faster."""
+    padded = np.zeros((len(rows), -(-rows.shape[1] // 8) * 8), dtype=np.uint8)
+    padded[:, : rows.shape[1]] = rows
+    return padded.view(">u8").astype(np.uint64)
+
+
+def _new(sorted_rows: npt.NDArray[np.uint64]) -> Bools:
+    """Tell which rows differ from the one before."""
+    new = np.ones(len(sorted_rows), dtype=np.bool_)
+    new[1:] = (sorted_rows[1:] != sorted_rows[:-1]).any(axis=1)
+    return new
 
 
 class Payloads(Sequence[Payload]):

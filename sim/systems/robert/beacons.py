@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.systems.central import PHONE_SHIFT
-from sim.systems.ciphers import hmac_sha256s
+from sim.systems.hashing import hmac_sha256_table
 from sim.systems.machine import Role, Settings
 from sim.systems.payloads import Bytes
 from sim.systems.robert.epochs import epochs_at, start_of
@@ -64,33 +64,22 @@ def numbered(settings: Settings, phone: Int64s, at: Int64s, phases: Int64s) -> I
 def payloads(
     server: Secrets, settings: Settings, accounts: Sequence[tuple[int, Keys]], speaker: Int64s, built: Int64s
 ) -> Bytes:
-    """Return the payloads (n x 18 bytes) that `accounts[speaker[i]]` builds at `built[i]` s since the service began.
-
-    They are sorted by speaker.
-    """
+    """Return the payloads (n x 18 bytes) that `accounts[speaker[i]]` builds at `built[i]` s since the service began."""
     rows = np.empty((built.size, PAYLOAD_BYTES), dtype=np.uint8)
     if not built.size:
         return rows
     idents = np.array([ident for ident, _ in accounts], dtype=np.uint64)
-    rows[:, :PAIR_BYTES] = pairs(server, idents[speaker], built // EPOCH_S)
+    identifier, which = np.unique(speaker << PHONE_SHIFT | built // EPOCH_S, return_inverse=True)
+    made = pairs(server, idents[identifier >> PHONE_SHIFT], identifier & OF_ONE_PHONE)
+    rows[:, :PAIR_BYTES] = made[which]
     rows[:, PAIR_BYTES : HELLO_BYTES - MAC_BYTES] = _low_half(built + SERVICE_START + NTP_OFFSET)
+    said = np.full((built.size, 1 + HELLO_BYTES - MAC_BYTES), HELLO_PREFIX, dtype=np.uint8)
+    said[:, 1:] = rows[:, : HELLO_BYTES - MAC_BYTES]
     keys = [account.mac for _, account in accounts]
-    rows[:, HELLO_BYTES - MAC_BYTES : HELLO_BYTES] = _macs(rows[:, : HELLO_BYTES - MAC_BYTES], speaker, keys)
+    rows[:, HELLO_BYTES - MAC_BYTES : HELLO_BYTES] = hmac_sha256_table(keys, said, speaker, MAC_BYTES)
     rows[:, HELLO_BYTES:] = np.frombuffer(trailer(rule_of(settings.rule).version), dtype=np.uint8)
     return rows
 
 
 def _low_half(seconds: Int64s) -> Bytes:
     return (seconds & 0xFFFF).astype(">u2").view(np.uint8).reshape(-1, 2)
-
-
-def _macs(said: Bytes, speaker: Int64s, keys: Sequence[bytes]) -> Bytes:
-    """Return the MACs of HELLOs that are sorted by speaker."""
-    prefix, length = bytes([HELLO_PREFIX]), said.shape[1]
-    raw = said.tobytes()
-    messages = [prefix + raw[at : at + length] for at in range(0, len(raw), length)]
-    tags: list[bytes] = []
-    speakers, first = np.unique(speaker, return_index=True)
-    for n, begin, end in zip(speakers.tolist(), first.tolist(), [*first.tolist()[1:], len(messages)], strict=True):
-        tags += [tag[:MAC_BYTES] for tag in hmac_sha256s(keys[n], messages[begin:end])]
-    return np.frombuffer(b"".join(tags), dtype=np.uint8).reshape(-1, MAC_BYTES)

@@ -46,7 +46,10 @@ def shared_keys(secret: bytes, public_key: bytes, labels: tuple[bytes, bytes]) -
 
     Remembered: it is pure, and the slowest step of a registration. Raises ValueError for bytes that are no public key.
     """
-    shared = ciphers.shared_secret(secret, public_key)
+    return _keys_of(ciphers.shared_secret(secret, public_key), labels)
+
+
+def _keys_of(shared: bytes, labels: tuple[bytes, bytes]) -> Keys:
     mac, tuples = (ciphers.hmac_sha256(shared, label) for label in labels)
     return Keys(mac, tuples)
 
@@ -63,4 +66,4 @@ def ident_of(secrets: Secrets, public_key: bytes) -> int:
 def first_account(server: Secrets, phone: Secrets, labels: tuple[bytes, bytes]) -> tuple[int, Keys]:
     """Return the number and the keys of a phone that was registered at its first attempt."""
     secret = client_secret(phone, 0)
-    return ident_of(server, ciphers.public_key(secret)), shared_keys(secret, server_key(server), labels)
+    return ident_of(server, ciphers.public_key(secret)), _keys_of(ciphers.shared_of(secret, server_secret(server)), labels)

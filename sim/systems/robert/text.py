@@ -57,12 +57,13 @@ def put_number(out: Text, at: int, number: int) -> int:
     if number < 0:
         out[at] = MINUS
         at, number = at + 1, -number
-    size, rest = 1, number // 10
-    while rest:
-        size, rest = size + 1, rest // 10
+    rest, size, above = np.uint64(number), 1, np.uint64(10)
+    while rest >= above and size < 19:
+        size, above = size + 1, above * np.uint64(10)
     for n in range(size):
-        out[at + size - 1 - n] = ZERO + number % 10
-        number //= 10
+        tens = rest // np.uint64(10)
+        out[at + size - 1 - n] = np.uint8(np.uint64(ZERO) + rest - tens * np.uint64(10))
+        rest = tens
     return at + size
 
 
