@@ -141,7 +141,7 @@ class Evidence:
 
 
 def _by_payload(found: Uploaded) -> Int64s:
-    """Join the scans by which a declarer heard one payload, in rows as `Told`; `found` lies in the order of payloads."""
+    """Join the scans by which a declarer heard one payload, in rows as `Told`; `found` lies by payload."""
     payload = whole(found.payload)
     number = np.cumsum(np.concatenate([[False], payload[1:] != payload[:-1]])[: len(found)])
     order = np.lexsort((found.at, found.declarer, number))

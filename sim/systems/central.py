@@ -20,7 +20,7 @@ PHONE_SHIFT = 32
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heard:
-    """What one phone heard, in order of time: of which phone, at which Unix time, mean raw rssi in dBm, s of the scan."""
+    """What one phone heard, in order of time: which phone, at which Unix time, mean raw rssi in dBm, s of the scan."""
 
     phone: Int64s
     at: Int64s

@@ -6,7 +6,6 @@ messages side by side, so that the processor does several at once; a test holds 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 import numpy as np

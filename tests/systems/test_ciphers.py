@@ -97,6 +97,7 @@ def test_both_sides_share_one_secret() -> None:
     assert ciphers.shared_secret(one, ciphers.public_key(other)) == ciphers.shared_secret(
         other, ciphers.public_key(one)
     )
+    assert ciphers.shared_of(one, other) == ciphers.shared_secret(one, ciphers.public_key(other))
 
 
 @pytest.mark.parametrize("spki", [b"", b"\x30\x00", bytes(91), ciphers.public_key(b"x")[:-1]])

@@ -251,7 +251,7 @@ class RobertBackend:
 
 
 def rough_day(secrets: Secrets, ident: int, before: UnixTime | None, contact: UnixTime, now: UnixTime) -> UnixTime:
-    """Return the midnight of an account's last contact, moved by up to a day; no future one, nor one before the last."""
+    """Return the midnight of an account's last contact, moved by up to a day; neither future nor before the last."""
     days = (now - contact) // DAY
     moves = (-1, 0) if days in (0, FLAG_DAYS + 1) else (0, 1) if days == FLAG_DAYS else (-1, 0, 1)
     drawn = int.from_bytes(secrets(f"last contact {ident} {contact} {now}", 8), "big")

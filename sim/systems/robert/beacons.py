@@ -31,7 +31,6 @@ from sim.systems.robert.wire import (
 )
 from sim.units import Int64s, Secrets
 
-
 OF_ONE_PHONE = (1 << PHONE_SHIFT) - 1
 
 
@@ -58,7 +57,8 @@ def numbered(settings: Settings, phone: Int64s, at: Int64s, phases: Int64s) -> I
     if at.size and at.min() < SERVICE_START:
         raise ValueError("there was no StopCovid before 1 June 2020")
     built = np.maximum(at - (at - phases[phone]) % rule_of(settings.rule).rebuild_s, start_of(epochs_at(at)))
-    return phone << PHONE_SHIFT | (built - SERVICE_START)
+    number: Int64s = phone << PHONE_SHIFT | (built - SERVICE_START)
+    return number
 
 
 def payloads(

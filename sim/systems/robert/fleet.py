@@ -1,4 +1,4 @@
-"""What do StopCovid's honest phones and their server come to? Who is flagged, and who is told, when; no identifier read.
+"""What do StopCovid's honest phones and their server come to? Who is flagged, and who is told, when; nothing is read.
 
 What an honest phone tells was said by honest phones: the server could read every identifier, every MAC is right and in
 time. So all its tests pass, but where two accounts share a number (see `registration`), and what is left is to score,

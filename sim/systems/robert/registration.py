@@ -66,4 +66,5 @@ def ident_of(secrets: Secrets, public_key: bytes) -> int:
 def first_account(server: Secrets, phone: Secrets, labels: tuple[bytes, bytes]) -> tuple[int, Keys]:
     """Return the number and the keys of a phone that was registered at its first attempt."""
     secret = client_secret(phone, 0)
-    return ident_of(server, ciphers.public_key(secret)), _keys_of(ciphers.shared_of(secret, server_secret(server)), labels)
+    shared = ciphers.shared_of(secret, server_secret(server))
+    return ident_of(server, ciphers.public_key(secret)), _keys_of(shared, labels)

@@ -14,6 +14,7 @@ from sim.systems.machine import (
     ProtocolError,
     SyncDue,
 )
+from sim.systems.robert.backend import rough_day
 from sim.systems.robert.limits import SERVICE_START
 from sim.systems.robert.messages import (
     Exposure,
@@ -23,7 +24,7 @@ from sim.systems.robert.messages import (
     Registered,
 )
 from sim.systems.robert.rules import JUNE_2020, JUNE_2020_V2, TOUSANTICOVID, Rule
-from sim.units import DAY, HOUR, MINUTE, UnixTime
+from sim.units import DAY, HOUR, MINUTE, Secrets, UnixTime
 from tests.systems.robert.france import NOON, France
 from tests.systems.robert.test_backend import EACH_RULE, account, exposed, tell
 
@@ -141,9 +142,8 @@ def test_the_epoch_in_which_a_risk_was_found_makes_no_second_one() -> None:
 
 def rough_days(met: int, now: int, before: int | None = None) -> Counter[int]:
     """By how many days the server's account of the last contact is off, over many accounts."""
-    server = France().server
-    told = [server._rough_day(ident, None if before is None else UnixTime(before), UnixTime(met), UnixTime(now))
-            for ident in range(600)]  # fmt: skip
+    secrets, last = Secrets(b"server"), None if before is None else UnixTime(before)
+    told = [rough_day(secrets, ident, last, UnixTime(met), UnixTime(now)) for ident in range(600)]
     assert all(day % DAY == 0 for day in told)
     return Counter(day // DAY - met // DAY for day in told)
 
