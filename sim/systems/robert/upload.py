@@ -98,7 +98,8 @@ def told_of(rule: Rule, heard: ProximityList, since: int) -> tuple[Contacts, Int
     """
     number = numbers(heard.payloads)
     heard = heard.where(heard.at >= since)
-    heard = heard.where(np.lexsort((number[heard.which], heard.at)))
+    moment = (heard.at - since) * (len(number) + 1) + number[heard.which]
+    heard = heard.where(np.argsort(moment, kind="stable"))  # nearly in order already
     heard, bounds = _grouped(heard, groups(heard.payloads, number, PAIR_BYTES)[heard.which])
     if rule.filtered:
         heard, bounds = _filtered(heard, bounds)
@@ -107,18 +108,25 @@ def told_of(rule: Rule, heard: ProximityList, since: int) -> tuple[Contacts, Int
     times = np.ascontiguousarray(said[:, PAIR_BYTES:end]).view(">u2").ravel().astype(np.int64)
     pairs = said[bounds[:-1], :PAIR_BYTES]
     contacts = Contacts(pairs, bounds, heard.at, times, said[:, end:HELLO_BYTES], heard.rssi)
-    first = np.unique(number[heard.which], return_index=True)[1]  # two lists may hold the same payload
-    return contacts, heard.which[bounds[:-1]], heard.which[np.sort(first)]
+    first = _first(number[heard.which])  # two lists may hold the same payload
+    return contacts, heard.which[bounds[:-1]], heard.which[first]
 
 
 def _grouped(heard: ProximityList, group: Int64s) -> tuple[ProximityList, Int64s]:
     """Return the sightings by identifier, in the order in which each was first heard, and the bounds of the groups."""
-    each, first, which = np.unique(group, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(each.size)
-    rows = np.argsort(rank[which], kind="stable")
-    return heard.where(rows), np.concatenate([[0], np.cumsum(np.bincount(which, minlength=each.size)[order])])
+    first = _first(group)
+    rank = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.uint16 if first.size < 1 << 16 else np.int64)
+    rank[group[first]] = np.arange(first.size)
+    order = rank[group]
+    rows = np.argsort(order, kind="stable")
+    return heard.where(rows), np.concatenate([[0], np.cumsum(np.bincount(order, minlength=first.size))])
+
+
+def _first(group: Int64s) -> Int64s:
+    """Return the first row of each group, rising; groups are small numbers."""
+    rows = np.full(int(group.max(initial=-1)) + 1, group.size, dtype=np.int64)
+    rows[group[::-1]] = np.arange(group.size)[::-1]
+    return np.sort(rows[rows < group.size])
 
 
 def _filtered(heard: ProximityList, bounds: Int64s) -> tuple[ProximityList, Int64s]:
