@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.hall.switchboard import Handset, Switchboard
+from sim.columns import Columns
+from sim.hall.switchboard import Switchboard
 from sim.hall.vantages import Crossing
 from sim.radio.hearing import Sightings
 from sim.systems.central import PHONE_SHIFT, Found, Heard
 from sim.systems.machine import Line, Role, SlipIssued, Stimulus, SyncDue, TestedPositive
 from sim.units import Int64s
-from sim.world.answers import Columns
 
 NO_LINE = Line(b"")
 """In place of the handle of a connection, which nobody sees."""
@@ -44,9 +44,8 @@ class Centre(Switchboard):
         self.listened: dict[int, Sightings] = {}
         self.reported: list[Reported] = []
 
-    def handset(self, phone: int) -> Handset:
-        """Return the handset of a phone; nobody asks it anything."""
-        return self.handsets.setdefault(phone, Handset(phone))
+    def install(self, phone: int) -> None:
+        """Have a phone matter: all are here already."""
 
     def listen(self, phone: int, heard: Sightings, at: int) -> None:
         """Let a phone take in, in bulk, all that it heard until now, for the report that it makes next."""
@@ -57,7 +56,7 @@ class Centre(Switchboard):
         if isinstance(stimulus, TestedPositive):
             self._report(phone, stimulus, at)
             if self.design.falls_silent(self.settings.rule):
-                self.handset(phone).silent_from = at
+                self.silent_from[phone] = at
         elif (alert := self.central.ask(phone, self.calendar.unix(at))) is not None:
             self.on_alert(phone, alert, at)
 

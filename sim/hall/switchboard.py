@@ -54,7 +54,7 @@ class Handset:
     """One phone that matters: its machine, and whose payloads it heard.
 
     `noted` has, of each payload heard one by one, whose it was, when, and the seconds the scan stands for; `listened`
-    what was heard in bulk. `silent_from` is when it fell silent for good.
+    what was heard in bulk.
     """
 
     ident: int
@@ -62,7 +62,6 @@ class Handset:
     noted: dict[Payload, list[tuple[int, int, int]]] = field(default_factory=dict)
     listened: Witnessed = field(default_factory=Witnessed.none)
     known: set[tuple[int, int]] = field(default_factory=set)
-    silent_from: int = int(NEVER)
 
     def witnessed(self, payloads: Sequence[Payload]) -> Witnessed:
         """Return whose these payloads were that it heard; for the journal alone."""
@@ -99,10 +98,15 @@ class Switchboard:
         self.on_alert, self.on_cross, self.on_publish, self.on_flag = on_alert, on_cross, on_publish, on_flag
         self.servers = {role: design.servers[role](secret, self.settings) for role, secret in self.secrets.items()}
         self.handsets: dict[int, Handset] = {}
+        self.silent_from: dict[int, int] = {}  # who will say nothing more, and since when
         self.opened: dict[Line, int] = {}
         self.evidence = Evidence(design.traits.retention_days * DAY)
 
     # -- phones -------------------------------------------------------------------------------------------------------
+
+    def install(self, phone: int) -> None:
+        """Have a phone matter from now on."""
+        self.handset(phone)
 
     def handset(self, phone: int) -> Handset:
         """Return the handset of a phone, with the app installed in its time if it had not mattered until now."""
@@ -118,7 +122,7 @@ class Switchboard:
         handset = self.handset(phone)
         self._handle(handset, stimulus, at)
         if isinstance(stimulus, TestedPositive) and self.design.falls_silent(self.settings.rule):
-            handset.silent_from = at
+            self.silent_from[phone] = at
 
     def catch_up(self, phone: int, until: UnixTime, at: int) -> None:
         """Let a phone have asked until then: of what it got nothing said what it had heard."""
@@ -169,10 +173,7 @@ class Switchboard:
     def _loud(self, heard: Sightings) -> Bools:
         """Tell which sightings are of phones that had not fallen silent by then."""
         speakers, which = np.unique(heard.heard, return_inverse=True)
-        silent = [
-            self.handsets[speaker].silent_from if speaker in self.handsets else int(NEVER)
-            for speaker in speakers.tolist()
-        ]
+        silent = [self.silent_from.get(speaker, int(NEVER)) for speaker in speakers.tolist()]
         return heard.at < np.array(silent, dtype=np.int64)[which]
 
     # -- servers and lines --------------------------------------------------------------------------------------------

@@ -121,7 +121,7 @@ class Tracing:
         """Play what the phones did since the app came, and wake them."""
         now, past = self.agenda.now, []
         for phone in phones:
-            self.board.handset(phone)
+            self.board.install(phone)
             at = self.polls.first(phone, self.installed_at + 1)
             while at < now:
                 past.append((at, phone))
@@ -146,7 +146,7 @@ class Tracing:
             self.board.tell(role, SlipIssued(slip), now)
             if self.vantages is not None:
                 self.vantages.issued(Slip(now, role, slip))
-        self.board.handset(person)
+        self.board.install(person)
         if self.traits.tells_of_others:
             self._recall(person, known, now)
         self.declaring = person

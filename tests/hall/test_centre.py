@@ -14,6 +14,7 @@ from sim.draws import Draws
 from sim.hall.centre import Centre
 from sim.hall.engine import live
 from sim.hall.switchboard import Switchboard
+from sim.hall.witness import Witness
 from sim.radio.hearing import Sightings
 from sim.systems.machine import Settings, SlipIssued, SyncDue, TestedPositive
 from sim.systems.registry import design
@@ -139,12 +140,12 @@ HAMLETS = st.fixed_dictionaries({
 @given(HAMLETS, st.integers(1, 1_000))
 def test_a_hamlet_lives_the_same_days(arm: str, chosen: dict[str, object], seed: int) -> None:
     scenario = hamlet(*(f"{key}={value}" for key, value in chosen.items()))
-    central, machines = (live(scenario, arm, seed, fleet=fleet) for fleet in (True, False))
+    central, machines = (live(scenario, arm, seed, witness=witness) for witness in (Witness.FLEET, Witness.ON_DEMAND))
     assert central.day_digests() == machines.day_digests()
     assert central.digest() == machines.digest()
 
 
 def test_the_hamlet_is_alerted_by_a_central() -> None:
-    journal = live(hamlet(), "june", 1)
+    journal = live(hamlet(), "june", 1, witness=Witness.FLEET)
     assert count(journal, "alerts") > 3
     assert count(journal, "uploads") > 3

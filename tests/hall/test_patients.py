@@ -201,7 +201,7 @@ def test_a_result_is_of_the_moment_of_the_swab() -> None:
 @pytest.mark.parametrize("turnaround", [0, 1, TURNAROUND])
 def test_every_swab_is_examined_once_whatever_the_result_waits_for(turnaround: int) -> None:
     ward = Ward(turnaround=turnaround)
-    ward.epidemic.infected_at[:] = 0
+    ward.epidemic.rows.add(range(5), [0] * 5, [NEVER] * 5, [SEEDED] * 5, [1.0] * 5)
     ward.patients.fall_ill(*columns(*((person, 4 * DAY + person // 2) for person in range(5))))
     table = ward.lived().journal.table("tests")
     assert table["person"].tolist() == [0, 1, 2, 3, 4]
