@@ -77,12 +77,24 @@ from numba.core.types import unliteral as _unliteral  # noqa: E402
 MOST_THREADS: int = numba.get_num_threads()
 """How many threads this machine gives; read before anybody sets fewer."""
 
-__all__ = ["at_most", "cache_folder", "inner_kernel", "is_cold", "kernel", "parallel_kernel", "prange", "threads"]
+__all__ = [
+    "at_most", "cache_folder", "inlined_kernel", "inner_kernel", "is_cold", "kernel", "parallel_kernel", "prange",
+    "threads",
+]  # fmt: skip
 
 
 def kernel(function: F) -> F:
     """Compile a loop over columns to machine code, once for these sources."""
     return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def inlined_kernel(function: F) -> F:
+    """Compile a step that is written out wherever kernels call it.
+
+    A loop over a column that does little else then takes eight rows at once. Steps that are called in many places grow
+    their callers for nothing.
+    """
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function))
 
 
 def inner_kernel(function: F) -> F:

@@ -21,6 +21,7 @@ from sim.world.conduct import Conduct
 from sim.world.ranges import ranges
 
 INFECTIOUS_DAYS = -(-INFECTIOUS_FOR_S // DAY) + 1
+NO_HOMES = "this world knows no homes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,9 @@ def _met_apart(world: World, cases: Cases, staying: Callable[[Int64s], Conduct])
 
 def rounds(world: World, cases: Cases) -> list[Int64s]:
     """Split cases (their rows) so that no two of a round live together: as few rounds as the fullest home has cases."""
-    home = _homes(world)[cases.person]
+    home = world.people.household_of(cases.person)
+    if home is None:
+        raise ValueError(NO_HOMES)
     order = np.argsort(home, kind="stable")
     number = np.empty(home.size, dtype=np.int64)
     number[order] = np.arange(home.size) - np.searchsorted(home[order], home[order])
@@ -151,12 +154,7 @@ def rounds(world: World, cases: Cases) -> list[Int64s]:
 
 def shared_homes(world: World, cases: Cases) -> Int64s:
     """Return how many others live with each case. Raises ValueError in a world that knows no homes."""
-    members = np.bincount(_homes(world)).astype(np.int64)
-    housemates: Int64s = members[_homes(world)[cases.person]] - 1
+    housemates = world.people.housemates_of(cases.person)
+    if housemates is None:
+        raise ValueError(NO_HOMES)
     return housemates
-
-
-def _homes(world: World) -> Int32s:
-    if world.people.household is None:
-        raise ValueError("this world knows no homes")
-    return world.people.household

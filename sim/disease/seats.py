@@ -32,12 +32,12 @@ from sim.world.near.pair import (
     seats_around,
     seats_within,
 )
-from sim.world.outings import SETTING_OF, wish_of
+from sim.world.outings import SETTING_OF, Wish, wish_of
 from sim.world.places import setting_of
 from sim.world.plan import Plan
 from sim.world.stay import STAY
 from sim.world.town import Town
-from sim.world.work import OFFICES, hours
+from sim.world.work import OFFICES, Hours, hours
 
 CHUNK = 256
 """Sources whose infections are found one after the other by one thread, in the same scratch."""
@@ -71,11 +71,11 @@ def _setting(company: int, section: int) -> int:
 
 @inner_kernel
 def _when(
-    plan: Plan, facts: Facts, asked: Asked, other: int, company: int, rate: float, infected_at: int, factors: Floats,
-    enough: float, scratch: Scratch,
+    plan: Plan, facts: Facts, asked: Asked, work: Hours, wish: Wish, other: int, company: int, rate: float,
+    infected_at: int, factors: Floats, enough: float, scratch: Scratch,
 ) -> tuple[int, int]:  # fmt: skip
     """Return the second at which what passes between two in a company comes to `enough`, and the place; or (-1, -1)."""
-    count = meetings_of(plan, facts, asked, other, scratch)
+    count = meetings_of(plan, facts, asked, work, wish, other, scratch)
     before, passed, row = 0, 0.0, next_of(scratch, count, -1)
     while row >= 0:
         met = scratch.found[row]
@@ -128,8 +128,9 @@ def _infections(
                         continue
                     enough = -np.log1p(-(word + 0.5) / WORD)
                     moment, where = _when(
-                        plan, facts, asked, other, company, rate[z], infected_at[z], factors, enough, scratch
-                    )
+                        plan, facts, asked, work, wish, other, company, rate[z], infected_at[z], factors, enough,
+                        scratch,
+                    )  # fmt: skip
                     if since <= moment < until:
                         if found < room:
                             row = chunk * room + found

@@ -33,13 +33,13 @@ class Addresses:
         days = at // DAY
         shared = (self.draws.uniform("hall.carrier", phones, days) * self.carriers).astype(np.int64)
         found = [f"carrier {number}" for number in shared.tolist()]
-        household = self.world.people.household
+        household = self.world.people.household_of(phones)
         if household is None or not isinstance(self.world, Places):
             return found
         for day in np.unique(days).tolist():
             rows = np.flatnonzero(days == day)
             rows = rows[self._at_home(self.world, phones[rows], at[rows], day)]
-            homes = household[phones[rows]]
+            homes = household[rows]
             leases = (day + self.draws.uniform("hall.lease", homes) * LEASE_DAYS) // LEASE_DAYS
             for row, home, lease in zip(rows.tolist(), homes.tolist(), leases.astype(np.int64).tolist(), strict=True):
                 found[row] = f"home {home} {lease}"

@@ -137,8 +137,8 @@ class Neighbours:
         return any(self._housemates(alert.person, one.declarer) for one in alert.heard)
 
     def _housemates(self, one: int, other: int) -> bool:
-        home = self.world.people.household
-        return home is not None and bool(home[one] == home[other])
+        homes = self.world.people.household_of(np.array([one, other]))
+        return homes is not None and bool(homes[0] == homes[1])
 
     # -- an alert -----------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from math import hypot
 from pathlib import Path
@@ -60,18 +60,25 @@ def behaviour_of(health: Health, draws: Draws) -> Behaviour:
     )
 
 
-def town(scenario: Scenario, draws: Draws) -> World:
-    """Build the scenario's town for one seed. Raises Refused."""
+@dataclass(frozen=True)
+class Told:
+    """Who is told how far the building of a town is; whoever it is, the town is the same."""
+
+    share: Callable[[float], None] = field(default=lambda share: None, compare=False)
+
+
+def town(scenario: Scenario, draws: Draws, progress: Told = Told()) -> World:
+    """Build the scenario's town for one seed; `progress` is told which share of it is built. Raises Refused."""
     if scenario.population.world == "recorded":
         return _recorded(scenario, draws)
     phones = Phones(ownership=scenario.phones.ownership, left_behind=scenario.phones.left_behind)
-    return _lived_in(scenario.population, scenario.start.weekday(), draws.seed, phones)
+    return _lived_in(scenario.population, scenario.start.weekday(), draws.seed, phones, progress)
 
 
 @lru_cache(maxsize=1)
-def _lived_in(population: Population, first_weekday: int, seed: int, phones: Phones) -> Town:
+def _lived_in(population: Population, first_weekday: int, seed: int, phones: Phones, progress: Told) -> Town:
     """Return the town of a seed, which nothing changes: arms that live it one after the other need it built once."""
-    return _synthetic(population, first_weekday, Draws(seed), phones)
+    return _synthetic(population, first_weekday, Draws(seed), phones, progress)
 
 
 def rate(scenario: Scenario, world: World) -> Rate:
@@ -126,7 +133,9 @@ def _said(value: T | None) -> T:
     return value
 
 
-def _synthetic(population: Population, first_weekday: int, draws: Draws, phones: Phones) -> Town:
+def _synthetic(
+    population: Population, first_weekday: int, draws: Draws, phones: Phones, progress: Told = Told()
+) -> Town:
     country = COUNTRIES[_said(population.country)]
     if phones.ownership is not None:
         country = replace(country, owns_phone=((0, phones.ownership),))
@@ -138,6 +147,7 @@ def _synthetic(population: Population, first_weekday: int, draws: Draws, phones:
         first_weekday=first_weekday,
         going_out=_said(population.going_out),
         schools_open=_said(population.schools) == "open",
+        progress=progress.share,
     )
 
 

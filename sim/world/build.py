@@ -1,4 +1,4 @@
-"""How is a town laid out before its first day? Homes, then places at school and work, then habits and telephones."""
+"""How is a town laid out before its first day? Homes, then ages and telephones, then places at school and work."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ import numpy as np
 
 from sim.draws import Draws
 from sim.problems import Problem, Refused
-from sim.units import Floats, Int64s
+from sim.units import Int64s
 from sim.world import settings, timetable
+from sim.world.ages import come_of_age
 from sim.world.country import ADULT, LARGEST, Country, by_age
-from sim.world.households import QUARTER, Households, settle, zone_starts
-from sim.world.occupations import carers_a_home, occupy
+from sim.world.households import QUARTER, Homes, Told, house
+from sim.world.occupations import CLASSROOM_SEATS, carers_a_home, occupy
 from sim.world.outings import BLOCK, FILLINGS
-from sim.world.people import People
-from sim.world.plan import PERSON, Plan
+from sim.world.plan import Plan
 from sim.world.timetable import SHOP_DAY
-from sim.world.work import SECTIONS
 
 MOST_PEOPLE = 2**27
 """Ids, seats and the numbers of places still fit their columns."""
+MOST_SEATS = 2**31 - 2**26
+"""And those of seats at school and work, with room for chance."""
+HOUSED, GROWN_UP = 0.15, 0.6
+"""About which share of the work is done once homes, and then ages, are there."""
 
 
 def check(country: Country, people: int, left_behind: float, first_weekday: int, going_out: float) -> None:
@@ -45,6 +48,10 @@ def _problems(
     if not going_out >= 0.0:
         rule = "nobody goes out less than never"
         yield Problem(rule, "write 0 or more", key="population.going_out", value=str(going_out))
+    seats = people * float(country.pyramid @ by_age(country.at_school)) / country.class_size * CLASSROOM_SEATS
+    if seats + people > MOST_SEATS:
+        rule = f"the seats of a town's classes and offices are numbered up to {MOST_SEATS:,}"
+        yield Problem(rule, "make the classes larger", key="country.class_size", value=str(country.class_size))
     in_care = by_age(country.in_care)
     if not (country.pyramid * (1.0 - in_care))[ADULT:].any():
         rule = "every household has an adult, so that some live elsewhere than in care homes"
@@ -57,23 +64,18 @@ def _problems(
 
 def lay_out(
     country: Country, draws: Draws, people: int, left_behind: float, first_weekday: int, going_out: float,
-    schools_open: bool,
-) -> tuple[Plan, People]:  # fmt: skip
-    """Build a town: what its kernels know of it, and its people."""
-    homes = settle(country, draws, people)
-    person = np.arange(people)
-    owns_phone = draws.uniform("world.owns_phone", person) < by_age(country.owns_phone)[homes.age]
+    schools_open: bool, told: Told,
+) -> Plan:  # fmt: skip
+    """Build a town: all that its kernels know of it."""
+    homes, found = house(country, draws, people, lambda share: told(HOUSED * share))
+    come_of_age(country, draws, homes, found, lambda share: told(HOUSED + (GROWN_UP - HOUSED) * share))
+    zones = homes.starts.size - 1
     capacity = _capacity(homes)
     shops = -(-int(capacity[SHOP_DAY]) // (BLOCK[SHOP_DAY] * FILLINGS[SHOP_DAY]))
-    work = occupy(country, draws, homes, shops)
-    persons = np.empty(people, dtype=PERSON)
-    persons["age"], persons["home"], persons["rank"] = homes.age, homes.home, work.rank
-    persons["owns_phone"] = owns_phone
-    persons["section"] = np.where(work.rank < 0, SECTIONS, np.searchsorted(work.section, work.rank, side="right") - 1)
-    persons["zest"], persons["rides"] = _habit(draws, "world.zest", people), _habit(draws, "world.rides", people)
-    plan = Plan(
+    work = occupy(country, draws, homes, shops, lambda share: told(GROWN_UP + (1.0 - GROWN_UP) * share))
+    return Plan(
         people=people,
-        zones=homes.zones,
+        zones=zones,
         residents=homes.residents,
         carers=carers_a_home(homes.residents),
         shops=shops,
@@ -82,27 +84,17 @@ def lay_out(
         going_out=going_out,
         schools_open=schools_open,
         chance=draws.key("world.day"),
-        persons=persons,
-        starts=zone_starts(people, homes.zones),
+        zest=draws.key("world.zest"),
+        rides=draws.key("world.rides"),
+        persons=homes.persons,
+        starts=homes.starts,
         members=work.members,
         section=work.section,
         capacity=capacity,
     )
-    thresholds = draws.uniform("world.installs_app", person)
-    return plan, People(people, person, homes.zone, homes.age, homes.household, owns_phone, thresholds)
 
 
-def _capacity(homes: Households) -> Int64s:
+def _capacity(homes: Homes) -> Int64s:
     """Return the seats of an outing in each quarter: the same in all, as they differ by one resident at most."""
-    residents = int(np.diff(zone_starts(homes.age.size, homes.zones)).min())
-    capacity: Int64s = np.floor(np.array(timetable.SEATED) * residents).astype(np.int64)
+    capacity: Int64s = np.floor(np.array(timetable.SEATED) * int(np.diff(homes.starts).min())).astype(np.int64)
     return capacity
-
-
-def _habit(draws: Draws, name: str, people: int) -> Floats:
-    """Draw how much more often than others each person goes: exponential with mean 1.
-
-    The number of outings in a period is then geometric: a negative binomial, as numbers of people met are.
-    """
-    habit: Floats = -np.log(draws.uniform(name, np.arange(people)))
-    return habit

@@ -1,70 +1,58 @@
-"""Who lives with whom, and how old are they?
+"""Who lives with whom?
 
-The sizes of households are drawn first; they leave seats for children and for adults. Ages are drawn so that the whole
-town follows its country's pyramid: children leave home at the age at which their number fits their seats. Then ages are
-*dealt* to seats: brothers and sisters, partners, and children and parents are alike or a generation apart, because both
-lie in the same order. Households lie together in the ids of their quarter; who lives in its care home comes last.
+The sizes of households are drawn one after the other until the town is full; a household that lies across a quarter's
+end is cut in two. They leave seats for children and for adults, which `sim.world.ages` fills. Households lie together
+in the ids of their quarter; who lives in its care home comes last.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from sim.draws import Draws, normals_of
+from sim.draws import Draws, uniforms_of
+from sim.kernels import at_most, inner_kernel, kernel, parallel_kernel, prange
 from sim.parameters import parameter
-from sim.units import Bools, Floats, Int8s, Int32s, Int64s
-from sim.world.country import ADULT, AGES, Country, Steps, by_age
+from sim.units import Floats, Int64s
+from sim.world.country import Country, by_age
+from sim.world.plan import PERSON
+from sim.world.shares import Shares, share_at, shares_of
 
-# fmt: off
 QUARTER = parameter(4096, "persons", "assumption: the most persons whose homes, classes and shops form one quarter")
-LEAVING_SPREAD = parameter(2.5, "years", "assumption: scale of the logistic by which young adults leave their parents")
-SIBLINGS_SD = parameter(2.5, "years", "assumption: spread of the ages dealt to one household's children")
-PARTNERS_SD = parameter(2.5, "years", "assumption: spread of the ages dealt to one household's adults")
-LIVES_WITH_CHILD: Steps = parameter(
-    ((0, 0.02), (20, 0.06), (25, 0.25), (30, 0.60), (35, 0.80), (40, 0.82), (45, 0.75), (50, 0.55), (55, 0.33),
-     (60, 0.15), (65, 0.06), (75, 0.03)), "1", "assumption: relative chance that an adult lives with a child, by age")
-LIVES_AS_COUPLE: Steps = parameter(
-    ((0, 0.10), (20, 0.30), (25, 0.60), (40, 0.55), (55, 0.75), (65, 0.75), (75, 0.60), (80, 0.42), (85, 0.25),
-     (90, 0.12)), "1", "assumption: relative chance that an adult without children at home lives as a couple, by age")
-# fmt: on
+BATCH = 256
+"""Quarters that are built before anybody is told how far it is."""
+ADULTS, PARENTS, COUPLES = range(3)
+"""What is counted of a quarter's seats: those of adults, of adults with children, of couples without."""
 
-Bytes = npt.NDArray[np.uint8]
+Told = Callable[[float], None]
+"""Who is told which share of the work is done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Households:
-    """Who lives where: `zone` a person's quarter, `household` the id of its first member, `age` in years.
+class Homes(NamedTuple):
+    """The persons of a town (PERSON) in their homes: the ids of quarter k are starts[k] .. starts[k + 1] - 1.
 
-    `home` is one byte a person, so that a home and the flat across the landing are found without a search: index in the
-    household (3 bits), its size (3), side of the landing (1), whether its first two are partners (1). It is 0 for the
-    `residents` of each quarter's care home, who are its last ids and live alone.
+    The byte of a home says all of it: index in the household (3 bits), its size (3), side of the landing (1), whether
+    its first two are partners (1). It is 0 for the `residents` of each quarter's care home, who are its last ids.
     """
 
-    age: Int8s
-    zone: Int32s
-    home: Bytes
-    household: Int32s
-    zones: int
+    persons: Any
+    starts: Int64s
     residents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Seats:
-    """The places in households, one row each, in the order of ids (residents of care homes left out)."""
+class Found(NamedTuple):
+    """Where each quarter begins among the households (as they are drawn, as they are after cuts), and what it holds.
 
-    zone: Int64s
-    household: Int64s
-    index: Int64s
-    size: Int64s
-    adults: Int64s
+    `drawn` is the household of its first seat, `into` how many seats of that one lie before, `number` how many
+    households do; the rows of `counts` are quarters, its columns ADULTS, PARENTS, COUPLES.
+    """
 
-    def where(self, keep: Any) -> Seats:
-        """Return the rows chosen."""
-        return Seats(*(column[keep] for column in (self.zone, self.household, self.index, self.size, self.adults)))
+    drawn: Int64s
+    into: Int64s
+    number: Int64s
+    counts: Int64s
 
 
 def zone_starts(people: int, zones: int) -> Int64s:
@@ -72,129 +60,96 @@ def zone_starts(people: int, zones: int) -> Int64s:
     return -(-np.arange(zones + 1) * people // zones)
 
 
-def settle(country: Country, draws: Draws, people: int) -> Households:
-    """Fill a town of `people` persons with households."""
+def batches(zones: int, told: Told) -> Iterator[tuple[int, int]]:
+    """Yield (first, end) of the quarters to be built next, no more threads than they are; tell how far it is."""
+    for first in range(0, zones, BATCH):
+        end = min(first + BATCH, zones)
+        with at_most(end - first):
+            yield first, end
+        told(end / zones)
+
+
+def house(country: Country, draws: Draws, people: int, told: Told) -> tuple[Homes, Found]:
+    """Let `people` persons of no age yet move into households and care homes."""
     zones = -(-people // QUARTER)
-    start = zone_starts(people, zones)
-    in_care = by_age(country.in_care)
-    residents = round(float(country.pyramid @ in_care) * people / zones)
-    seats = _seats(country, draws, np.diff(start) - residents)
-    person = np.arange(seats.zone.size) + seats.zone * residents
-    age = np.empty(people, dtype=np.int8)
-    age[person] = _ages(draws, country.pyramid * (1.0 - in_care), seats)
-    settled = np.zeros(people, dtype=np.bool_)
-    settled[person] = True
-    resident = np.flatnonzero(~settled)
-    age[resident] = _drawn(draws, "world.resident_age", country.pyramid * in_care, resident)
-    home, household = np.zeros(people, dtype=np.uint8), np.arange(people, dtype=np.int32)
-    home[person] = _home_bytes(seats)
-    household[person] = person - seats.index
-    zone = np.repeat(np.arange(zones, dtype=np.int32), np.diff(start))
-    return Households(age, zone, home, household, zones, residents)
+    residents = round(float(country.pyramid @ by_age(country.in_care)) * people / zones)
+    homes = Homes(np.zeros(people, dtype=PERSON), zone_starts(people, zones), residents)
+    drawn, into, number = np.empty((3, zones), dtype=np.int64)
+    found = Found(drawn, into, number, counts=np.zeros((zones, 3), dtype=np.int64))
+    sizes, size_key = shares_of(np.array(country.households)), draws.key("world.household_size")
+    _find(homes, sizes, size_key, found)
+    single_parent, parent_key = np.array(country.single_parent), draws.key("world.single_parent")
+    for first, end in batches(zones, told):
+        _house(homes, found, sizes, size_key, single_parent, parent_key, first, end)
+    return homes, found
 
 
-def _seats(country: Country, draws: Draws, persons: Int64s) -> Seats:
-    """Draw households until each quarter holds its `persons`; one that lies across a quarter's end is cut in two."""
-    total = int(persons.sum())
-    sizes = 1 + _choice(draws.uniform("world.household_size", np.arange(total)), np.array(country.households))
-    end, begins = np.cumsum(persons), np.zeros(total, dtype=np.bool_)
-    first = np.cumsum(sizes) - sizes
-    begins[first[first < total]] = begins[end - persons] = True
-    starts = np.flatnonzero(begins)
-    size = np.diff(starts, append=total)
-    single = draws.uniform("world.single_parent", np.arange(size.size)) < np.array(country.single_parent)[size - 1]
-    adults = np.where((size == 1) | single, 1, 2)
-    household = np.repeat(np.arange(size.size), size)
-    index = np.arange(total) - starts[household]
-    zone = np.searchsorted(end, np.arange(total), side="right")
-    return Seats(zone, household, index, size[household], adults[household])
+@inner_kernel
+def first_seat(homes: Homes, zone: int) -> int:
+    """Return how many seats in households lie before a quarter (or, of the one after the last, in the town)."""
+    return int(homes.starts[zone] - zone * homes.residents)
 
 
-def _home_bytes(seats: Seats) -> Bytes:
-    first_of_zone = np.flatnonzero(np.diff(seats.zone, prepend=-1))
-    side = (seats.household - seats.household[first_of_zone][seats.zone]) % 2
-    home: Bytes = (seats.index | seats.size << 3 | side << 6 | (seats.adults == 2) << 7).astype(np.uint8)
-    return home
+@inner_kernel
+def size_of(home: int) -> int:
+    """Return how many persons live in a household, by the byte of the home."""
+    return home >> 3 & 7
 
 
-# -- ages -------------------------------------------------------------------------------------------------------------
+@inner_kernel
+def adults_of(home: int) -> int:
+    """Return how many of them have the seats of adults, which come first: two of a couple, else one."""
+    return 1 + (home >> 7)
 
 
-def _ages(draws: Draws, pyramid: Floats, seats: Seats) -> Int8s:
-    """Draw the ages of children and adults and deal them to the seats. `pyramid`: AGES weights of the town's ages."""
-    child = seats.index >= seats.adults
-    at_home = _at_home(pyramid / pyramid.sum(), float(child.mean()))
-    number = np.arange(child.size)
-    age = np.where(
-        child,
-        _drawn(draws, "world.child_age", pyramid * at_home, number),
-        _drawn(draws, "world.adult_age", pyramid * (1.0 - at_home), number),
-    )
-    parent = ~child & (seats.size > seats.adults)
-    couple = ~child & (seats.size == 2) & (seats.adults == 2)
-    # Households of every kind are dealt to in the order of one draw each: a child's and its parents' ages then rise
-    # together, while neighbours' do not.
-    turn = draws.uniform("world.household_turn", np.arange(int(seats.household.max()) + 1))[seats.household]
-    left = np.flatnonzero(~child)
-    dealt = np.empty_like(age)
-    for role, weight in ((parent, LIVES_WITH_CHILD), (couple, LIVES_AS_COUPLE)):
-        chosen = _chosen(draws, by_age(weight)[age[left]], seats.zone[left], seats.zone[role])
-        dealt[_in_turn(seats, turn, role)] = _in_order(draws, age, seats.zone, left[chosen], PARTNERS_SD)
-        left = left[~chosen]
-    dealt[~child & (seats.size == 1)] = age[left]
-    dealt[_in_turn(seats, turn, child)] = _in_order(draws, age, seats.zone, np.flatnonzero(child), SIBLINGS_SD)
-    return dealt.astype(np.int8)
+@kernel
+def _drawn_sizes(sizes: Shares, key: np.uint64, first: int, count: int) -> Int64s:
+    """Return the sizes of `count` households as they are drawn, from household `first` on."""
+    drawn, u = np.empty(count, dtype=np.int64), uniforms_of(key, np.arange(first, first + count), 0)
+    for row in range(count):
+        drawn[row] = 1 + share_at(sizes, 0, u[row])
+    return drawn
 
 
-def _at_home(pyramid: Floats, wanted: float) -> Floats:
-    """Return the share of each age that lives with parents, so that `wanted` of all do: all minors, then a logistic.
-
-    In a town so small that its minors outnumber the seats for children no adult lives with parents.
-    """
-    ages = np.arange(AGES)
-    low, high = 0.0, float(AGES)
-    for _ in range(50):
-        middle = (low + high) / 2
-        share = np.where(ages < ADULT, 1.0, 1.0 / (1.0 + np.exp((ages - middle) / LEAVING_SPREAD)))
-        low, high = (middle, high) if pyramid @ share < wanted else (low, middle)
-    return share
-
-
-def _in_turn(seats: Seats, turn: Floats, role: Bools) -> Int64s:
-    """Return the seats of a role, quarter by quarter, household by household in the order of their turns."""
-    rows = np.flatnonzero(role)
-    return rows[np.argsort(seats.zone[rows] + turn[rows], kind="stable")]
+@kernel
+def _find(homes: Homes, sizes: Shares, key: np.uint64, found: Found) -> None:
+    """Write in which household each quarter begins: one running sum over the town."""
+    zone, zones, household, at, cuts = 0, homes.starts.size - 1, 0, 0, 0
+    while zone < zones:
+        for size in _drawn_sizes(sizes, key, household, QUARTER):
+            while zone < zones and first_seat(homes, zone) < at + size:
+                into = first_seat(homes, zone) - at
+                cuts += into > 0
+                found.drawn[zone], found.into[zone], found.number[zone] = household, into, household + cuts
+                zone += 1
+            at, household = at + size, household + 1
 
 
-def _in_order(draws: Draws, age: Int64s, zone: Int64s, rows: Int64s, sd: float) -> Int64s:
-    """Return the ages of these rows, quarter by quarter, youngest first but for a deviation."""
-    near = age[rows] + sd * normals_of(draws.uniform("world.age_deviation", rows))
-    return age[rows[np.argsort(zone[rows] * (10.0 * AGES) + near, kind="stable")]]
+@parallel_kernel
+def _house(
+    homes: Homes, found: Found, sizes: Shares, size_key: np.uint64, single_parent: Floats, parent_key: np.uint64,
+    first: int, end: int,
+) -> None:  # fmt: skip
+    """Write the bytes of the homes of these quarters, and count their seats."""
+    for z_ in prange(end - first):
+        _house_quarter(homes, found, sizes, size_key, single_parent, parent_key, first + int(np.int64(z_)))
 
 
-def _chosen(draws: Draws, weight: Floats, zone: Int64s, wanted: Int64s) -> Bools:
-    """Choose among rows, by weight and without return, as many of each quarter as `wanted` (a column) has entries.
-
-    The smallest exponentials of rate `weight` are a weighted sample (Efraimidis & Spirakis, Inf. Process. Lett. 97:181,
-    2006).
-    """
-    waits = -np.log(draws.uniform("world.chosen", np.arange(zone.size), int(wanted.size))) / weight
-    order = np.lexsort((waits, zone))
-    zones = int(zone.max(initial=0)) + 1
-    first = np.searchsorted(zone[order], np.arange(zones))
-    place = np.arange(zone.size) - first[zone[order]]
-    chosen = np.zeros(zone.size, dtype=np.bool_)
-    chosen[order] = place < np.bincount(wanted, minlength=zones)[zone[order]]
-    return chosen
-
-
-def _drawn(draws: Draws, name: str, weights: Floats, number: Int64s) -> Int64s:
-    if number.size == 0:
-        return number
-    return _choice(draws.uniform(name, number), weights / weights.sum())
-
-
-def _choice(u: Floats, shares: Floats) -> Int64s:
-    """Return which share each u falls in."""
-    chosen: Int64s = np.minimum(np.searchsorted(np.cumsum(shares), u, side="right"), shares.size - 1)
-    return chosen
+@kernel
+def _house_quarter(
+    homes: Homes, found: Found, sizes: Shares, size_key: np.uint64, single_parent: Floats, parent_key: np.uint64,
+    zone: int,
+) -> None:  # fmt: skip
+    person, end = homes.starts[zone], homes.starts[zone + 1] - homes.residents
+    number, into, counts, household = found.number[zone], found.into[zone], found.counts[zone], 0
+    drawn = _drawn_sizes(sizes, size_key, found.drawn[zone], end - person)  # as many as there can be
+    u = uniforms_of(parent_key, np.arange(number, number + end - person), 0)
+    while person < end:
+        size = min(drawn[household] - into, end - person)
+        adults = 2 if size > 1 and u[household] >= single_parent[size - 1] else 1
+        for index in range(size):
+            homes.persons[person + index].home = index | size << 3 | (household & 1) << 6 | (adults - 1) << 7
+        counts[ADULTS] += adults
+        counts[PARENTS] += adults if size > adults else 0
+        counts[COUPLES] += adults if size == adults == 2 else 0
+        person, household, into = person + size, household + 1, 0

@@ -7,8 +7,11 @@ changes no other plan: what is known of a moment never depends on what follows i
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
+from sim.draws import uniform_of
 from sim.kernels import inner_kernel
 from sim.units import DAY, MINUTE
 from sim.world import places, settings, timetable
@@ -31,13 +34,21 @@ FILLINGS = tuple(timetable.QUEUES if layout == settings.SHOP_SEATS else 1 for la
 """How many blocks share a place one after the other, by outing."""
 WORD_OF = (0, 1, 2, 0, 1, 3)
 """Which word of the day's draw decides whether somebody would go, by outing."""
-Wish = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
+
+
+class Wish(NamedTuple):
+    """By what a person's outings of a day are wished for: the day's draw, and how much more often than others the
+    person goes out, and rides."""
+
+    words: tuple[np.uint64, np.uint64, np.uint64, np.uint64]
+    zest: float
+    rides: float
 
 
 @inner_kernel
 def wish_of(plan: Plan, person: int, day: int) -> Wish:
-    """Return the draw of a person's day by which outings are wished for."""
-    return words(plan, person, day, WISH, 0)
+    """Return what a person wishes for on a day."""
+    return Wish(words(plan, person, day, WISH, 0), _habit(plan.zest, person), _habit(plan.rides, person))
 
 
 @inner_kernel
@@ -50,9 +61,18 @@ def wishes(plan: Plan, person: int, day: int, outing: int, wish: Wish) -> bool:
         return False
     kind = timetable.kind_of((day + plan.weekday) % 7)
     decade = min(plan.persons[person].age // 10, timetable.DECADES - 1)
-    habit = plan.persons[person].rides if LAYOUT_OF[outing] == settings.VEHICLE_SEATS else plan.persons[person].zest
+    habit = wish.rides if LAYOUT_OF[outing] == settings.VEHICLE_SEATS else wish.zest
     chance = timetable.CHANCES[outing, decade, kind] * plan.going_out * habit
-    return bool(part(wish[WORD_OF[outing]]) < chance)
+    return bool(part(wish.words[WORD_OF[outing]]) < chance)
+
+
+@inner_kernel
+def _habit(key: np.uint64, person: int) -> float:
+    """Return how much more often than others somebody goes: exponential with mean 1, drawn once for all days.
+
+    The number of outings in a period is then geometric: a negative binomial, as numbers of people met are.
+    """
+    return np.float64(np.float32(-np.log(uniform_of(key, person, 0, 0, 0))))
 
 
 @inner_kernel
@@ -130,6 +150,7 @@ def kept(facts: Facts, person: int, day: int, stay: Stay) -> Stay:
 @inner_kernel
 def stay_in(plan: Plan, facts: Facts, person: int, day: int, slot: int) -> Stay:
     """Return where somebody is in one slot of a day, away from home."""
-    return kept(
-        facts, person, day, planned_on(plan, person, day, slot, hours(plan, person, day), wish_of(plan, person, day))
-    )
+    work = hours(plan, person, day)
+    if slot < len(LAYOUT_OF):
+        return kept(facts, person, day, planned_on(plan, person, day, slot, work, wish_of(plan, person, day)))
+    return kept(facts, person, day, planned_at_work(plan, person, day, slot, work))

@@ -1,7 +1,7 @@
 """What do the kernels know of a town? Its arrays and numbers in one tuple, and how ids, quarters and chance are read.
 
-Sixteen bytes a person, and four for each place at school or work. Everything else of a day is computed from these and
-from draws that belong to the event.
+Eight bytes a person, and four for each place at school or work. Everything else is computed from these and from draws
+that belong to the person or to the event.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ HOURS, RHYTHM, FLAT, WALL, LAPSE, DEPARTURE, SEAT, REGION, NATION, TABLE, TIMES,
 """What a draw is for: the third word of its event, so that no two purposes share one."""
 
 PERSON = np.dtype(
-    [("age", np.int8), ("home", np.uint8), ("owns_phone", np.bool_), ("section", np.int8), ("rank", np.int32),
-     ("zest", np.float32), ("rides", np.float32)], align=True
-)  # fmt: skip
+    [("age", np.int8), ("home", np.uint8), ("owns_phone", np.bool_), ("section", np.int8), ("rank", np.int32)],
+    align=True,
+)
 """What is stored of a person: age, the byte of the home, whether there is a phone, the section and row at school or
-work (row -1 for none), and how much more often than others the person goes out, and rides."""
+work (row -1 for none)."""
 
 
 class Plan(NamedTuple):
@@ -32,7 +32,7 @@ class Plan(NamedTuple):
     of its care home, where `carers` work; each has `shops` and, by outing, a `capacity` of seats. `weekday` is that of
     day 0 (0 Monday); `going_out` scales how often people go anywhere; `schools_open` is False in holidays. `members`
     holds everybody with a place at school or work, section by section (each begins at `section`), -1 for a seat that
-    nobody has.
+    nobody has. `chance` is the key of every day's draws, `zest` and `rides` of how often somebody goes out, and rides.
     """
 
     people: int
@@ -45,6 +45,8 @@ class Plan(NamedTuple):
     going_out: float
     schools_open: bool
     chance: np.uint64
+    zest: np.uint64
+    rides: np.uint64
     persons: Any
     starts: Int64s
     members: Int32s

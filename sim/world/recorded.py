@@ -16,7 +16,7 @@ from sim.problems import Problem, Refused
 from sim.units import DAY, Barrier, Bools, Day, Int32s, Int64s, IntColumn, Setting
 from sim.world.answers import Meetings, Proximities, asked_on
 from sim.world.conduct import Conduct
-from sim.world.people import People
+from sim.world.people import Listed, People
 from sim.world.ranges import ranges
 from sim.world.recording import Recording, read
 
@@ -48,7 +48,7 @@ class Recorded:
     ) -> None:
         self.recording, self.draws, self.left_behind, self.setting = recording, draws, left_behind, setting
         self.period_days = self.cycle_days = _period(recording, period_days)
-        self.people = _people(recording.label, draws, ownership)
+        self.people: People = _people(recording.label, draws, ownership)
         self.caveats = _caveats(recording, self.period_days)
         self._index()
 
@@ -122,9 +122,9 @@ def _period(recording: Recording, wanted: int | None) -> int:
     return wanted
 
 
-def _people(label: Int64s, draws: Draws, ownership: float) -> People:
+def _people(label: Int64s, draws: Draws, ownership: float) -> Listed:
     person = np.arange(label.size)
-    return People(
+    return Listed(
         count=label.size,
         label=label,
         group=None,

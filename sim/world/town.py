@@ -7,6 +7,7 @@ cafés, and at the day's meal, is drawn anew each day.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from sim.world.country import FRANCE, Country
 from sim.world.diary import diaries, roster
 from sim.world.homes import MOST_STAYS
 from sim.world.near.answers import CHUNK, near_rows
+from sim.world.people import Inhabitants, People
 from sim.world.places import SETTING_SHIFT
 from sim.world.ranges import ranges
 from sim.world.stay import STAY
@@ -43,7 +45,8 @@ class Town:
     `left_behind` is the share of days on which a phone is left behind somewhere; `first_weekday` that of day 0 (0
     Monday); `going_out` scales how often people work, learn, ride, shop and go out: 1 as before 2020, 0.35 for the 3.3
     persons met a day in the lockdown of spring 2020, 0.6 for the 5.3 of that December. Without `schools_open`, pupils,
-    students and teachers have every day free, as in summer. Raises Refused for a town that cannot be.
+    students and teachers have every day free, as in summer. `progress` is told which share of the town is built. Raises
+    Refused for a town that cannot be.
     """
 
     knows_distance = True
@@ -62,12 +65,14 @@ class Town:
         schools_open: bool = True,
         reach_m: float = REACH_M,
         phone_reach_m: float = PHONE_REACH_M,
+        progress: Callable[[float], None] = lambda share: None,
     ) -> None:
         check(country, people, left_behind, first_weekday, going_out)
         self.draws, self.reach_m, self.phone_reach_m = draws, float(reach_m), float(phone_reach_m)
-        self.plan, self.people = lay_out(
-            country, draws, people, float(left_behind), first_weekday, going_out, bool(schools_open)
+        self.plan = lay_out(
+            country, draws, people, float(left_behind), first_weekday, going_out, bool(schools_open), progress
         )
+        self.people: People = Inhabitants(self.plan, draws)
         self.caveats: tuple[str, ...] = caveats_of(country, going_out, bool(schools_open))
 
     def visits(self, persons: Int32s, day: Day, conduct: Conduct) -> Visits:

@@ -164,7 +164,8 @@ def pair(
     plan: Plan, facts: Facts, person: int, other: int, day: int, reach: float, found: object, out: Int64s
 ) -> int:  # fmt: skip
     scratch = Scratch(found, np.empty(MOST_STAYS, dtype=STAY), np.empty(MOST_STAYS, dtype=STAY))
-    count = meetings_of(plan, facts, Asked(person, day, False, reach), other, scratch)
+    asked, work, wish = Asked(person, day, False, reach), hours(plan, person, day), wish_of(plan, person, day)
+    count = meetings_of(plan, facts, asked, work, wish, other, scratch)
     for row in range(count):
         met = scratch.found[row]
         out[row, 0], out[row, 1], out[row, 2] = met.start, met.seconds, met.place

@@ -7,13 +7,14 @@ import pytest
 
 from sim.draws import Draws
 from sim.world.country import ADULT, FRANCE
-from sim.world.households import QUARTER, Households, settle, zone_starts
+from sim.world.households import QUARTER, zone_starts
+from tests.world.built import Homes, settled
 
 SIZES = [6, 7, 60, 500, 4_096, 4_097, 20_000]
-HOMES = settle(FRANCE, Draws(1), 60_000)
+HOMES = settled(FRANCE, Draws(1), 60_000)
 
 
-def parts(homes: Households) -> tuple[np.ndarray, ...]:  # type: ignore[type-arg]
+def parts(homes: Homes) -> tuple[np.ndarray, ...]:  # type: ignore[type-arg]
     """Index, size, side and whether partners, of everybody who does not live in a care home; and their ids."""
     person = np.flatnonzero(homes.home)
     byte = homes.home[person].astype(int)
@@ -22,7 +23,7 @@ def parts(homes: Households) -> tuple[np.ndarray, ...]:  # type: ignore[type-arg
 
 @pytest.mark.parametrize("people", SIZES)
 def test_homes_lie_together_in_their_quarter(people: int) -> None:
-    homes = settle(FRANCE, Draws(2), people)
+    homes = settled(FRANCE, Draws(2), people)
     person, index, size, side, partners = parts(homes)
     first = person - index
     assert (homes.household[person] == first).all()
@@ -107,7 +108,7 @@ def test_the_age_at_which_children_leave_home_is_the_french_one() -> None:
 
 
 def test_a_seed_has_its_own_families() -> None:
-    one, again, other = (settle(FRANCE, Draws(seed), 500) for seed in (1, 1, 2))
+    one, again, other = (settled(FRANCE, Draws(seed), 500) for seed in (1, 1, 2))
     assert (one.age == again.age).all()
     assert (one.home == again.home).all()
     assert (one.age != other.age).any()

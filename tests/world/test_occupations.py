@@ -7,27 +7,29 @@ import pytest
 
 from sim.draws import Draws
 from sim.world.country import FRANCE, by_age
-from sim.world.households import settle
-from sim.world.occupations import CLASSROOM_SEATS, LEVELS, carers_a_home, occupy
+from sim.world.occupations import CLASSROOM_SEATS, LEVELS, carers_a_home
 from sim.world.work import CARE, OFFICES, SECTIONS, SHIFTS, TILLS
+from tests.world.built import occupied, settled
 
 SHOPS = 29
-HOMES = settle(FRANCE, Draws(1), 60_000)
-WORK = occupy(FRANCE, Draws(1), HOMES, SHOPS)
+HOMES = settled(FRANCE, Draws(1), 60_000)
+WORK = occupied(FRANCE, Draws(1), HOMES, SHOPS)
 
 
 def section(number: int) -> np.ndarray:  # type: ignore[type-arg]
-    return WORK.members[WORK.section[number] : WORK.section[number + 1]]
+    return WORK.members[WORK.begins[number] : WORK.begins[number + 1]]
 
 
 @pytest.mark.parametrize("people", [6, 60, 500, 20_000])
 def test_everybody_has_one_seat_or_none(people: int) -> None:
-    homes = settle(FRANCE, Draws(3), people)
-    work = occupy(FRANCE, Draws(3), homes, SHOPS)
-    assert work.section.size == SECTIONS + 1
-    assert work.section[-1] == work.members.size
+    homes = settled(FRANCE, Draws(3), people)
+    work = occupied(FRANCE, Draws(3), homes, SHOPS)
+    assert work.begins.size == SECTIONS + 1
+    assert work.begins[-1] == work.members.size
     seated = np.flatnonzero(work.rank >= 0)
     assert (work.members[work.rank[seated]] == seated).all()
+    section = np.where(work.rank < 0, SECTIONS, np.searchsorted(work.begins, work.rank, side="right") - 1)
+    assert (work.section == section).all()
     assert np.unique(work.members[work.members >= 0]).size == seated.size == (work.members >= 0).sum()
     assert (homes.home[seated] > 0).all()
 
@@ -57,7 +59,7 @@ def test_siblings_do_not_sit_side_by_side_more_than_chance_would_have_it() -> No
 def test_there_are_as_many_pupils_and_workers_as_the_shares_say() -> None:
     age, private = HOMES.age, HOMES.home > 0
     school, work = by_age(FRANCE.at_school)[age] * private, by_age(FRANCE.at_work)[age] * private
-    sizes = np.diff(WORK.section)
+    sizes = np.diff(WORK.begins)
     teachers = sum(int(sizes[level]) // CLASSROOM_SEATS for level in range(OFFICES))
     pupils = sum(int((section(level) >= 0).sum()) for level in range(OFFICES)) - teachers
     assert pupils == pytest.approx(school.sum(), rel=0.02)
@@ -76,7 +78,7 @@ def test_two_in_three_leave_their_quarter_for_work_and_most_stay_in_the_region()
 
 
 def test_where_there_are_too_few_workers_seats_stay_empty() -> None:
-    homes = settle(FRANCE, Draws(1), 60)
-    work = occupy(FRANCE, Draws(1), homes, 10_000)
-    assert 0 < np.diff(work.section)[TILLS] < 60
-    assert np.diff(work.section)[OFFICES] == 0
+    homes = settled(FRANCE, Draws(1), 60)
+    work = occupied(FRANCE, Draws(1), homes, 10_000)
+    assert 0 < np.diff(work.begins)[TILLS] < 60
+    assert np.diff(work.begins)[OFFICES] == 0

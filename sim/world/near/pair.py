@@ -152,11 +152,15 @@ def company_of(place: int, start: int) -> int:
 
 
 @inner_kernel
-def meetings_of(plan: Plan, facts: Facts, asked: Asked, other: int, scratch: Scratch) -> int:
-    """Find when two persons met that day, in no order, whatever stood between; return how many meetings."""
+def meetings_of(
+    plan: Plan, facts: Facts, asked: Asked, mine: Hours, my_wish: Wish, other: int, scratch: Scratch
+) -> int:
+    """Find when two persons met that day, in no order, whatever stood between; return how many meetings.
+
+    `mine` and `my_wish` are of the person asked about, whose many others are asked one after the other.
+    """
     day, count = asked.day, 0
-    mine, theirs = hours(plan, asked.person, day), hours(plan, other, day)
-    my_wish, their_wish = wish_of(plan, asked.person, day), wish_of(plan, other, day)
+    theirs, their_wish = hours(plan, other, day), wish_of(plan, other, day)
     for slot in range(SLOTS):
         if _both_may(plan, asked, other, slot, mine, theirs, my_wish, their_wish):
             stay = kept(facts, asked.person, day, planned_on(plan, asked.person, day, slot, mine, my_wish))
