@@ -52,6 +52,13 @@ def wish_of(plan: Plan, person: int, day: int) -> Wish:
 
 
 @inner_kernel
+def wish_for(plan: Plan, person: int, day: int, outing: int) -> Wish:
+    """Return what a person wishes for on a day, as far as one outing asks for it: only rides ask who likes to ride."""
+    rides = _habit(plan.rides, person) if LAYOUT_OF[outing] == settings.VEHICLE_SEATS else 0.0
+    return Wish(words(plan, person, day, WISH, 0), _habit(plan.zest, person), rides)
+
+
+@inner_kernel
 def wishes(plan: Plan, person: int, day: int, outing: int, wish: Wish) -> bool:
     """Tell whether somebody would go on an outing that day, by age, habit and the day of the week.
 
@@ -152,5 +159,5 @@ def stay_in(plan: Plan, facts: Facts, person: int, day: int, slot: int) -> Stay:
     """Return where somebody is in one slot of a day, away from home."""
     work = hours(plan, person, day)
     if slot < len(LAYOUT_OF):
-        return kept(facts, person, day, planned_on(plan, person, day, slot, work, wish_of(plan, person, day)))
+        return kept(facts, person, day, planned_on(plan, person, day, slot, work, wish_for(plan, person, day, slot)))
     return kept(facts, person, day, planned_at_work(plan, person, day, slot, work))

@@ -16,7 +16,7 @@ from sim.units import DAY
 from sim.world import timetable
 from sim.world.conduct import Facts
 from sim.world.homes import IN_BED, home_stay, to_wall
-from sim.world.outings import kept, planned_on, wish_of
+from sim.world.outings import kept, planned_on, wish_for
 from sim.world.places import NOWHERE
 from sim.world.plan import LAPSE, Plan, part, words
 from sim.world.stay import Stay, no_stay
@@ -63,7 +63,7 @@ def lying(plan: Plan, facts: Facts, person: int, day: int) -> Lying:
 @inner_kernel
 def _left(plan: Plan, person: int, day: int, u: float) -> tuple[int, Stay]:
     """Return in which plan of its owner the phone is to be left; NO_SLOT (at home) for who has no desk or coat then."""
-    work, wish = hours(plan, person, day), wish_of(plan, person, day)
+    work, wish = hours(plan, person, day), wish_for(plan, person, day, OUT_DAY)  # no rides here
     if LEFT_AT_HOME <= u < LEFT_AT_HOME + LEFT_ON_DESK and work.section <= OFFICES:
         desk = planned_on(plan, person, day, AFTERNOON, work, wish)
         if desk.place != NOWHERE:

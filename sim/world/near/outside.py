@@ -7,7 +7,7 @@ from sim.kernels import inner_kernel
 from sim.world import settings
 from sim.world.conduct import Facts
 from sim.world.near.detail import Asked, Scratch, as_asked, counts, note_same_place, stay_asked
-from sim.world.outings import BLOCK, FILLINGS, LAYOUT_OF, NEVER_OPENS, kept, opens_for, outing_at, wish_of, wishes
+from sim.world.outings import BLOCK, FILLINGS, LAYOUT_OF, NEVER_OPENS, kept, opens_for, outing_at, wish_for, wishes
 from sim.world.places import NOWHERE, number_of, within_of
 from sim.world.plan import Plan
 from sim.world.seats import person_at, seat_key, seat_of
@@ -30,7 +30,7 @@ from sim.world.work import (
 @inner_kernel
 def guest(plan: Plan, facts: Facts, asked: Asked, person: int, outing: int, zone: int, seat: int) -> Stay:
     """Return the stay of a person, or of the phone, who has this seat of an outing."""
-    wish = wish_of(plan, person, asked.day)
+    wish = wish_for(plan, person, asked.day, outing)
     if not wishes(plan, person, asked.day, outing, wish):
         return no_stay()
     opens = opens_for(plan, person, asked.day, outing, hours(plan, person, asked.day), wish)
