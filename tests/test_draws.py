@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.draws import Draws, normal_of, permuted, philox, uniform_of, unpermuted
+from sim.draws import Draws, normal_of, permuted, philox, uniform_of, uniforms_of, unpermuted
 from sim.units import Secrets
 
 WORDS = st.integers(-(2**31), 2**32 - 1)
@@ -36,6 +36,8 @@ def test_one_event_one_number_alone_or_in_a_column(a: int, b: int, c: int, d: in
     column = draws.uniform("law", np.array([1, a, 2]), b, c, d)
     assert 0.0 < alone < 1.0
     assert column[1] == alone == uniform_of(draws.key("law"), a, b, c, d)
+    key, ids = draws.key("law"), np.array([a, a + 1, 7])
+    assert uniforms_of(key, ids, b).tolist() == [uniform_of(key, one, b, 0, 0) for one in ids.tolist()]
 
 
 def test_seeds_names_and_places_of_an_event_all_matter() -> None:

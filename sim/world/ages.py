@@ -211,7 +211,8 @@ def _in_turn(homes: Homes, found: Found, keys: Keys, zone: int) -> tuple[Int64s,
 def _waits(keys: Keys, weight: Floats, age: Int64s, before: int, event: int) -> Floats:
     """Return an exponential of the rate of each age's weight; `before` is how many rows lie in quarters before.
 
-    The smallest are a weighted sample without return (Efraimidis & Spirakis, Inf. Process. Lett. 97:181, 2006).
+    The smallest are a weighted sample without return (Efraimidis & Spirakis, Inf. Process. Lett. 97:181, 2006). The
+    last bit of a logarithm may differ between machines: it matters where two at the edge agree in all other bits.
     """
     waits = uniforms_of(keys.chosen, np.arange(before, before + age.size), event)
     for row in range(age.size):

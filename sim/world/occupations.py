@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.draws import Draws, uniforms_of
-from sim.kernels import inner_kernel, kernel, parallel_kernel, prange
+from sim.kernels import at_most, inner_kernel, kernel, parallel_kernel, prange
 from sim.parameters import parameter
 from sim.units import Floats, Int32s, Int64s
 from sim.world.country import AGES, Country, by_age
@@ -95,10 +95,11 @@ def occupy(country: Country, draws: Draws, homes: Homes, shops: int, told: Told)
     callings = Callings(by_age(country.at_school), by_age(country.at_work), level)
     parts = np.linspace(0, zones, min(PARTS, zones) + 1).astype(np.int64)
     counted = Counted(np.zeros((zones, OFFICES), dtype=np.int64), np.zeros((parts.size - 1, zones), dtype=np.int64))
-    _call(homes, callings, keys, parts, counted)
-    told(1 / 3)
-    arrivals = _arrivals(homes, parts, counted.workers)
-    told(1 / 2)
+    with at_most(parts.size - 1):
+        _call(homes, callings, keys, parts, counted)
+        told(1 / 3)
+        arrivals = _arrivals(homes, parts, counted.workers)
+        told(1 / 2)
     seating = _seating(country, counted, zones * shops, zones * carers_a_home(homes.residents))
     members = np.full(seating.section[-1], -1, dtype=np.int32)
     pupils_before, arrived = np.cumsum(counted.pupils, axis=0) - counted.pupils, np.cumsum(counted.workers.sum(axis=0))

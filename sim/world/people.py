@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from sim.draws import Draws, uniform_of
-from sim.kernels import parallel_kernel, prange
+from sim.kernels import at_most, parallel_kernel, prange
 from sim.units import Bools, Floats, Int8s, Int32s, Int64s, IntColumn
 from sim.world.plan import Plan
 
@@ -151,7 +151,8 @@ class Inhabitants:
     def app_users(self, adoption: float) -> Bools:
         """Return who runs the app where a share `adoption` of phone owners installs it."""
         users = np.empty(self.count, dtype=np.bool_)
-        _install(self.plan, self.draws.key("world.installs_app"), adoption, users)
+        with at_most(self.plan.zones):
+            _install(self.plan, self.draws.key("world.installs_app"), adoption, users)
         return users
 
     def __repr__(self) -> str:
