@@ -72,7 +72,7 @@ def played(
         if what == 0:
             board.sync_servers(at)
             continue
-        board.handset(phone)
+        board.install(phone)
         if what == 1:
             slip = f"{phone:036d}".encode()
             board.tell("backend", SlipIssued(slip), at)
