@@ -39,12 +39,16 @@ from sim.radio.channel import Channel
 from sim.radio.hearing import Sightings
 from sim.systems.fleet import Fleet, Sighted
 from sim.systems.machine import Alert, Design, Settings, SlipIssued, SyncDue, TestedPositive
-from sim.units import DAY, NEVER, Bools, Calendar, Int32s, Int64s, UnixTime, day_of
+from sim.units import DAY, NEVER, Bools, Calendar, Int32s, Int64s, IntColumn, UnixTime, day_of
 from sim.world.answers import World
 from sim.world.conduct import Conduct
 
 SLIPS = -1
 """The secrets of the laboratory's system, which makes one-time codes."""
+
+
+Behind = tuple[IntColumn, IntColumn, IntColumn]
+"""What an alert rests on: the columns of `Told`."""
 
 
 class Tracing:
@@ -285,16 +289,15 @@ class Tracing:
         if alert is None:
             return
         on = alert.because
-        columns = on.speaker, on.at - self.calendar.midnight, on.gap_s
-        heard = tuple(sorted(map(Told, *(column.tolist() for column in columns))))
+        behind = on.speaker, on.at - self.calendar.midnight, on.gap_s
         if self.witness is Witness.ALERTED:
-            self._attest(fleet, phone, at, alert.day, heard)
+            self._attest(fleet, phone, at, alert.day, _told(*behind))
         else:
-            self._tell(phone, alert.day, heard, at)
+            self._tell(phone, alert.day, behind, at)
 
     def _attest(self, fleet: Fleet, phone: int, at: int, day: UnixTime | None, heard: tuple[Told, ...]) -> None:
         """Let a phone find out by itself what the fleet says that it will, from the bytes that it heard and gets."""
-        out, said = fleet.read(phone)
+        out, said = fleet.read(phone, self.calendar.unix(at))
         moments = (said.at - self.calendar.midnight).astype(np.int32)
         self.board.catch_up(phone, UnixTime(out - 1), at)
         self.board.hear(Sightings(said.hearer, said.speaker, moments, said.rssi, said.strongest, said.gap_s))
@@ -308,13 +311,19 @@ class Tracing:
     def _alerted(self, phone: int, alert: Alert, at: int) -> None:
         heard = self.board.rests_on(phone, alert)
         self.attested = (phone, alert.day, heard)
-        self._tell(phone, alert.day, heard, at)
+        declarer, moments, seconds = np.array(heard, dtype=np.int64).reshape(-1, 3).T
+        self._tell(phone, alert.day, (declarer, moments, seconds), at)
 
-    def _tell(self, phone: int, exposed_on: UnixTime | None, heard: tuple[Told, ...], at: int) -> None:
+    def _tell(self, phone: int, exposed_on: UnixTime | None, behind: Behind, at: int) -> None:
         """Tell an owner, and write down what the alert rests on."""
         day = NEVER if exposed_on is None else day_of(self.calendar.seconds(exposed_on))
         self.journal.note("alerts", phone, at, int(day))
-        self.exposures.note(phone, at, heard)
+        self.exposures.note_columns(phone, at, *behind)
         if self.neighbours is not None:
-            self.neighbours.alerted(phone, at, int(day), heard)
+            self.neighbours.alerted(phone, at, int(day), _told(*behind))
         self.patients.alerted(phone)
+
+
+def _told(declarer: IntColumn, at: IntColumn, heard_s: IntColumn) -> tuple[Told, ...]:
+    """Return the columns of what an alert rests on as rows, in their order."""
+    return tuple(sorted(map(Told, declarer.tolist(), at.tolist(), heard_s.tolist())))

@@ -56,7 +56,7 @@ class Fleet(Protocol):
         """Let a phone ask for news; return the alert it then gives, if there is one."""
         ...
 
-    def read(self, phone: int) -> tuple[UnixTime, Sighted]:
+    def read(self, phone: int, now: UnixTime) -> tuple[UnixTime, Sighted]:
         """Return what a phone heard of what was published and was not handed over before; and the first publication.
 
         For whom the fleet has an alert. Its machine, told this and all that was published since, gives the same one.

@@ -54,10 +54,10 @@ class _Group(NamedTuple):
 
 @dataclass(slots=True)
 class _Day:
-    """What a phone heard on a day of keys that are published."""
+    """What a phone heard on a day of keys that are published, and when each was."""
 
     parts: Floats | float = 0.0
-    groups: list[_Group] = field(default_factory=list)
+    groups: list[tuple[UnixTime, _Group]] = field(default_factory=list)
 
 
 class GaenFleet:
@@ -73,7 +73,7 @@ class GaenFleet:
         self._days: dict[int, _Day] = {}
         self._exposed: defaultdict[int, set[int]] = defaultdict(set)
         self._told: set[int] = set()
-        self._unread: defaultdict[int, list[tuple[UnixTime, Sighted]]] = defaultdict(list)
+        self._read: dict[int, UnixTime] = {}
         self._oldest = 0
 
     # -- a declaration ------------------------------------------------------------------------------------------------
@@ -151,8 +151,7 @@ class GaenFleet:
                 code = group.hearer << DAY_BITS | known.day
                 day = touched[code] = self._days.setdefault(code, _Day())
                 day.parts = day.parts + group.parts
-                day.groups.append(group)
-                self._unread[group.hearer].append((now, group.heard))
+                day.groups.append((now, group))
         return sorted({code >> DAY_BITS for code in self._exposures(touched)})
 
     def _exposures(self, days: dict[int, _Day]) -> Iterator[int]:
@@ -175,13 +174,16 @@ class GaenFleet:
         if not new:
             return None
         self._told.update(new)
-        on: Sighted = Sighted.join([group.heard.where(group.told) for code in new for group in self._days[code].groups])
+        groups = [group for code in new for _, group in self._days[code].groups]
+        on: Sighted = Sighted.join([group.heard.where(group.told) for group in groups])
         return FleetAlert(UnixTime((new[-1] & (1 << DAY_BITS) - 1) * DAY), on)
 
-    def read(self, phone: int) -> tuple[UnixTime, Sighted]:
+    def read(self, phone: int, now: UnixTime) -> tuple[UnixTime, Sighted]:
         """Hand over what a phone heard of published keys and was not handed before, and since when they are out."""
-        parts = self._unread.pop(phone)
-        return parts[0][0], Sighted.join([heard for _, heard in parts])
+        last, self._read[phone] = self._read.get(phone, UnixTime(0)), now
+        codes = (phone << DAY_BITS | day for day in range(now // DAY - RETENTION_DAYS, now // DAY + 1))
+        groups = [each for code in codes if code in self._days for each in self._days[code].groups if each[0] > last]
+        return min(out for out, _ in groups), Sighted.join([group.heard for _, group in groups])
 
     def _forget(self, now: UnixTime) -> None:
         """Drop, once a day, what phones no longer keep."""
@@ -191,9 +193,6 @@ class GaenFleet:
         self._oldest = oldest
         self._days = {code: day for code, day in self._days.items() if code & (1 << DAY_BITS) - 1 >= oldest}
         self._told = {code for code in self._told if code & (1 << DAY_BITS) - 1 >= oldest}
-        for phone, parts in list(self._unread.items()):
-            if parts[-1][0] // DAY < oldest:
-                del self._unread[phone]
 
 
 def _starts(number: Int64s) -> Int64s:
