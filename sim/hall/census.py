@@ -24,8 +24,9 @@ def take_census(journal: Journal, people: People, app: Bools, most_in_full: int 
     """
     whole = people.count <= most_in_full
     persons = np.arange(people.count) if whole else journal.named()
-    homes = np.full(persons.size, -1) if people.household is None else people.household[persons]
-    journal.note_columns("persons", persons, people.label[persons], homes, people.owns_phone[persons], app[persons])
+    known, labels = people.household_of(persons), people.label_of(persons)
+    homes = np.full(persons.size, -1) if known is None else known
+    journal.note_columns("persons", persons, labels, homes, people.owns_phone[persons], app[persons])
     if not whole:
         owners, users = int(people.owns_phone.sum()), int(app.sum())
         journal.numbers |= {"people": people.count, "phone_owners": owners, "app_users": users}

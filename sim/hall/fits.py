@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from math import fsum, inf
 from pathlib import Path
 
 from sim.hall.census import MOST_IN_FULL
@@ -20,10 +21,12 @@ PROCESS = parameter(0.35e9, "bytes", "measured: Python, its packages and the com
 BUILDING = parameter(20.0, "bytes a person", "measured: most that a town takes while it is laid out")
 AT_REST = parameter(12.0, "bytes a person", "measured: a town that is laid out")
 OF_RUN = parameter(2.0, "bytes a person", "measured: who runs the app, and who was infected")
-INFECTED_A_DAY = parameter(0.0005, "1", "assumption: an epidemic held in check, a twentieth in 100 days")
+INFECTED_A_DAY = parameter(0.0015, "1", "assumption: a seventh in 100 days, however fast an epidemic grows")
 OF_INFECTION = parameter(1_000.0, "bytes an infection", "measured: what follows from it, and is noted, without an app")
-OF_TRACING = parameter(85_000.0, "bytes an infection", "measured: what the phones of its declarers and of those near "
-                       "them keep, at an adoption of 40 %")
+OF_TRACING = parameter(18_000.0, "bytes an infection", "measured in a city of 300,000: what phones of declarers and of "
+                       "those alerted keep, at an adoption of 40 %")
+ADOPTED = parameter(0.4, "1", "the adoption at which that was measured")
+GENERATION = parameter(5.5, "d", "assumption: from one infection to the next, for the estimate alone")
 KEPT_IN_FULL = parameter(18.0, "bytes a person and run", "the table of persons of a journal")
 KEPT = parameter(50.0, "bytes an infection and run", "measured: the other tables of a journal")
 # fmt: on
@@ -31,14 +34,14 @@ SMALLEST = 6
 """No town is smaller."""
 
 
-def needed(people: int, days: int, *, traced: bool, runs: int = 1, jobs: int = 1) -> int:
+def needed(people: int, days: int, *, traced: float, runs: int = 1, jobs: int = 1, most_infected: float = inf) -> int:
     """Estimate the bytes of a study at its largest: `runs` of one town, shared by `jobs` processes.
 
-    Each process has its own town and lives one run after the other; one more holds the journals of all. `traced` says
-    whether an arm has an app.
+    Each process has its own town and lives one run after the other; one more holds the journals of all. `traced` is the
+    share of phones with an app, `most_infected` what the first cases can grow to.
     """
-    infected = people * min(1.0, INFECTED_A_DAY * days)
-    living = people * (AT_REST + OF_RUN) + infected * (OF_INFECTION + OF_TRACING * traced)
+    infected = min(people * min(1.0, INFECTED_A_DAY * days), most_infected)
+    living = people * (AT_REST + OF_RUN) + infected * (OF_INFECTION + OF_TRACING * traced / ADOPTED)
     process = PROCESS + max(people * BUILDING, living)
     in_full = people if people <= MOST_IN_FULL else 0
     kept = runs * (in_full * KEPT_IN_FULL + infected * KEPT)
@@ -52,9 +55,17 @@ def needs(scenario: Scenario, arms: Sequence[str], jobs: int = 1, people: int | 
     towns = [each.population.people for each in mine if each.population.people is not None]
     if not towns:
         return 0
-    traced = any(each.arms[0].system != "none" for each in mine)
-    runs = len(arms) * scenario.seeds.count
-    return needed(people or max(towns), scenario.days, traced=traced, runs=runs, jobs=min(jobs, runs))
+    traced = max(each.phones.adoption if each.arms[0].system != "none" else 0.0 for each in mine)
+    most, runs = max(map(_most_infected, mine)), len(arms) * scenario.seeds.count
+    size = people or max(towns)
+    return needed(size, scenario.days, traced=traced, runs=runs, jobs=min(jobs, runs), most_infected=most)
+
+
+def _most_infected(scenario: Scenario) -> float:
+    """Return what the first cases and those from outside come to, if nothing stops them."""
+    disease, generations = scenario.disease, round(scenario.days / GENERATION)
+    begun = disease.infected_at_start + disease.imports_per_day * scenario.days
+    return begun * fsum(max(disease.r0, 1.0) ** k for k in range(generations + 1))
 
 
 def jobs_that_fit(scenario: Scenario, arms: Sequence[str], jobs: int, free: int | None) -> int:

@@ -21,6 +21,7 @@ from sim.hall.recording import recording_of
 from sim.hall.scenario import Scenario
 from sim.hall.scenario.keys import Disease, Health, Phones, Population
 from sim.health.behaviour import Behaviour
+from sim.parameters import parameter
 from sim.problems import Problem, Refused
 from sim.units import DAY, HOUR, NEVER, Calendar, Setting
 from sim.world import settings, timetable
@@ -34,6 +35,8 @@ from sim.world.town import Town
 COUNTRIES = {"france": FRANCE, "classroom": CLASSROOM}
 CALIBRATION_SEED = 0
 """The calibration is the town's, not a seed's: its town and first cases are drawn with a seed of their own."""
+CALIBRATED_ON = parameter(1_000_000, "persons", "assumption: whom cases meet does not depend on how many live farther "
+                          "away than a region, so a larger town is calibrated on one of this size")  # fmt: skip
 CHECK_SEED = 1
 """What is reached under the rates is simulated with cases drawn anew."""
 
@@ -72,7 +75,11 @@ def town(scenario: Scenario, draws: Draws, progress: Told = Told()) -> World:
     if scenario.population.world == "recorded":
         return _recorded(scenario, draws)
     phones = Phones(ownership=scenario.phones.ownership, left_behind=scenario.phones.left_behind)
-    return _lived_in(scenario.population, scenario.start.weekday(), draws.seed, phones, progress)
+    same = scenario.population.built_with
+    built = _lived_in(
+        scenario.population, scenario.start.weekday(), draws.seed if same is None else same, phones, progress
+    )
+    return built if same is None else built.living(draws)
 
 
 @lru_cache(maxsize=1)
@@ -162,6 +169,8 @@ def _recorded_rate(recording: Recording, period_days: int, setting: Setting, r0:
 
 @lru_cache(maxsize=16)
 def _town_rate(population: Population, first_weekday: int, disease: Disease, health: Health) -> Rate:
+    people = min(_said(population.people), CALIBRATED_ON)
+    population = population.model_copy(update={"people": people, "built_with": None})
     keys = (
         population.model_dump_json(), str(first_weekday), disease.model_dump_json(), health.model_dump_json(),
         repr(COUNTRIES), constants(calibration, cases, course, spread, first_cases, timetable, settings),

@@ -51,6 +51,9 @@ class People(Protocol):
     def install_threshold(self) -> Floats:
         """The adoption from which on each phone has the app."""
 
+    def label_of(self, persons: IntColumn) -> Int64s:
+        """Return the numbers of some persons in the source."""
+
     def household_of(self, persons: IntColumn) -> Int64s | None:
         """Return the households of some persons; None where the world does not know them."""
 
@@ -72,6 +75,10 @@ class Listed:
     household: Int32s | None
     owns_phone: Bools
     install_threshold: Floats
+
+    def label_of(self, persons: IntColumn) -> Int64s:
+        """Return the labels of some persons."""
+        return self.label[persons]
 
     def household_of(self, persons: IntColumn) -> Int64s | None:
         """Return the households of some persons; None where the source does not know them."""
@@ -137,6 +144,10 @@ class Inhabitants:
     def install_threshold(self) -> Floats:
         """Everybody's threshold, made anew."""
         return self.draws.uniform("world.installs_app", np.arange(self.count))
+
+    def label_of(self, persons: IntColumn) -> Int64s:
+        """Return the labels of some persons: their ids."""
+        return persons.astype(np.int64)
 
     def household_of(self, persons: IntColumn) -> Int64s:
         """Return the households of some persons."""

@@ -8,6 +8,7 @@ cafés, and at the day's meal, is drawn anew each day.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,12 @@ class Town:
         )
         self.people: People = Inhabitants(self.plan, draws)
         self.caveats: tuple[str, ...] = caveats_of(country, going_out, bool(schools_open))
+
+    def living(self, draws: Draws) -> Town:
+        """Return the same homes, work and phones with other days: as they would be lived under another seed."""
+        other = copy(self)
+        other.draws, other.plan = draws, self.plan._replace(chance=draws.key("world.day"))
+        return other
 
     def visits(self, persons: Int32s, day: Day, conduct: Conduct) -> Visits:
         """Return where these persons were on that day, hour by hour; on the way where no row says otherwise."""

@@ -45,7 +45,7 @@ def refusal(scenario: Scenario, jobs: int, free: int) -> Problem:
 
 def test_a_country_that_does_not_fit_is_refused_at_its_line_with_figures(tmp_path: Path) -> None:
     problem = refusal(country(tmp_path), 1, 2 * GB)
-    need = fits.needed(PEOPLE, 100, traced=False, runs=4)
+    need = fits.needed(PEOPLE, 100, traced=0.0, runs=4)
     assert (problem.file, problem.line, problem.key) == (str(tmp_path / "country.toml"), 6, "population.people")
     assert problem.rule == (
         f"a study of this size needs {need / GB:.1f} GB of memory in one process, and 2.0 GB are there"
@@ -57,17 +57,17 @@ def test_a_country_that_does_not_fit_is_refused_at_its_line_with_figures(tmp_pat
 def test_the_size_to_write_fits_and_hardly_more_does(tmp_path: Path, free: float, jobs: int) -> None:
     mend = refusal(country(tmp_path), jobs, int(free)).mend
     largest = int(mend.removeprefix("write ").split()[0].replace("_", ""))
-    assert fits.needed(largest, 100, traced=False, runs=4, jobs=jobs) <= free
-    assert fits.needed(int(1.02 * largest), 100, traced=False, runs=4, jobs=jobs) > free
+    assert fits.needed(largest, 100, traced=0.0, runs=4, jobs=jobs) <= free
+    assert fits.needed(int(1.02 * largest), 100, traced=0.0, runs=4, jobs=jobs) > free
 
 
 def test_a_town_that_is_written_in_full_may_need_more_than_a_larger_one(tmp_path: Path) -> None:
     scenario, above = country(tmp_path).with_settings("seeds.count=60"), int(MOST_IN_FULL) + 1
-    free = fits.needed(above, 100, traced=False, runs=60)
+    free = fits.needed(above, 100, traced=0.0, runs=60)
     assert refusal(scenario, 1, free).mend == f"write {above:_} or less"
     below = int(refusal(scenario, 1, free - 1).mend.split()[1].replace("_", ""))
     assert below < 0.7 * above
-    assert fits.needed(below, 100, traced=False, runs=60) < free
+    assert fits.needed(below, 100, traced=0.0, runs=60) < free
 
 
 def test_fewer_processes_may_be_the_mend(tmp_path: Path) -> None:
@@ -86,9 +86,9 @@ def test_as_many_processes_are_chosen_as_fit(tmp_path: Path) -> None:
 
 
 def test_an_app_and_more_days_need_more() -> None:
-    plain = fits.needed(PEOPLE, 100, traced=False)
-    assert fits.needed(PEOPLE, 100, traced=True) > plain
-    assert fits.needed(PEOPLE, 200, traced=False) > plain
+    plain = fits.needed(PEOPLE, 100, traced=0.0)
+    assert fits.needed(PEOPLE, 100, traced=0.4) > plain
+    assert fits.needed(PEOPLE, 200, traced=0.0) > plain
 
 
 def test_what_fits_is_built_and_unknown_memory_refuses_nothing(tmp_path: Path) -> None:

@@ -126,6 +126,10 @@ class Population(Table):
     schools: Literal["open", "closed"] | None = key(
         None, "in a town: whether crèches, schools and universities are open on weekdays, or closed throughout, as in "
         "the summer holidays; where it is absent, open")  # fmt: skip
+    built_with: int | None = key(
+        None, "in a town: the seed that its homes, work and phones are drawn with, the same in every run, so that a "
+        "large town is built once; its days are each run's own; where it is absent, each run draws a whole town",
+        ge=0, le=LAST_SEED)  # fmt: skip
     file: str | None = key(
         None, "in a recorded world: the file of meetings (t i j, steps of 20 s), looked for beside the scenario, in "
         "the folders of PISTAGE_DATA, in ../shared/data and in the cache of pistage data get",
@@ -151,7 +155,7 @@ class Population(Table):
 
 WORLD_KEYS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "town": ("people", ("file", "setting", "period_days")),
-    "recorded": ("file", ("people", "country", "going_out", "schools")),
+    "recorded": ("file", ("people", "country", "going_out", "schools", "built_with")),
 }
 """By world: the key of `population` that it needs, and those that it does not know."""
 
