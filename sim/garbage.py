@@ -17,6 +17,10 @@ ROUNDS = 20
 """Rounds of the young from which on looking through all is worth it."""
 
 
+MANY = 1_000_000
+"""People of a run whose columns, of a byte each, are not left lying about."""
+
+
 def seldom() -> None:
     """Let this process look for cycles rarely from now on."""
     gc.set_threshold(*PACE)
@@ -33,9 +37,12 @@ def rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def collect() -> None:
-    """Look through everything now, if enough was made since the last time to be worth the tenth of a second."""
-    if gc.get_count()[1] >= ROUNDS:
+def collect(people: int = 0) -> None:
+    """Look through everything now, if it is worth the tenth of a second.
+
+    It is where much was made since the last time, or where a run of so many `people` left long columns behind.
+    """
+    if gc.get_count()[1] >= ROUNDS or people >= MANY:
         gc.collect()
 
 

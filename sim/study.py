@@ -148,7 +148,7 @@ def _runs(scenario: Scenario, arms: Sequence[str] | None) -> list[Run]:
 def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, witness: Witness | None) -> Living:
     for number, (arm, seed) in enumerate(runs):
         if number:
-            garbage.collect()
+            garbage.collect(scenario.population.people or 0)
         before, what = number * scenario.days, _what(arm, seed)
 
         def each_day(day: int, before: int = before, what: str = what) -> None:
@@ -194,5 +194,5 @@ def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, 
 def _live_afresh(scenario: Scenario, arm: str, seed: int, witness: Witness | None) -> Journal:
     """Live one run in a worker, on one thread, after what the last one left behind is gone."""
     threads(1)
-    garbage.collect()
+    garbage.collect(scenario.population.people or 0)
     return live(scenario, arm, seed, witness=witness)
