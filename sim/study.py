@@ -41,7 +41,10 @@ class Progress(Protocol):
     """Somebody who wants to know how far a study has come."""
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        """Hear what was lived last, and how many days of how many are over, all runs together."""
+        """Hear what was lived last, and how many days of how many are over, all runs together.
+
+        While a town is built it is 0 of 0.
+        """
 
 
 def run(
@@ -67,9 +70,11 @@ def run(
     told = scenario if isinstance(scenario, Scenario) else read(scenario)
     told = _with_seeds(told, seed, seeds)
     runs = _runs(told, arms)
-    ready(told, list(dict.fromkeys(arm for arm, _ in runs)), min(jobs, len(runs)))
+    tell = progress or _silent
+    names = list(dict.fromkeys(arm for arm, _ in runs))
+    ready(told, names, min(jobs, len(runs)), building=lambda share: tell(f"building the town, {share:.0%}", 0, 0))
     before = Unfinished.of(told) if resume else None
-    journals = _lived(told, runs, jobs, before, progress or _silent, witness)
+    journals = _lived(told, runs, jobs, before, tell, witness)
     return Result(told, journals, time.perf_counter() - began, before)
 
 

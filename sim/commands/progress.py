@@ -16,6 +16,9 @@ from sim.study import Progress
 LINES = 10
 """How many plain lines a study makes at most."""
 
+SILENT_S = 2.0
+"""For how long nothing is said of what comes before the first day."""
+
 
 class Pace:
     """Days a second since the first that was told of: what comes before it (a town, a compiler) is no measure."""
@@ -63,19 +66,25 @@ def _display() -> Iterator[Progress]:
         task, pace = bar.add_task("building the town", total=None, far=""), Pace()
 
         def told(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total, far=far(done, total, pace(done)))
+            how_far = far(done, total, pace(done)) if total else ""
+            bar.update(task, description=what, completed=done, total=total or None, far=how_far)
 
         yield told
 
 
 class _Lines:
-    """Progress as plain lines, a tenth of the study apart."""
+    """Progress as plain lines, a tenth of the study apart; before its first day, seconds apart."""
 
     def __init__(self, console: Console) -> None:
-        self.console, self.pace, self.said = console, Pace(), 0
+        self.console, self.pace, self.said, self.begun = console, Pace(), 0, time.perf_counter()
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        """Print a line if another tenth is done."""
+        """Print a line if another tenth is done, or of a town that is built slowly."""
+        if not total:
+            if time.perf_counter() - self.begun > SILENT_S:
+                self.begun = time.perf_counter()
+                self.console.print(what, highlight=False, markup=False, soft_wrap=True)
+            return
         rate = self.pace(done)
         if done * LINES // total > self.said:
             self.said = done * LINES // total

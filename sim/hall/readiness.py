@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sim.draws import Draws
@@ -10,7 +10,7 @@ from sim.hall import fits
 from sim.hall.data import find
 from sim.hall.scenario import Scenario
 from sim.hall.scenario.merge import Layers, gather
-from sim.hall.towns import rate, recorded_in, town
+from sim.hall.towns import Told, rate, recorded_in, town
 from sim.problems import Problem, Refused, once
 
 FILE = ("population", "file")
@@ -25,10 +25,17 @@ def read(where: str | Path, settings: Sequence[str] = ()) -> Scenario:
         raise Refused(once([*refused.problems, *_data_problems(layers)])) from refused
 
 
-def ready(scenario: Scenario, arms: Sequence[str], jobs: int = 1, free: int | None = None) -> None:
+def ready(
+    scenario: Scenario,
+    arms: Sequence[str],
+    jobs: int = 1,
+    free: int | None = None,
+    building: Callable[[float], None] = lambda share: None,
+) -> None:
     """Build the town of each of these arms once. Raises Refused with every problem of all of them, each at its key.
 
-    Nothing is built that so many `jobs` have no memory for: `free` bytes, or what the machine has.
+    Nothing is built that so many `jobs` have no memory for: `free` bytes, or what the machine has. `building` is told
+    which share of a town is built.
     """
     memory = fits.available() if free is None else free
     too_large = [
@@ -38,14 +45,16 @@ def ready(scenario: Scenario, arms: Sequence[str], jobs: int = 1, free: int | No
     ]
     if too_large:
         raise Refused(once(too_large))
-    found = [problem for arm in arms for problem in _town_problems(scenario.arm(arm), scenario.seeds.first)]
+    found = [
+        problem for arm in arms for problem in _town_problems(scenario.arm(arm), scenario.seeds.first, Told(building))
+    ]
     if found:
         raise Refused(once(found))
 
 
-def _town_problems(scenario: Scenario, seed: int) -> Iterator[Problem]:
+def _town_problems(scenario: Scenario, seed: int, told: Told) -> Iterator[Problem]:
     try:
-        world = town(scenario, Draws(seed))
+        world = town(scenario, Draws(seed), told)
     except Refused as refused:
         yield from _placed(scenario, refused)
         return

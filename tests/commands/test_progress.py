@@ -49,6 +49,17 @@ def test_a_pipe_gets_at_most_ten_plain_lines(total: int, capsys: pytest.CaptureF
     assert "\x1b" not in err
 
 
+def test_a_town_that_is_built_slowly_is_told_of(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(range(100))
+    monkeypatch.setattr(progress.time, "perf_counter", lambda: float(next(clock)))
+    with shown() as told:
+        for share in range(5):
+            told(f"building the town, {share}", 0, 0)
+    assert capsys.readouterr().err.splitlines() == ["building the town, 2"]
+
+
 def heard(terminal: int) -> bytes:
     """Return what was written to a pseudo-terminal; Linux ends one with an error."""
     try:
