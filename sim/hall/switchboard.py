@@ -11,6 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import cast
 
 import numpy as np
 
@@ -36,17 +39,20 @@ from sim.systems.machine import (
     Role,
     Send,
     Settings,
+    Speaker,
     Stimulus,
     SyncDue,
     TestedPositive,
 )
-from sim.systems.payloads import Payload
-from sim.units import DAY, NEVER, Bools, Calendar, UnixTime
+from sim.systems.payloads import Bytes, Payload, slices
+from sim.units import DAY, NEVER, Bools, Calendar, Int64s, UnixTime
 
 LINES = -2
 NOBODY = Line(b"")
 FIRST_SERVER = -10
 """Numbers below 0 name secrets that belong to no phone; servers count down from the last."""
+AT_BITS = 32
+"""The moment of a scan, in the low bits of (who was heard, when)."""
 
 
 @dataclass(slots=True)
@@ -137,8 +143,10 @@ class Switchboard:
     def hear(self, sightings: Sightings) -> set[int]:
         """Tell the hearers of sightings, in order of time, each with the payload that the heard phone said then.
 
-        Returns the phones that learnt of at least one sighting that they did not know.
+        In bulk where phones can. Returns those that learnt of at least one sighting that they did not know.
         """
+        if len(sightings) and _in_bulk(type(self.handset(int(sightings.heard[0])).machine)):
+            return self._hear_in_bulk(sightings)
         touched = set()
         columns = (sightings.hearer, sightings.heard, sightings.at, sightings.rssi, sightings.strongest, sightings.gap)
         for hearer, heard, at, rssi, strongest, gap in zip(*(c.tolist() for c in columns), strict=True):
@@ -154,6 +162,52 @@ class Switchboard:
             touched.add(hearer)
         return touched
 
+    def _hear_in_bulk(self, sightings: Sightings) -> set[int]:
+        """Tell each hearer all at once, the same as `hear` one by one."""
+        by_hearer = np.lexsort((sightings.at, sightings.hearer))
+        heard = sightings.where(by_hearer[sightings.at[by_hearer] >= self.installed_at])
+        if not len(heard):
+            return set()
+        payloads, said = self._said(heard)
+        ends = np.flatnonzero(np.diff(heard.hearer, prepend=-1, append=-1)).tolist()
+        touched = set()
+        for begin, end in pairwise(ends):
+            hearer = int(heard.hearer[begin])
+            if self._take_in(self.handset(hearer), heard.where(slice(begin, end)), payloads, said[begin:end]):
+                touched.add(hearer)
+        return touched
+
+    def _said(self, heard: Sightings) -> tuple[Bytes, Int64s]:
+        """Return what the heard phones said: payloads, each once, and the number of the one of each sighting."""
+        now = heard.at.astype(np.int64) + self.calendar.midnight
+        tables, said, made = [], np.empty(len(heard), dtype=np.int64), 0
+        for speaker in np.unique(heard.heard).tolist():
+            machine = cast(Speaker, self.handset(speaker).machine)
+            mine = np.flatnonzero(heard.heard == speaker)
+            table, which = machine.beacons(now[mine])
+            said[mine] = which + made
+            tables.append(table)
+            made += len(table)
+        return np.concatenate(tables), said
+
+    def _take_in(self, handset: Handset, heard: Sightings, payloads: Bytes, said: Int64s) -> bool:
+        """Let a phone take in what of this it was not told before; return whether there was any."""
+        heard_s = heard.gap.astype(np.int64)
+        whose = Witnessed(heard.heard.astype(np.int64), heard.at.astype(np.int64), heard_s, payloads[said])
+        if len(handset.listened):
+            new = ~np.isin(_scan_of(whose), _scan_of(handset.listened))
+            heard, said, whose = heard.where(new), said[new], whose.where(new)
+            if not len(heard):
+                return False
+            handset.listened = Witnessed.join([handset.listened, whose])
+        else:
+            handset.listened = whose
+        used, which = np.unique(said, return_inverse=True)
+        now = whose.at + self.calendar.midnight
+        machine = cast(Speaker, handset.machine)
+        machine.listen(Hearings(payloads[used], which, now, heard.rssi, heard.strongest, heard.gap))
+        return True
+
     def listen(self, phone: int, heard: Sightings, at: int) -> None:
         """Let a phone take in, in bulk, all that it heard until now and had not taken in: the same as `hear`."""
         assert self.design.beacons is not None
@@ -164,7 +218,7 @@ class Switchboard:
         payloads, said = self.design.beacons(self.secrets, secrets, self.settings, which.astype(np.int64), now)
         handset = self.handset(phone)
         assert isinstance(handset.machine, Listener)
-        handset.machine.listen(Hearings(payloads, said, now, heard.rssi))
+        handset.machine.listen(Hearings(payloads, said, now, heard.rssi, heard.strongest, heard.gap))
         first = np.unique(said, return_index=True)[1]
         seconds = np.bincount(said, heard.gap, len(payloads)).astype(np.int64)
         whose, when = heard.heard[first].astype(np.int64), heard.at[first].astype(np.int64)
@@ -238,5 +292,18 @@ class Switchboard:
         """Return on which hearings an alert rests, those of each declarer together; for the journal alone."""
         if self.design.traits.tells_of_others:
             return self.evidence.of(phone)
-        noted = self.handsets[phone].noted
-        return tuple(sorted(Told(*scan) for payload in alert.because for scan in noted[payload]))
+        on, because = self.handsets[phone].listened, set(alert.because)
+        on = on.where(np.array([each in because for each in slices(on.payload)], dtype=np.bool_))
+        return tuple(sorted(map(Told, on.heard.tolist(), on.at.tolist(), on.gap_s.tolist())))
+
+
+@cache
+def _in_bulk(kind: type[Phone]) -> bool:
+    """Tell whether phones of a kind speak and listen in bulk; remembered, since such a question is slow to answer."""
+    return issubclass(kind, Speaker)
+
+
+def _scan_of(whose: Witnessed) -> Int64s:
+    """Return a number for each row, of whom a scan heard and when."""
+    scan: Int64s = whose.heard << AT_BITS | whose.at + (1 << AT_BITS - 1)
+    return scan

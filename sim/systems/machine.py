@@ -84,15 +84,17 @@ Stimulus = Installed | Heard | Delivered | TestedPositive | SlipIssued | SyncDue
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hearings:
-    """Many `Heard` in order of time: row i heard `payloads[which[i]]` at Unix time `at[i]`, its mean raw rssi in dBm.
+    """Many `Heard` in order of time: row i heard `payloads[which[i]]` at Unix time `at[i]`; the rest as in `Heard`.
 
-    What the four columns leave of a `Heard` is what the phones need that take them.
+    Each payload stands in the table once.
     """
 
     payloads: Bytes
     which: Int64s
     at: Int64s
     rssi: Int32s
+    strongest: Int32s
+    gap_s: Int32s
 
     def __len__(self) -> int:
         return self.at.size
@@ -192,6 +194,18 @@ class Listener(Phone, Protocol):
 
     def listen(self, heard: Hearings) -> None:
         """Take in what was heard until now: the same as one `Heard` for each row, each at its own moment."""
+        ...
+
+
+@runtime_checkable
+class Speaker(Listener, Protocol):
+    """A phone that also says in bulk what it said at many moments."""
+
+    def beacons(self, at: Int64s) -> tuple[Bytes, Int64s]:
+        """Return payloads, each once, and the number of the one of each moment: the same bytes as `beacon`.
+
+        Asked only of moments (Unix time) at which the phone is not silent.
+        """
         ...
 
 

@@ -133,7 +133,7 @@ class DayMinutes(Rule):
         seconds = [0] * (len(self.bounds) + 1)
         for window in windows:
             for scan in window.scans:
-                seconds[self._bucket(scan.typical)] += scan.seconds
+                seconds[bisect_right(self.bounds, scan.typical)] += scan.seconds
         return sum(weight * ceil(each / MINUTE) for weight, each in zip((*self.weights, 0.0), seconds, strict=True))
 
     def parts(self, typical: Int64s, minimum: Int64s, seconds: Int64s, transmission_risk: Int64s) -> Floats:

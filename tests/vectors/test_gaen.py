@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.systems.gaen.wire import DiagnosisKey, aemk, enin, masked, payload, rpik, rpis, tx_power
+from sim.systems.gaen.wire import DiagnosisKey, aemk, enin, masked, payload, rpik, rpis, tx_powers
 from sim.units import UnixTime
 from tests.conftest import VECTORS, needs_vectors
 
@@ -49,4 +49,4 @@ def test_every_second_broadcasts_its_interval(vector: Any, tek: bytes) -> None:
         for second in (0, 599):
             said = payload(tek, UnixTime((start + i) * 600 + second), 8)
             assert said.hex() == row["rpi"] + row["aem"]
-            assert tx_power(DiagnosisKey(tek, start), said) == 8
+            assert tx_powers(DiagnosisKey(tek, start), [said]) == [8]

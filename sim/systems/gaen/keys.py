@@ -9,8 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from sim.systems.gaen.wire import KEY_BYTES, DiagnosisKey, enin, first_interval
-from sim.units import DAY, Secrets, UnixTime
+from sim.units import DAY, Int64s, Secrets, UnixTime
+
+REPORT_BITS = 16
+"""Reports of one day, in the low bits of (day, report)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,13 @@ class KeyChain:
         if not self.reports:
             return self._tek(day, 0)
         return self._tek(day, sum(1 for each in self.reports if each // DAY == day and each <= now))
+
+    def at_each(self, at: Int64s) -> tuple[list[bytes], Int64s]:
+        """Return the TEKs in use at many moments, each once and in order, and the number of the one of each moment."""
+        day = at // DAY
+        number = sum((((each // DAY == day) & (each <= at)) for each in self.reports), np.zeros_like(at))
+        spells, which = np.unique(day << REPORT_BITS | number, return_inverse=True)
+        return [self._tek(spell >> REPORT_BITS, spell & (1 << REPORT_BITS) - 1) for spell in spells.tolist()], which
 
     def of_day(self, day: int) -> tuple[DiagnosisKey, ...]:
         """Return the keys of a UTC day, in order; together they are valid all day."""

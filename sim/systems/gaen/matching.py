@@ -7,15 +7,18 @@ internals (RollingProximityIdValidator, KeyExposureEvaluator).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import floor
-from typing import NamedTuple, TypeVar
+from operator import sub
+from typing import NamedTuple
 
 from sim.parameters import parameter
 from sim.systems.gaen.export import opened
-from sim.systems.gaen.limits import DRIFT
-from sim.systems.gaen.wire import DiagnosisKey, enin, rpis, tx_power
+from sim.systems.gaen.limits import DRIFT, INTERVAL_S
+from sim.systems.gaen.wire import ROLLING_PERIOD, DiagnosisKey, rpis, tx_powers
 from sim.systems.payloads import Payload
 from sim.systems.risk import ExposureWindow, Rule, ScanInstance
 from sim.units import DAY, UnixTime
@@ -23,8 +26,6 @@ from sim.units import DAY, UnixTime
 WINDOW_S = parameter(1800, "s", "Google, Exposure Notifications internals: maxExposureWindowDurationMinutes, 30")
 SAME_SCAN_S = parameter(6, "s", "Google, Exposure Notifications internals: 1.5 times the 4 s of a scan")
 RX_CORRECTION = parameter(5, "dB", "DP-3T bt-measurements, experiment 34 (2020): rx calibration of every phone used")
-
-T = TypeVar("T")
 
 
 class Sighting(NamedTuple):
@@ -37,37 +38,49 @@ class Sighting(NamedTuple):
     gap_s: int
 
 
+class Sayable(NamedTuple):
+    """What the keys of a file can say: `places` has of each identifier the number of its key and its interval.
+
+    As one number, which is small: the key's number times 144, and how many intervals after the key's start.
+    """
+
+    keys: tuple[DiagnosisKey, ...]
+    places: Mapping[bytes, int]
+
+
 FILES = 192
 """How many files are remembered: those of two weeks, one every two hours, and some."""
 
 
 @lru_cache(maxsize=FILES)
-def sayable(file: bytes, public_key: bytes) -> Mapping[bytes, tuple[DiagnosisKey, int]]:
-    """Return every identifier that a file's keys can say, with its key and its interval number.
+def sayable(file: bytes, public_key: bytes) -> Sayable:
+    """Return what a file's keys can say.
 
     Raises ProtocolError for a file that the owner of the public key did not sign. A pure function, remembered because
     a whole town asks it of the same files.
     """
-    return {
-        rpi: (key, interval)
-        for key in opened(file, public_key).keys
-        for interval, rpi in enumerate(rpis(key.tek, key.start, key.period), key.start)
+    keys = opened(file, public_key).keys
+    places = {
+        rpi: place
+        for number, key in enumerate(keys)
+        for place, rpi in enumerate(rpis(key.tek, key.start, key.period), number * ROLLING_PERIOD)
     }
+    return Sayable(keys, places)
 
 
-def accepted(at: UnixTime, interval: int) -> bool:
-    """Tell whether an identifier of this interval may have been heard at `at`: start - 7,200 s to start + 7,799 s."""
-    return abs(enin(at) - interval) <= DRIFT
+def accepted(interval: int) -> range:
+    """Return when an identifier of this interval may have been heard: from 7,200 s before its start to 7,799 s after."""
+    return range((interval - DRIFT) * INTERVAL_S, (interval + DRIFT + 1) * INTERVAL_S)
 
 
-def matches(
-    heard: Mapping[bytes, Iterable[Sighting]], said: Mapping[bytes, tuple[DiagnosisKey, int]]
-) -> Iterator[tuple[DiagnosisKey, Sighting]]:
-    """Yield the stored sightings (by identifier) that keys of a file could have said, each with its key."""
-    for rpi, sightings in heard.items():
-        if rpi in said:
-            key, interval = said[rpi]
-            yield from ((key, each) for each in sightings if accepted(each.at, interval))
+def matches(heard: Mapping[bytes, Iterable[Sighting]], said: Sayable) -> dict[DiagnosisKey, list[Sighting]]:
+    """Return which of the stored sightings (by identifier) the keys of a file could have said, by key."""
+    found: defaultdict[int, list[Sighting]] = defaultdict(list)
+    for place, rpi in sorted((said.places[rpi], rpi) for rpi in heard.keys() & said.places.keys()):
+        number, after = divmod(place, ROLLING_PERIOD)
+        believed = accepted(said.keys[number].start + after)
+        found[number] += [each for each in heard[rpi] if each.at in believed]
+    return {said.keys[number]: sightings for number, sightings in found.items() if sightings}
 
 
 def attenuation(power: int, rssi: int) -> int:
@@ -75,44 +88,38 @@ def attenuation(power: int, rssi: int) -> int:
     return max(0, power - (rssi + RX_CORRECTION))
 
 
-class _Scan(NamedTuple):
-    at: UnixTime
-    instance: ScanInstance
-    payloads: tuple[Payload, ...]
-
-
-def _scan(key: DiagnosisKey, sightings: list[Sighting]) -> _Scan:
-    """Return what one scan measured of a key; if it heard several identifiers, its seconds count once."""
-    first, *others = sightings
-    power = tx_power(key, first.payload)
-    typical, least = attenuation(power, first.rssi), attenuation(power, first.strongest)
-    if others:
-        powers = [power, *(tx_power(key, each.payload) for each in others)]
-        means = [attenuation(power, each.rssi) for power, each in zip(powers, sightings, strict=True)]
-        typical = floor(sum(means) / len(means) + 0.5)
-        least = min(attenuation(power, each.strongest) for power, each in zip(powers, sightings, strict=True))
-    payloads = tuple(each.payload for each in sightings) if others else (first.payload,)
-    return _Scan(first.at, ScanInstance(typical, least, first.gap_s), payloads)
-
-
 def windows(
     key: DiagnosisKey, sightings: Iterable[Sighting], rule: Rule
 ) -> Iterator[tuple[ExposureWindow, tuple[Payload, ...]]]:
-    """Yield a key's exposure windows in time order, each with the payloads it rests on."""
+    """Yield a key's exposure windows in time order, each with the payloads it rests on; of one sighting or more."""
     report_type, infectiousness = rule.meaning(key.transmission_risk)
-    bursts = _runs(sorted(sightings), lambda burst, each: each.at - burst[-1].at <= SAME_SCAN_S)
-    for cut in _runs([_scan(key, burst) for burst in bursts], lambda cut, each: each.at - cut[0].at < WINDOW_S):
-        scans = tuple(scan.instance for scan in cut)
-        payloads = tuple(payload for scan in cut for payload in scan.payloads)
-        yield ExposureWindow(cut[0].at // DAY, report_type, infectiousness, scans), payloads
+    at, said, rssi, strongest, gap_s = zip(*sorted(sightings), strict=True)
+    powers = tx_powers(key, said)
+    measured = tuple(map(ScanInstance, map(attenuation, powers, rssi), map(attenuation, powers, strongest), gap_s))
+    alone = min(map(sub, at[1:], at), default=WINDOW_S) > SAME_SCAN_S
+    for begin, end in pairwise((*_begins(at), len(at))):
+        scans = measured[begin:end] if alone else _scans(at[begin:end], measured[begin:end])
+        yield ExposureWindow(at[begin] // DAY, report_type, infectiousness, scans), said[begin:end]
 
 
-def _runs(items: Iterable[T], belongs: Callable[[list[T], T], bool]) -> list[list[T]]:
-    """Cut a row of items into runs: an item opens a new one unless it belongs to the run before it."""
-    runs: list[list[T]] = []
-    for item in items:
-        if runs and belongs(runs[-1], item):
-            runs[-1].append(item)
-        else:
-            runs.append([item])
-    return runs
+def _begins(at: Sequence[int]) -> Iterator[int]:
+    """Yield which sightings open a window: the first of a scan that comes half an hour after the last window began."""
+    begun = before = -WINDOW_S
+    for number, now in enumerate(at):
+        if now - begun >= WINDOW_S and now - before > SAME_SCAN_S:
+            yield number
+            begun = now
+        before = now
+
+
+def _scans(at: Sequence[int], measured: tuple[ScanInstance, ...]) -> tuple[ScanInstance, ...]:
+    """Return what each scan measured of a key; if it heard several identifiers, its seconds count once."""
+    later = (number for number, gap in enumerate(map(sub, at[1:], at), 1) if gap > SAME_SCAN_S)
+    begins = (0, *later, len(at))
+    return tuple(_one_scan(measured[begin:end]) for begin, end in pairwise(begins))
+
+
+def _one_scan(heard: tuple[ScanInstance, ...]) -> ScanInstance:
+    """Return what one scan measured that heard identifiers of one key: the mean of their means, rounded half up."""
+    typical = floor(sum(each.typical for each in heard) / len(heard) + 0.5)
+    return ScanInstance(typical, min(each.minimum for each in heard), heard[0].seconds)

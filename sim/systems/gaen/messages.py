@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sim.systems.gaen.export import fill, taken
@@ -90,11 +91,17 @@ def _body(said: Message) -> Any:
             return message("Files")(until=until, files=files)
 
 
+REMEMBERED = 32
+"""How many messages are remembered either way: who asks for the same files in the same two hours is told the same."""
+
+
+@lru_cache(maxsize=REMEMBERED)
 def encode(said: Message) -> bytes:
     """Return the bytes of a message."""
     return bytes([_TAGS[type(said).__name__]]) + bytes(_body(said).SerializeToString(deterministic=True))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def decode(data: bytes) -> Message:
     """Return the message in the bytes. Raises ProtocolError."""
     if not data or data[0] not in _READERS:

@@ -10,21 +10,25 @@ effect but the `since` of the next request.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain, pairwise
 from typing import TypeVar
+
+import numpy as np
 
 from sim.parameters import parameter
 from sim.systems.gaen.keys import KeyChain
 from sim.systems.gaen.limits import MOST_KEYS, RETENTION_DAYS, first_day_told
 from sim.systems.gaen.matching import Sighting, matches, sayable, windows
 from sim.systems.gaen.messages import Fetch, Files, Receipt, Upload, decode, encode
-from sim.systems.gaen.wire import PAYLOAD_BYTES, RPI_BYTES, DiagnosisKey, payload
+from sim.systems.gaen.wire import PAYLOAD_BYTES, RPI_BYTES, DiagnosisKey, payload, payloads
 from sim.systems.machine import (
     Alert,
     Delivered,
     Effect,
     Heard,
+    Hearings,
     Installed,
     ProtocolError,
     Role,
@@ -34,9 +38,9 @@ from sim.systems.machine import (
     SyncDue,
     TestedPositive,
 )
-from sim.systems.payloads import Payload
+from sim.systems.payloads import Bytes, Payload, slices
 from sim.systems.risk import RULES, SWISS_JUNE, ExposureWindow, ReportType
-from sim.units import DAY, Secrets, UnixTime
+from sim.units import DAY, Int64s, Secrets, UnixTime
 
 BACKEND: Role = "backend"
 FARTHEST_DAYS = parameter(14, "d", "GAEN API: days since onset lie between -14 and 14")
@@ -63,6 +67,11 @@ class GaenPhone:
             return None
         return payload(self._keys.at(now), now)
 
+    def beacons(self, at: Int64s) -> tuple[Bytes, Int64s]:
+        """Return what it said at many moments since the app came, each payload once, and which of them when."""
+        assert self._keys is not None
+        return payloads(*self._keys.at_each(at), at)
+
     def handle(self, stimulus: Stimulus, now: UnixTime) -> tuple[Effect, ...]:
         """Answer a stimulus. Raises ProtocolError, with the state unchanged, for what an app does not know."""
         if isinstance(stimulus, Installed) and self._keys is None:
@@ -86,10 +95,25 @@ class GaenPhone:
     def _hear(self, heard: Heard, now: UnixTime) -> tuple[Effect, ...]:
         if len(heard.payload) != PAYLOAD_BYTES:
             raise ProtocolError(f"a payload of {len(heard.payload)} bytes is not of this protocol")
-        rpi = heard.payload[:RPI_BYTES]
-        sighting = Sighting(now, heard.payload, heard.rssi, heard.strongest, heard.gap_s)
-        self._heard[rpi] = (*self._heard.get(rpi, ()), sighting)
+        self._keep(heard.payload, (Sighting(now, heard.payload, heard.rssi, heard.strongest, heard.gap_s),))
         return ()
+
+    def listen(self, heard: Hearings) -> None:
+        """Take in what was heard until now in bulk, as single hearings would be. Raises ProtocolError, as they do."""
+        if heard.payloads.shape[1] != PAYLOAD_BYTES:
+            raise ProtocolError(f"a payload of {heard.payloads.shape[1]} bytes is not of this protocol")
+        said = list(slices(heard.payloads))
+        by_payload = np.argsort(heard.which, kind="stable")
+        columns = heard.which, heard.at, heard.rssi, heard.strongest, heard.gap_s
+        which, at, *signal = (column[by_payload].tolist() for column in columns)
+        sightings = tuple(map(Sighting, at, map(said.__getitem__, which), *signal))
+        ends = np.cumsum(np.bincount(heard.which, minlength=len(said))).tolist()
+        for each, (begin, end) in zip(said, pairwise((0, *ends)), strict=True):
+            self._keep(each, sightings[begin:end])
+
+    def _keep(self, said: Payload, sightings: tuple[Sighting, ...]) -> None:
+        rpi = said[:RPI_BYTES]
+        self._heard[rpi] = self._heard.get(rpi, ()) + sightings
 
     # -- a declaration ------------------------------------------------------------------------------------------------
 
@@ -125,13 +149,13 @@ class GaenPhone:
         said = [sayable(file, self._server_key) for file in files]  # raises before anything has changed
         self._forget(now)
         self._since = max(self._since, until)
-        found: defaultdict[DiagnosisKey, set[Sighting]] = defaultdict(set)
+        found: defaultdict[DiagnosisKey, list[Sighting]] = defaultdict(list)
         for each in said:
-            for key, sighting in matches(self._heard, each):
-                found[key].add(sighting)
+            for key, sightings in matches(self._heard, each).items():
+                found[key] += sightings
         for key, sightings in found.items():
             if not keys.holds(key):
-                self._matched[key] = tuple(sorted(sightings))
+                self._matched[key] = tuple(sorted(dict.fromkeys(sightings)))  # a key may stand in two files
         return self._tell(now) if found else ()  # without a new match days only grow too old
 
     def _tell(self, now: UnixTime) -> tuple[Effect, ...]:
@@ -139,15 +163,23 @@ class GaenPhone:
         rule, today = self._rule, now // DAY
         days: defaultdict[int, list[tuple[ExposureWindow, tuple[Payload, ...]]]] = defaultdict(list)
         for key, sightings in self._matched.items():
-            for window, payloads in windows(key, sightings, rule):
+            for window, said in windows(key, sightings, rule):
                 if today - window.day <= rule.recent_days and window.day not in self._alerted:
-                    days[window.day].append((window, payloads))
+                    days[window.day].append((window, said))
         new = sorted(day for day, found in days.items() if rule.exposed(window for window, _ in found))
         if not new:
             return ()
         self._alerted += tuple(new)
-        counted = (payloads for day in new for window, payloads in days[day] if rule.minutes([window]) > 0)
-        return (Alert(UnixTime(new[-1] * DAY), tuple(sorted({each for payloads in counted for each in payloads}))),)
+        self._forget_told()
+        counted = (said for day in new for window, said in days[day] if rule.minutes([window]) > 0)
+        return (Alert(UnixTime(new[-1] * DAY), tuple(sorted(set(chain.from_iterable(counted))))),)
+
+    def _forget_told(self) -> None:
+        """Drop what was heard of keys on days that were told: no window of theirs is looked at again."""
+        for key, sightings in list(self._matched.items()):
+            if all(day in self._alerted for day in range(sightings[0].at // DAY, sightings[-1].at // DAY + 1)):
+                for each in self._matched.pop(key):
+                    self._heard.pop(each.payload[:RPI_BYTES], None)
 
     def _forget(self, now: UnixTime) -> None:
         """Drop what is older than the retention time."""

@@ -7,13 +7,17 @@ say all identifiers of its day again. Source: Google and Apple, Exposure Notific
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
 
 from sim.parameters import parameter
 from sim.systems.ciphers import aes_ctr, aes_ecb, hkdf_sha256
 from sim.systems.gaen.limits import INTERVAL_S
-from sim.units import DAY, UnixTime
+from sim.systems.payloads import Bytes, Payload, table
+from sim.units import DAY, Int64s, UnixTime
 
 ROLLING_PERIOD = parameter(144, "intervals", "GAEN Cryptography Specification v1.2: TEKRollingPeriod, 24 hours")
 KEY_BYTES = parameter(16, "bytes", "GAEN Cryptography Specification v1.2: length of a Temporary Exposure Key")
@@ -22,6 +26,8 @@ AEM_BYTES = parameter(4, "bytes", "GAEN Cryptography Specification v1.2: length 
 VERSION = parameter(0x40, "1", "GAEN Bluetooth Specification v1.2: metadata byte 0, major version 01, minor 00")
 TX_POWER = parameter(-24, "dBm", "DP-3T bt-measurements, experiment 34 (2020): tx calibration of every phone used")
 
+INFO = b"EN-RPI"
+"""How the data begins that becomes an identifier; after six zeros it ends in the interval number."""
 PAYLOAD_BYTES = RPI_BYTES + AEM_BYTES
 
 
@@ -66,7 +72,7 @@ def first_interval(day: int) -> int:
     return day * DAY // INTERVAL_S
 
 
-REMEMBERED = 1 << 9
+REMEMBERED = 1 << 12
 """Of how many keys the payloads are remembered: all who hear a phone in the same ten minutes hear the same one."""
 
 
@@ -84,10 +90,15 @@ def aemk(tek: bytes) -> bytes:
 
 def rpis(tek: bytes, start: int, period: int = ROLLING_PERIOD) -> tuple[bytes, ...]:
     """Return the identifiers of `period` intervals from interval number `start` on, made in one AES call."""
-    intervals = range(start, start + period)
-    padded = b"".join(b"EN-RPI" + bytes(6) + interval.to_bytes(4, "little") for interval in intervals)
-    said = aes_ecb(rpik(tek), padded)
+    said = _identifiers(tek, start, period)
     return tuple(said[at : at + RPI_BYTES] for at in range(0, len(said), RPI_BYTES))
+
+
+def _identifiers(tek: bytes, start: int, period: int) -> bytes:
+    padded = np.zeros((period, RPI_BYTES), dtype=np.uint8)
+    padded[:, : len(INFO)] = np.frombuffer(INFO, dtype=np.uint8)
+    padded[:, 12:] = np.arange(start, start + period, dtype="<u4").view(np.uint8).reshape(-1, 4)
+    return aes_ecb(rpik(tek), padded.tobytes())
 
 
 def masked(tek: bytes, rpi: bytes, metadata: bytes) -> bytes:
@@ -95,34 +106,47 @@ def masked(tek: bytes, rpi: bytes, metadata: bytes) -> bytes:
     return aes_ctr(aemk(tek), rpi, metadata)
 
 
-def payload(tek: bytes, now: UnixTime, dbm: int = TX_POWER) -> bytes:
+def _masks(tek: bytes, identifiers: bytes) -> Bytes:
+    """Return the masks of many identifiers of a key, which follow each other, in one AES call.
+
+    The first block of AES-CTR is the encrypted counter, here the identifier.
+    """
+    return np.frombuffer(aes_ecb(aemk(tek), identifiers), dtype=np.uint8).reshape(-1, RPI_BYTES)[:, :AEM_BYTES]
+
+
+def payload(tek: bytes, now: UnixTime, dbm: int = TX_POWER) -> Payload:
     """Return what is broadcast at `now` under a TEK: 16 bytes of identifier, 4 of encrypted metadata."""
     interval = enin(now)
-    start = interval - interval % ROLLING_PERIOD
-    return _said(tek, start, dbm)[interval - start]
+    after = interval % ROLLING_PERIOD
+    return bytes(_said(tek, interval - after, dbm)[after])
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _said(tek: bytes, start: int, dbm: int) -> tuple[bytes, ...]:
-    """Return what is broadcast in each interval of a day."""
-    metadata = int.from_bytes(bytes([VERSION, dbm & 0xFF, 0, 0]), "big")
-    masks = _masks(tek, start, ROLLING_PERIOD)
-    return tuple(rpi + (metadata ^ mask).to_bytes(AEM_BYTES, "big") for rpi, mask in masks.items())
+def payloads(teks: Sequence[bytes], which: Int64s, at: Int64s) -> tuple[Bytes, Int64s]:
+    """Return what is broadcast at many moments `at`, under the TEK `teks[which]`.
 
-
-@lru_cache(maxsize=REMEMBERED)
-def _masks(tek: bytes, start: int, period: int) -> dict[bytes, int]:
-    """Return the identifiers of these intervals, each with its mask, in order.
-
-    The first block of AES-CTR is the encrypted counter, here the identifier; so one AES call makes them all.
+    Each payload once, in the order of keys and intervals, and the number of the one of each moment.
     """
-    said = rpis(tek, start, period)
-    blocks = aes_ecb(aemk(tek), b"".join(said))
-    return {rpi: int.from_bytes(blocks[at * RPI_BYTES :][:AEM_BYTES], "big") for at, rpi in enumerate(said)}
+    interval = at // INTERVAL_S
+    after = interval % ROLLING_PERIOD
+    start = np.zeros(len(teks), dtype=np.int64)
+    start[which] = interval - after
+    spoken, number = np.unique(which * ROLLING_PERIOD + after, return_inverse=True)
+    said = [_said(tek, begin, TX_POWER) for tek, begin in zip(teks, start.tolist(), strict=True)]
+    return np.concatenate(said)[spoken], number
 
 
-def tx_power(key: DiagnosisKey, said: bytes) -> int:
-    """Return the transmit power in dBm that a payload under this key tells to whoever has the key."""
-    mask = _masks(key.tek, key.start, key.period)[said[:RPI_BYTES]]
-    power = (mask ^ int.from_bytes(said[RPI_BYTES:], "big")) >> 16 & 0xFF
-    return power - 256 if power > 127 else power
+@lru_cache(maxsize=REMEMBERED)
+def _said(tek: bytes, start: int, dbm: int) -> Bytes:
+    """Return what is broadcast in each interval of a day, a row each."""
+    identifiers = _identifiers(tek, start, ROLLING_PERIOD)
+    metadata = np.array([VERSION, dbm & 0xFF, 0, 0], dtype=np.uint8)
+    said = np.frombuffer(identifiers, dtype=np.uint8).reshape(-1, RPI_BYTES)
+    return np.hstack([said, _masks(tek, identifiers) ^ metadata])
+
+
+def tx_powers(key: DiagnosisKey, said: Sequence[Payload]) -> list[int]:
+    """Return the transmit powers in dBm that payloads under this key tell to whoever has the key."""
+    rows = table(said, PAYLOAD_BYTES)
+    masks = _masks(key.tek, rows[:, :RPI_BYTES].tobytes())
+    powers: list[int] = (masks[:, 1] ^ rows[:, RPI_BYTES + 1]).view(np.int8).tolist()
+    return powers

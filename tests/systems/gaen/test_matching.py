@@ -34,21 +34,21 @@ def cut(*sightings: Sighting) -> list[tuple[ExposureWindow, tuple[bytes, ...]]]:
     ("at", "believed"), [(-7_201, False), (-7_200, True), (0, True), (599, True), (7_799, True), (7_800, False)]
 )
 def test_accepted_seconds(at: int, believed: bool) -> None:
-    assert accepted(UnixTime(144 * 600 + at), 144) is believed
+    assert (144 * 600 + at in accepted(144)) is believed
 
 
 def test_matches_are_by_identifier_and_time() -> None:
     said = sayable(packed(Export(NOON, NOON, (KEY,)), SECRET), PUBLIC)
-    assert len(said) == 144
+    assert len(said.places) == 144
     good, late, other = sighting(NOON), sighting(NOON + 9_000, spoken=NOON), Sighting(NOON, bytes(20), -70, -70, 300)
     heard = {good.payload[:16]: (good, late), other.payload[:16]: (other,)}
-    assert list(matches(heard, said)) == [(KEY, good)]
+    assert matches(heard, said) == {KEY: [good]}
 
 
 def test_a_shortened_key_says_less() -> None:
     short = DiagnosisKey(KEY.tek, KEY.start, 60)
     said = sayable(packed(Export(NOON, NOON, (short,)), SECRET), PUBLIC)
-    assert set(said) == set(rpis(KEY.tek, KEY.start, 60))
+    assert set(said.places) == set(rpis(KEY.tek, KEY.start, 60))
 
 
 def test_a_forged_file_can_say_nothing() -> None:
@@ -110,7 +110,7 @@ def test_what_the_key_says_of_its_owner() -> None:
     assert (window.report_type, window.infectiousness) == (ReportType.CONFIRMED_TEST, Infectiousness.STANDARD)
 
 
-@given(st.lists(st.tuples(st.integers(0, 20_000), st.integers(-100, -20)), max_size=20), st.randoms())
+@given(st.lists(st.tuples(st.integers(0, 20_000), st.integers(-100, -20)), min_size=1, max_size=20), st.randoms())
 def test_every_sighting_is_in_one_window(rows: list[tuple[int, int]], random: object) -> None:
     sightings = [sighting(NOON + after, rssi) for after, rssi in rows]
     shuffled = list(sightings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.systems.gaen.wire import DiagnosisKey, aemk, enin, first_interval, masked, payload, rpik, rpis, tx_power
+from sim.systems.gaen.wire import DiagnosisKey, aemk, enin, first_interval, masked, payload, rpik, rpis, tx_powers
 from sim.units import UnixTime
 
 TEK = bytes.fromhex("75c734c6dd1a782de7a965da5eb93125")
@@ -40,7 +40,7 @@ def test_intervals() -> None:
 def test_power_is_told_to_whoever_has_the_key(tek: bytes, now: int, dbm: int) -> None:
     said = payload(tek, UnixTime(now), dbm)
     assert len(said) == 20
-    assert tx_power(DiagnosisKey(tek, first_interval(now // 86_400)), said) == dbm
+    assert tx_powers(DiagnosisKey(tek, first_interval(now // 86_400)), [said]) == [dbm]
     assert said[:16] == rpis(tek, enin(now), 1)[0]
 
 

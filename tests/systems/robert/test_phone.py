@@ -198,8 +198,9 @@ def test_in_bulk_as_one_by_one(rule: Rule, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(at)))
     for part in (slice(0, cut), slice(cut, None)):
         table = np.array([list(payload) for payload in said[part]], dtype=np.uint8).reshape(-1, 18)
-        columns = (np.arange(len(table)), NOON + np.array(at[part], dtype=np.int64), np.array(rssi[part], np.int32))
-        bulk.phone("alice").listen(Hearings(table, *columns))
+        level = np.array(rssi[part], np.int32)
+        when = NOON + np.array(at[part], dtype=np.int64)
+        bulk.phone("alice").listen(Hearings(table, np.arange(len(table)), when, level, level, level * 0 + 10))
     later = NOON + 3 * HOUR + data.draw(st.sampled_from([0, 14 * DAY - 2 * HOUR]))
     for france in (one, bulk):
         france.do(later, "alice", SyncDue())
