@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.draws import Draws
+from sim.hall import switchboard
 from sim.hall.switchboard import Switchboard
 from sim.radio.hearing import Sightings
 from sim.systems.machine import Alert, Settings, SlipIssued, SyncDue, TestedPositive
@@ -74,6 +75,45 @@ def test_a_sighting_told_twice_counts_once() -> None:
     sightings = talk(NEAR, DECLARER, 9 * HOUR, 5)
     assert hall.board.hear(sightings) == {NEAR}
     assert hall.board.hear(sightings) == set()
+
+
+def test_of_sightings_told_again_only_the_new_ones_count() -> None:
+    """In two parts that overlap, or whole: the phone has the same, and so has the hall."""
+    parts, whole = Hall(), Hall()
+    assert parts.board.hear(talk(NEAR, DECLARER, 9 * HOUR, 40)) == {NEAR}
+    assert parts.board.hear(talk(NEAR, DECLARER, 9 * HOUR, 60)) == {NEAR}
+    whole.board.hear(talk(NEAR, DECLARER, 9 * HOUR, 60))
+    rests_on = []
+    for hall in (parts, whole):
+        hall.declare(20 * HOUR)
+        hall.publish(2 * DAY)
+        hall.board.stimulate(NEAR, SyncDue(), 2 * DAY + HOUR)
+        phone, alert, _ = hall.alerts[0]
+        rests_on.append(hall.board.rests_on(phone, alert))
+    assert parts.alerts == whole.alerts
+    assert rests_on[0] == rests_on[1] == tuple((DECLARER, 9 * HOUR + 300 * n, 300) for n in range(12))
+
+
+def test_the_hall_tells_in_bulk_what_it_tells_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three hear two, one of whom reports in between; before the app came nobody hears anything."""
+    talks = [talk(NEAR, DECLARER, 19 * HOUR, 120), talk(FAR, DECLARER, 19 * HOUR, 50), talk(FAR, NEAR, 20 * HOUR, 50),
+             talk(DECLARER, NEAR, 8 * HOUR, 30), talk(NEAR, FAR, -15 * DAY, 30)]  # fmt: skip
+    every = Sightings.join(talks)
+    every = every.where(np.lexsort((every.heard, every.hearer, every.at)))
+    halls, told = [Hall(), Hall()], []
+    for hall in halls:
+        hall.declare(20 * HOUR + 123)
+        told.append(hall.board.hear(every))
+        monkeypatch.setattr(switchboard, "_in_bulk", lambda kind: False)
+    assert told[0] == told[1] == {DECLARER, NEAR, FAR}
+    assert halls[0].board.handset(NEAR).noted == {} != halls[1].board.handset(NEAR).noted
+    for phone in (DECLARER, NEAR, FAR):
+        bulk, singly = (hall.board.handset(phone) for hall in halls)
+        assert bulk.machine._heard == singly.machine._heard  # type: ignore[attr-defined]
+        every_payload = sorted(singly.noted)
+        scans = [sorted(zip(*(c.tolist() for c in (w.heard, w.at, w.gap_s)), strict=True))
+                 for w in (bulk.witnessed(every_payload), singly.witnessed(every_payload))]  # fmt: skip
+        assert scans[0] == scans[1] != []
 
 
 def test_only_the_hall_knows_whose_payload_it_was() -> None:

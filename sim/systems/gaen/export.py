@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sim.parameters import parameter
@@ -123,6 +124,11 @@ def packed(export: Export, secret: bytes) -> bytes:
     return buffer.getvalue()
 
 
+REMEMBERED = 16
+"""How many opened files are remembered: those that many open in the hours after they were published."""
+
+
+@lru_cache(maxsize=REMEMBERED)
 def opened(data: bytes, public_key: bytes) -> Export:
     """Return the export in a zip, if the owner of the public key signed it.
 

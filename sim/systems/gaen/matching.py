@@ -69,7 +69,7 @@ def sayable(file: bytes, public_key: bytes) -> Sayable:
 
 
 def accepted(interval: int) -> range:
-    """Return when an identifier of this interval may have been heard: from 7,200 s before its start to 7,799 s after."""
+    """Return when an identifier of this interval may be heard: from 7,200 s before its start to 7,799 s after."""
     return range((interval - DRIFT) * INTERVAL_S, (interval + DRIFT + 1) * INTERVAL_S)
 
 

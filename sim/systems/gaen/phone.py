@@ -10,7 +10,7 @@ effect but the `since` of the next request.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TypeVar

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from sim.systems import ciphers
 from sim.systems import machine as m
 from sim.systems.gaen.export import Export, packed
 from sim.systems.gaen.messages import Fetch, Files, Receipt, Upload, decode, encode
 from sim.systems.gaen.phone import GaenPhone
 from sim.systems.gaen.wire import DiagnosisKey, payload, rpis
-from sim.systems.machine import Alert, Delivered, Effect, Heard, Installed, Line, Send, Settings, SyncDue
+from sim.systems.machine import (
+    Alert,
+    Delivered,
+    Effect,
+    Heard,
+    Hearings,
+    Installed,
+    Line,
+    ProtocolError,
+    Send,
+    Settings,
+    SyncDue,
+)
+from sim.systems.payloads import table
 from sim.systems.registry import design
 from sim.systems.risk import SWISS_JUNE
 from sim.units import DAY, HOUR, Secrets, UnixTime
@@ -146,6 +164,61 @@ def test_never_more_keys_than_the_server_takes() -> None:
     assert latest[-1].ends == moment(35, 12)
 
 
+# -- in bulk as one by one --------------------------------------------------------------------------------------------
+
+SCANS = st.lists(
+    st.tuples(st.integers(0, 2 * DAY - 1), st.sampled_from(["one", "two"]), st.integers(-90, -40), st.integers(60, 300)),
+    min_size=1, max_size=40, unique_by=lambda scan: scan[:2],
+).map(sorted)  # fmt: skip
+
+
+def hearings(scans: list[tuple[int, str, int, int]]) -> Hearings:
+    said = [payload(TEKS[name], UnixTime(MIDNIGHT + at)) for at, name, *_ in scans]
+    once = list(dict.fromkeys(said))
+    at, rssi, gap_s = (np.array([scan[n] for scan in scans], dtype=np.int64) for n in (0, 2, 3))
+    which = np.array([once.index(each) for each in said], dtype=np.int64)
+    return Hearings(table(once, 20), which, MIDNIGHT + at, rssi, rssi + 5, gap_s)
+
+
+@given(SCANS, st.integers(0, 40))
+def test_what_is_heard_in_bulk_is_what_is_heard_one_by_one(scans: list[tuple[int, str, int, int]], cut: int) -> None:
+    """Keys of two days of two speakers, heard in two parts; the files ask for both."""
+    singly, bulk = phone(), phone()
+    for at, name, rssi, gap_s in scans:
+        now = UnixTime(MIDNIGHT + at)
+        assert singly.handle(Heard(payload(TEKS[name], now), rssi, rssi + 5, gap_s), now) == ()
+    for part in (scans[:cut], scans[cut:]):
+        if part:
+            bulk.listen(hearings(part))
+    assert singly._heard == bulk._heard
+    for day, name in ((0, "one"), (0, "two"), (1, "one")):
+        told = [news(made, moment(3 + day), key(name, day)) for made in (singly, bulk)]
+        assert told[0] == told[1]
+
+
+def test_a_table_of_strange_payloads_is_refused() -> None:
+    made = phone()
+    strange = hearings([(36_000, "one", -60, 300)])
+    with pytest.raises(ProtocolError):
+        made.listen(Hearings(strange.payloads[:, :18], strange.which, strange.at, *[strange.rssi] * 3))
+    assert made._heard == {}
+
+
+@given(st.lists(st.integers(9 * HOUR, 3 * DAY), min_size=1, max_size=50), st.lists(st.integers(0, 3 * DAY), max_size=3))
+def test_what_is_said_in_bulk_is_what_is_said(at: list[int], reports: list[int]) -> None:
+    """Reports that end a key in the midst of its ten minutes among it."""
+    made = phone()
+    for each in sorted(reports):
+        made.handle(m.TestedPositive(b"slip", None), UnixTime(MIDNIGHT + 9 * HOUR + each))
+        at = [*at, 9 * HOUR + each, 9 * HOUR + each - 1 if each else 9 * HOUR]
+    moments = MIDNIGHT + np.array(at, dtype=np.int64)
+    said, which = made.beacons(moments)
+    assert [said[number].tobytes() for number in which.tolist()] == [
+        made.beacon(UnixTime(at)) for at in moments.tolist()
+    ]
+    assert len({row.tobytes() for row in said}) == len(said) == len(set(which.tolist()))
+
+
 # -- what it finds out ------------------------------------------------------------------------------------------------
 
 
@@ -193,6 +266,17 @@ def test_days_older_than_ten_do_not_count() -> None:
         made = phone()
         hears(made, "one", moment(1, 10), 3)
         assert bool(news(made, moment(1 + days, 23), key("one", 1))) is alerted
+
+
+def test_what_was_told_is_forgotten_and_other_days_are_not() -> None:
+    made = phone()
+    hears(made, "one", moment(1, 10), 3)
+    other = hears(made, "two", moment(2, 10), 2)
+    assert news(made, moment(4), key("one", 1), key("two", 2)) != ()
+    assert [each.day - DAY_0 for each in made._matched] == [2]
+    assert set(made._heard) == {each[:16] for each in other}
+    more = hears(made, "one", moment(2, 18), 1)
+    assert news(made, moment(5), key("one", 1), key("one", 2)) == (Alert(moment(2), tuple(sorted(other + more))),)
 
 
 def test_the_same_file_twice_changes_nothing() -> None:
