@@ -150,7 +150,7 @@ def _runs(scenario: Scenario, arms: Sequence[str] | None) -> list[Run]:
 # -- here -------------------------------------------------------------------------------------------------------------
 
 
-def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, witness: Witness | None) -> Living:
+def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, witness: Witness | None = None) -> Living:
     for number, (arm, seed) in enumerate(runs):
         if number:
             garbage.collect(scenario.population.people or 0)
@@ -181,7 +181,9 @@ def _named(arm: str, seed: int) -> Iterator[None]:
 # -- in several processes ---------------------------------------------------------------------------------------------
 
 
-def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, witness: Witness | None) -> Living:
+def _shared(
+    scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, witness: Witness | None = None
+) -> Living:
     total = len(runs) * scenario.days
     with workers(jobs) as pool:
         progress("starting", 0, total)  # once all workers have what they start with: none is left half started
@@ -196,7 +198,7 @@ def _shared(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, 
             progress(_what(arm, seed), done * scenario.days, total)
 
 
-def _live_afresh(scenario: Scenario, arm: str, seed: int, witness: Witness | None) -> Journal:
+def _live_afresh(scenario: Scenario, arm: str, seed: int, witness: Witness | None = None) -> Journal:
     """Live one run in a worker, on one thread, after what the last one left behind is gone."""
     threads(1)
     garbage.collect(scenario.population.people or 0)

@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TypeVar
@@ -36,8 +36,7 @@ def workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(way), _begin)
     try:
         with _ending_after():
-            for _ in range(jobs):
-                pool.submit(_nothing)
+            wait([pool.submit(_nothing) for _ in range(jobs)])  # one that is still being started dies with a story
         yield pool
     except BaseException:
         for worker in set(multiprocessing.active_children()) - others:

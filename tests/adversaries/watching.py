@@ -70,7 +70,8 @@ def watch(scenario: Scenario, arm: str, hidden: Iterable[int] = (), seed: int = 
         seeded(self, count)
         epidemics.append(self)
         for at, person in enumerate(hidden):
-            self.infected_at[person] = at * DAY // 3
+            self.rows.add([person], [at * DAY // 3], [NEVER], [SEEDED], [0.0])
+            self.infected[person] = True
             self.journal.note("infections", person, at * DAY // 3, SEEDED, -1, -1, int(NEVER))
 
     def begin(self: Vantages, *args: object) -> None:
@@ -81,7 +82,8 @@ def watch(scenario: Scenario, arm: str, hidden: Iterable[int] = (), seed: int = 
         patch.setattr(Epidemic, "seed", seed_more)
         patch.setattr(Vantages, "__init__", begin)
         journal = engine.live(scenario, arm, seed, views=seen.append)
-    return Watched(journal, kept[0], seen[0], epidemics[0].infected_at)
+    everybody = np.arange(epidemics[0].infected.size)
+    return Watched(journal, kept[0], seen[0], epidemics[0].infected_at[everybody])
 
 
 # -- the same run under other names -----------------------------------------------------------------------------------
@@ -89,7 +91,7 @@ def watch(scenario: Scenario, arm: str, hidden: Iterable[int] = (), seed: int = 
 
 Told = tuple[str, tuple[Any, ...]]
 """One thing that the hall told its switchboard: the name of the method, and its arguments."""
-BY_THE_HALL = ("handset", "stimulate", "hear", "listen", "tell", "sync_servers")
+BY_THE_HALL = ("install", "stimulate", "hear", "listen", "tell", "sync_servers")
 
 
 class Taped(Switchboard):
