@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, as_completed
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from sim import garbage
 from sim.hall import fits
 from sim.hall.engine import live
 from sim.hall.journal import Journal
+from sim.hall.parts import WRITING, Parts, timed
 from sim.hall.readiness import read, ready
 from sim.hall.scenario import Scenario
 from sim.hall.witness import Witness
@@ -57,24 +59,26 @@ def run(
     progress: Progress | None = None,
     resume: bool = False,
     witness: Witness | None = None,
+    parts: Parts | None = None,
 ) -> Result:
     """Live a scenario: every arm (or the ones named), every seed, and return what came of it.
 
     `seed` is the first seed and `seeds` how many follow one another; both override the scenario. With `jobs` above 1
     the runs are shared among so many processes (a script that asks for it needs `if __name__ == "__main__":`). With
     `resume` finished runs are kept until the result is written, and a study that was stopped goes on from them.
-    `witness` says which phones are built; it changes how long a run takes, never what it gives.
+    `witness` says which phones are built; it changes how long a run takes, never what it gives. `parts` (see `profile`)
+    learns on what the time is spent; all runs are then lived in this process.
     Raises Refused, before the first day, for anything that cannot be run.
     """
-    began = time.perf_counter()
+    began, jobs = time.perf_counter(), jobs if parts is None else 1
     told = scenario if isinstance(scenario, Scenario) else read(scenario)
     told = _with_seeds(told, seed, seeds)
     runs = _runs(told, arms)
     tell = progress or _silent
-    names = list(dict.fromkeys(arm for arm, _ in runs))
-    ready(told, names, min(jobs, len(runs)), building=lambda share: tell(f"building the town, {share:.0%}", 0, 0))
+    names, jobs = list(dict.fromkeys(arm for arm, _ in runs)), min(jobs, len(runs))
+    ready(told, names, jobs, building=lambda share: tell(f"building the town, {share:.0%}", 0, 0), parts=parts)
     before = Unfinished.of(told) if resume else None
-    journals = _lived(told, runs, jobs, before, tell, witness)
+    journals = _lived(told, runs, jobs, before, tell, witness, parts)
     return Result(told, journals, time.perf_counter() - began, before)
 
 
@@ -85,6 +89,7 @@ def _lived(
     before: Unfinished | None,
     progress: Progress,
     witness: Witness | None,
+    parts: Parts | None,
 ) -> dict[Run, Journal]:
     """Return the journals of all runs, in order: those lived before a study was stopped, and the others now."""
     found = {each: journal for each in runs if before is not None and (journal := before.found(each)) is not None}
@@ -95,13 +100,19 @@ def _lived(
     def further(what: str, done: int, total: int) -> None:
         progress(what, before_now + done, before_now + total)
 
-    way = _here if jobs == 1 or len(left) < 2 else _shared
+    here = partial(_here, parts=parts)
+    way = here if jobs == 1 or len(left) < 2 else _shared
     with garbage.rarely(), closing(way(scenario, left, min(jobs, len(left)), further, witness)) as living:
         for each, journal in living:
             if before is not None:
-                before.keep(each, journal)
+                timed(parts, WRITING, before.keep)(each, journal)
             found[each] = journal
     return {each: found[each] for each in runs}
+
+
+def profile() -> Parts:
+    """Return what a study can tell the time of its parts to, on this machine's clock."""
+    return Parts(time.perf_counter)
 
 
 def worth_jobs(scenario: Scenario, *, arms: Sequence[str] | None = None, seeds: int | None = None) -> int:
@@ -150,7 +161,14 @@ def _runs(scenario: Scenario, arms: Sequence[str] | None) -> list[Run]:
 # -- here -------------------------------------------------------------------------------------------------------------
 
 
-def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, witness: Witness | None = None) -> Living:
+def _here(
+    scenario: Scenario,
+    runs: list[Run],
+    jobs: int,
+    progress: Progress,
+    witness: Witness | None = None,
+    parts: Parts | None = None,
+) -> Living:
     for number, (arm, seed) in enumerate(runs):
         if number:
             garbage.collect(scenario.population.people or 0)
@@ -160,7 +178,7 @@ def _here(scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, wi
             progress(what, before + day, len(runs) * scenario.days)
 
         with _named(arm, seed):
-            journal = live(scenario, arm, seed, each_day, witness=witness)
+            journal = live(scenario, arm, seed, each_day, witness=witness, parts=parts)
         yield (arm, seed), journal
 
 

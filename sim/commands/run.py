@@ -18,6 +18,8 @@ from sim.interrupts import ending_at_once
 from sim.problems import Problem, Refused, shown
 
 if TYPE_CHECKING:
+    from sim.hall.parts import Parts
+    from sim.results.drawing import Draw
     from sim.study import Result
 
 TERMINATED = 143
@@ -38,6 +40,8 @@ TERMINATED = 143
 @click.option("--phones", type=click.Choice(["auto", "machines", "alerted", "fleet"]), default="auto",
               help="Which phones are machines with all their bytes: all that may have something to tell, those "
                    "alerted and declarers', or declarers' alone; by the town's size if not said.")  # fmt: skip
+@click.option("--profile", "profiled", is_flag=True,
+              help="Say on what the time was spent, on stderr; all runs are then lived in one process.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json in place of the table.")
 def run(
     scenario: str,
@@ -50,6 +54,7 @@ def run(
     replace: bool,
     jobs: int | None,
     phones: str,
+    profiled: bool,
     as_json: bool,
 ) -> None:
     """Live a scenario: every arm, every seed.
@@ -60,9 +65,9 @@ def run(
     with ending_at_once():
         from sim import study
         from sim.commands import progress
+        from sim.hall.parts import MEASURES, WRITING, timed
         from sim.hall.readiness import read
         from sim.hall.witness import CHOICES
-        from sim.results import drawing
         from sim.results.folder import check, default_folder
 
         told = read(scenario, settings)
@@ -70,20 +75,45 @@ def run(
     check(default_folder(told.name, first) if out is None else out, replace)
     chosen = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
     _say_if_cold()
-    with _ending_cleanly(), drawing.elsewhere() as draw:
+    parts = study.profile() if profiled else None
+    with _ending_cleanly(), _drawing(parts) as draw:
         with progress.shown() as told_of:
             shared = jobs or study.worth_jobs(told, arms=chosen, seeds=seeds)
             result = study.run(
                 told, arms=chosen, seed=seed, seeds=seeds, jobs=shared, progress=told_of, resume=True,
-                witness=CHOICES[phones],
+                witness=CHOICES[phones], parts=parts,
             )  # fmt: skip
+        timed(parts, MEASURES, result.summary)()
         try:
-            folder = result.write(result.default_folder() if out is None else out, replace, draw)
+            folder = timed(parts, WRITING, result.write)(result.default_folder() if out is None else out, replace, draw)
         except (OSError, Refused) as why:
             click.echo(_page(result, None, as_json), nl=False)
             show([Problem(f"the result could not be kept: {why}")], as_json=False)  # stdout has its one document
             raise Exit(FAILED) from why
     click.echo(_page(result, folder, as_json), nl=False)
+    if parts is not None:
+        click.echo("\n".join(["", *_said(parts)]), err=True)
+
+
+@contextmanager
+def _drawing(parts: Parts | None) -> Iterator[Draw]:
+    """Give who draws: other processes, or this one where the time of all parts is asked for."""
+    from sim.hall.parts import FIGURES
+    from sim.results import drawing
+
+    if parts is not None:
+        yield parts.timed(FIGURES, drawing.here)
+        return
+    with drawing.elsewhere() as draw:
+        yield draw
+
+
+def _said(parts: Parts) -> Iterator[str]:
+    """Yield what is said of the time of a run: its whole, and the share and seconds of every part."""
+    shares = parts.shares()
+    whole = sum(parts.seconds.values())
+    yield f"time: {whole:.1f} s"
+    yield from (f"  {name:<24}{share:>5.1%}{share * whole:>9.2f} s" for name, share in shares.items())
 
 
 @contextmanager

@@ -18,6 +18,20 @@ from sim.hall.epidemic import Epidemic
 from sim.hall.journal import Journal
 from sim.hall.memories import Memories
 from sim.hall.neighbours import Curiosity, Neighbours
+from sim.hall.parts import (
+    AIR,
+    DECIDING,
+    EVIDENCE,
+    GUESSES,
+    JOURNAL,
+    MESSAGES,
+    PATIENTS,
+    RATE,
+    SPREAD,
+    TOWN,
+    Parts,
+    timed,
+)
 from sim.hall.patients import Patients
 from sim.hall.scenario import Scenario
 from sim.hall.towns import behaviour_of, rate, seams, town
@@ -46,19 +60,20 @@ def live(
     batch_s: int = DAY,
     witness: Witness | None = None,
     views: Callable[[Views], None] | None = None,
+    parts: Parts | None = None,
 ) -> Journal:
     """Let one town live the scenario's weeks under one arm with one seed, and return its journal.
 
     `progress(day)` is called after each day. `batch_s` (a divisor of a day) and `witness` (None: as the town's size has
     it) change how the run is computed, never what it gives: tests hold them against each other. Nor does `views`, which
-    is called after the last day with all that attackers saw of the messages; without it nobody watches. Raises Refused
-    for a scenario this world or system cannot run.
+    is called after the last day with all that attackers saw of the messages; without it nobody watches; nor `parts`,
+    which learns how long each part takes. Raises Refused for a scenario this world or system cannot run.
     """
     mine = scenario.arm(arm)
     alone = mine.arms[0]
     draws, calendar = Draws(seed), Calendar(mine.start)
-    world = town(mine, draws)
-    passing = rate(mine, world)
+    world = timed(parts, TOWN, town)(mine, draws)
+    passing = timed(parts, RATE, rate)(mine, world)
     caveats = world.caveats + seams(world, mine) + _own(scenario, arm) + _ahead_of_its_time(mine)
     journal = Journal(arm, alone.system, seed, mine.start, mine.days, caveats=caveats)
     journal.numbers |= passing.numbers
@@ -93,17 +108,41 @@ def live(
         )  # fmt: skip
         patients.on_positive = tracing.declare
         tracing.neighbours = _neighbours(mine, tracing)
+    if parts is not None:
+        _watch(parts, epidemic, patients, tracing)
+    if tracing is not None:
         tracing.start()
 
     epidemic.seed(mine.disease.infected_at_start)
-    _live_days(agenda, epidemic, mine.days, batch_s, progress)
+    timed(parts, PATIENTS, _live_days)(agenda, epidemic, mine.days, batch_s, progress)
     patients.settle(mine.days * DAY)
     if tracing is not None:
         tracing.settle()
     if views and vantages is not None:
         views(vantages.views())
-    take_census(journal, world.people, app)
-    return journal.close()
+    timed(parts, JOURNAL, take_census)(journal, world.people, app)
+    return timed(parts, JOURNAL, journal.close)()
+
+
+def _watch(parts: Parts, epidemic: Epidemic, patients: Patients, tracing: Tracing | None) -> None:
+    """Have the time of one run counted by what it is spent on; what no other part has is the calendar's."""
+    parts.watch(SPREAD, epidemic, "close")
+    parts.watch(PATIENTS, epidemic, "fall_ill")
+    parts.watch(PATIENTS, patients, "alerted", "settle")
+    if tracing is None:
+        return
+    parts.watch(MESSAGES, patients, "on_positive")
+    parts.watch(MESSAGES, tracing, "start")
+    parts.watch(MESSAGES, tracing.board, "install", "tell", "sync_servers", "stimulate", "catch_up")
+    parts.watch(AIR, tracing.ears, "between")
+    parts.watch(DECIDING, tracing.board, "hear", "listen")
+    if tracing.prospects is not None:
+        parts.watch(DECIDING, tracing.prospects, "add", "forget")
+    if tracing.fleet is not None:
+        parts.watch(DECIDING, tracing.fleet, "declared", "hear", "published", "ask", "read")
+    parts.watch(EVIDENCE, tracing.exposures, "note", "settle")
+    if tracing.neighbours is not None:
+        parts.watch(GUESSES, tracing.neighbours, "reported", "alerted", "settle")
 
 
 def _live_days(

@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.draws import Draws
 from sim.hall import fits
 from sim.hall.data import find
+from sim.hall.parts import RATE, TOWN, Parts, timed
 from sim.hall.scenario import Scenario
 from sim.hall.scenario.merge import Layers, gather
 from sim.hall.towns import Told, rate, recorded_in, town
@@ -31,11 +32,12 @@ def ready(
     jobs: int = 1,
     free: int | None = None,
     building: Callable[[float], None] = lambda share: None,
+    parts: Parts | None = None,
 ) -> None:
     """Build the town of each of these arms once. Raises Refused with every problem of all of them, each at its key.
 
     Nothing is built that so many `jobs` have no memory for: `free` bytes, or what the machine has. `building` is told
-    which share of a town is built.
+    which share of a town is built, `parts` how long it takes.
     """
     memory = fits.available() if free is None else free
     too_large = [
@@ -45,16 +47,15 @@ def ready(
     ]
     if too_large:
         raise Refused(once(too_large))
-    found = [
-        problem for arm in arms for problem in _town_problems(scenario.arm(arm), scenario.seeds.first, Told(building))
-    ]
+    seed, told = scenario.seeds.first, Told(building)
+    found = [problem for arm in arms for problem in _town_problems(scenario.arm(arm), seed, told, parts)]
     if found:
         raise Refused(once(found))
 
 
-def _town_problems(scenario: Scenario, seed: int, told: Told) -> Iterator[Problem]:
+def _town_problems(scenario: Scenario, seed: int, told: Told, parts: Parts | None) -> Iterator[Problem]:
     try:
-        world = town(scenario, Draws(seed), told)
+        world = timed(parts, TOWN, town)(scenario, Draws(seed), told)
     except Refused as refused:
         yield from _placed(scenario, refused)
         return
@@ -64,7 +65,7 @@ def _town_problems(scenario: Scenario, seed: int, told: Told) -> Iterator[Proble
         problem = Problem(rule, f"write {people} or less", key="disease.infected_at_start", value=str(infected))
         yield from _placed(scenario, Refused(problem))
     try:
-        rate(scenario, world)
+        timed(parts, RATE, rate)(scenario, world)
     except Refused as refused:
         yield from _placed(scenario, refused)
 

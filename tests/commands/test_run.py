@@ -71,6 +71,20 @@ def test_progress_says_what_how_far_how_fast_and_how_long_still(pistage) -> None
     assert re.fullmatch(r"gaen, seed 2: 28 of 28 days, \d+ a second, 0 s left", lines[-1])
 
 
+def test_a_profile_is_told_on_stderr_and_kept_nowhere(pistage, place: Path) -> None:
+    plain = pistage("run", "village", "--out", "plain")
+    ended = pistage("run", "village", "--out", "timed", "--profile", "--jobs", "2")
+    assert ended.code == 0
+    assert ended.out == plain.out.replace("plain", "timed")
+    told = ended.err[ended.err.index("\ntime: ") :].splitlines()[2:]
+    found = dict(re.fullmatch(r"  ([a-z ]+?) +([\d.]+)% +[\d.]+ s", line).groups() for line in told)
+    assert {"building the town", "spread", "who heard whom", "measures", "writing", "figures"} <= set(found)
+    assert sum(map(float, found.values())) == pytest.approx(100, abs=1)
+    assert "time: " not in plain.err
+    assert (place / "plain" / "summary.json").read_bytes() == (place / "timed" / "summary.json").read_bytes()
+    assert not any("calibrating" in path.read_text() for path in (place / "timed").glob("*.json"))
+
+
 def test_json_is_exactly_summary_json(pistage, place: Path) -> None:
     ended = pistage("run", "village.toml", "--json", "--seeds", "5")
     assert ended.code == 0
