@@ -40,7 +40,9 @@ DOORS: dict[str, set[str]] = {
     "results": GROUND | {"hall", "measures", "report", "workers"},
     "study": GROUND | {"hall", "measures", "report", "results", "garbage", "workers"},
     "sweep": GROUND | {"study", "results"},
-    "commands": GROUND | TRUTH | KNOWLEDGE | {"hall", "measures", "report", "results", "study", "sweep"} | FRONT,
+    "commands": (
+        GROUND | TRUTH | KNOWLEDGE | FRONT | {"hall", "measures", "report", "results", "study", "sweep", "workers"}
+    ),
     "__main__": {"commands", "interrupts", "garbage"},
     "": {"hall.scenario", "study"},
 }

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "plot": "Draw the figures of a result again, from its tables.",
         "compare": "Compare two results: settings, and every metric of their arms.",
         "verify": "Run a result again from its own record, and compare.",
+        "bench": "Tell how fast towns of some sizes live on this machine.",
     }
 )
 """Every command with its line of help, in the order they are shown; `sim.commands.NAME` holds the function NAME."""

@@ -74,7 +74,7 @@ def run(
     first = told.seeds.first if seed is None else seed
     check(default_folder(told.name, first) if out is None else out, replace)
     chosen = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
-    _say_if_cold()
+    say_if_cold()
     parts = study.profile() if profiled else None
     with _ending_cleanly(), _drawing(parts) as draw:
         with progress.shown() as told_of:
@@ -126,7 +126,8 @@ def _ending_cleanly() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _say_if_cold() -> None:
+def say_if_cold() -> None:
+    """Say on stderr that compiling comes first, where it does."""
     from sim.kernels import is_cold
 
     if is_cold():
