@@ -109,7 +109,7 @@ def test_a_refusal_pickles_with_its_problems() -> None:
 
 
 def test_an_error_says_in_which_run_it_arose(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    def live(scenario: Scenario, arm: str, seed: int, progress: object, *, witness: object) -> None:
+    def live(scenario: Scenario, arm: str, seed: int, progress: object, **how: object) -> None:
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr(study, "live", live)

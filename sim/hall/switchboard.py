@@ -9,7 +9,7 @@ person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -74,6 +74,14 @@ class Handset:
         noted = [Witnessed.each(payload, self.noted[payload]) for payload in payloads] if self.noted else []
         found: Witnessed = Witnessed.join(noted) if noted else self.listened.of(payloads)
         return found
+
+    def scans(self, payloads: Sequence[Payload]) -> Iterator[Told]:
+        """Yield the scans that heard these payloads, of those that were told one by one or scan by scan in bulk."""
+        wanted = set(payloads)
+        yield from (Told(*scan) for payload in wanted & self.noted.keys() for scan in self.noted[payload])
+        on = self.listened
+        on = on.where(np.array([each in wanted for each in slices(on.payload)], dtype=np.bool_))
+        yield from map(Told, on.heard.tolist(), on.at.tolist(), on.gap_s.tolist())
 
 
 class Switchboard:
@@ -292,9 +300,7 @@ class Switchboard:
         """Return on which hearings an alert rests, those of each declarer together; for the journal alone."""
         if self.design.traits.tells_of_others:
             return self.evidence.of(phone)
-        on, because = self.handsets[phone].listened, set(alert.because)
-        on = on.where(np.array([each in because for each in slices(on.payload)], dtype=np.bool_))
-        return tuple(sorted(map(Told, on.heard.tolist(), on.at.tolist(), on.gap_s.tolist())))
+        return tuple(sorted(self.handsets[phone].scans(alert.because)))
 
 
 @cache

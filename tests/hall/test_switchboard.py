@@ -113,7 +113,7 @@ def test_the_hall_tells_in_bulk_what_it_tells_one_by_one(monkeypatch: pytest.Mon
         every_payload = sorted(singly.noted)
         scans = [sorted(zip(*(c.tolist() for c in (w.heard, w.at, w.gap_s)), strict=True))
                  for w in (bulk.witnessed(every_payload), singly.witnessed(every_payload))]  # fmt: skip
-        assert scans[0] == scans[1] != []
+        assert scans[0] == scans[1] == sorted(singly.scans(every_payload)) == sorted(bulk.scans(every_payload)) != []
 
 
 def test_only_the_hall_knows_whose_payload_it_was() -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -95,7 +95,9 @@ class GaenPhone:
     def _hear(self, heard: Heard, now: UnixTime) -> tuple[Effect, ...]:
         if len(heard.payload) != PAYLOAD_BYTES:
             raise ProtocolError(f"a payload of {len(heard.payload)} bytes is not of this protocol")
-        self._keep(heard.payload, (Sighting(now, heard.payload, heard.rssi, heard.strongest, heard.gap_s),))
+        rpi = heard.payload[:RPI_BYTES]
+        sighting = Sighting(now, heard.payload, heard.rssi, heard.strongest, heard.gap_s)
+        self._heard[rpi] = (*self._heard.get(rpi, ()), sighting)
         return ()
 
     def listen(self, heard: Hearings) -> None:
@@ -108,12 +110,8 @@ class GaenPhone:
         which, at, *signal = (column[by_payload].tolist() for column in columns)
         sightings = tuple(map(Sighting, at, map(said.__getitem__, which), *signal))
         ends = np.cumsum(np.bincount(heard.which, minlength=len(said))).tolist()
-        for each, (begin, end) in zip(said, pairwise((0, *ends)), strict=True):
-            self._keep(each, sightings[begin:end])
-
-    def _keep(self, said: Payload, sightings: tuple[Sighting, ...]) -> None:
-        rpi = said[:RPI_BYTES]
-        self._heard[rpi] = self._heard.get(rpi, ()) + sightings
+        for rpi, begin, end in zip(slices(heard.payloads[:, :RPI_BYTES]), (0, *ends), ends, strict=False):
+            self._heard[rpi] = self._heard.get(rpi, ()) + sightings[begin:end]
 
     # -- a declaration ------------------------------------------------------------------------------------------------
 

@@ -168,7 +168,7 @@ def test_never_more_keys_than_the_server_takes() -> None:
 
 SCANS = st.lists(
     st.tuples(
-        st.integers(0, 2 * DAY - 1), st.sampled_from(["one", "two"]), st.integers(-90, -40), st.integers(60, 300)
+        st.integers(0, 2 * DAY - 1), st.sampled_from(["one", "two"]), st.integers(-90, -40), st.integers(9, 300)
     ),
     min_size=1, max_size=40, unique_by=lambda scan: scan[:2],
 ).map(sorted)  # fmt: skip
