@@ -7,7 +7,6 @@ all that is done with them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import overload
 
 import numpy as np
@@ -28,8 +27,7 @@ def table(rows: Iterable[bytes], length: int) -> Bytes:
 
 def slices(rows: Bytes) -> Iterator[bytes]:
     """Yield the rows of a table as byte strings."""
-    raw, length = rows.tobytes(), rows.shape[1]
-    return (raw[at:end] for at, end in pairwise(range(0, len(raw) + 1, length)))
+    return iter(whole(rows).tolist())
 
 
 def whole(rows: Bytes) -> npt.NDArray[np.void]:
