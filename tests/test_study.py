@@ -97,7 +97,7 @@ def test_progress_grows_to_the_whole(scenario: Scenario, jobs: int) -> None:
 def test_a_worker_may_refuse(scenario: Scenario, tmp_path: Path) -> None:
     (tmp_path / "village.dat").unlink()
     with pytest.raises(Refused, match="no such data file") as refused:
-        list(study._shared(scenario, [("none", 1), ("none", 2)], 2, study._silent))
+        list(study._shared(scenario, [("none", 1), ("none", 2)], 2, study._silent, None))
     assert "in arm none" in refused.value.__notes__[0]
     assert isinstance(refused.value.problems[0], Problem)
 

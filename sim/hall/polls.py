@@ -21,15 +21,6 @@ def _at(key: np.uint64, phone: int, period_s: int, phase: float, k: int) -> int:
     return int(k * period_s + phase + uniform_of(key, phone, k, 0, 0) * JITTER_S)
 
 
-@kernel
-def _first(key: np.uint64, phone: int, period_s: int, phase: float, earliest: int) -> int:
-    """Return when the first request of a phone comes that does not come before `earliest`."""
-    k = int((earliest - JITTER_S - phase) // period_s)  # an earlier one cannot come so late
-    while _at(key, phone, period_s, phase, k) < earliest:
-        k += 1
-    return _at(key, phone, period_s, phase, k)
-
-
 class Polls:
     """The requests of all phones of one arm: one every `period_s`, up to `JITTER_S` late."""
 
@@ -49,4 +40,7 @@ class Polls:
 
     def first(self, phone: int, earliest: int) -> int:
         """Return the time of the first request of a phone that does not come before `earliest`."""
-        return _first(self._key, phone, self.period_s, self._phase(phone), earliest)
+        k = int((earliest - JITTER_S - self._phase(phone)) // self.period_s)  # an earlier one cannot come so late
+        while (at := self.at(phone, k)) < earliest:
+            k += 1
+        return at

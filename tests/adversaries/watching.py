@@ -171,7 +171,7 @@ def in_order_of_names(tape: list[Told], name: Int64s) -> list[Told]:
     key = None
     for what, args in [*((what, renamed_args(what, args, name)) for what, args in tape), ("end", ())]:
         asks = what == "stimulate" and isinstance(args[1], SyncDue)
-        here = ("handset",) if what == "handset" else ("ask", args[2]) if asks else None
+        here = ("install",) if what == "install" else ("ask", args[2]) if asks else None
         if here != key:
             found += sorted(group, key=lambda each: each[1][0])
             group, key = [], here
@@ -184,7 +184,7 @@ def in_order_of_names(tape: list[Told], name: Int64s) -> list[Told]:
 
 def renamed_args(what: str, args: tuple[Any, ...], name: Int64s) -> tuple[Any, ...]:
     """The arguments of one call with other names for phones; sightings come in the order of names."""
-    if what in ("handset", "stimulate", "listen"):
+    if what in ("install", "stimulate", "listen"):
         args = (int(name[args[0]]), *args[1:])
     return tuple(_sorted(each, name) if isinstance(each, Sightings) else each for each in args)
 

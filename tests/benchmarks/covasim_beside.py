@@ -26,7 +26,7 @@ tests, isolation and tracing of contacts as shares; hospitals and deaths; no pla
 pistage: homes, seats, journeys and shops by the second; swabs and isolation; Google/Apple's system on the phones of
 two owners in five: radio levels, identifiers, files, alerts and the true meetings behind each; calibration, result,
 tables and figures.
-Both begin with one infected in a thousand; how many follow differs, and costs both. Wall time of one process each."""
+Both begin with one infected in a thousand; how many follow differs, and costs both. Whole programs, one seed."""
 
 THEIRS = """\
 import json, sys
@@ -42,9 +42,13 @@ print(json.dumps({"infections": float(sim.summary["cum_infections"])}))
 
 
 class Took(NamedTuple):
-    """Seconds on the wall, most bytes held at once, and what was said on stdout."""
+    """Seconds on the wall, and of processors; most bytes held at once; what was said on stdout.
+
+    Processors and memory are those of the program itself, without the two helpers that draw pistage's figures.
+    """
 
     seconds: float
+    cpu: float
     memory: int
     said: str
 
@@ -59,7 +63,7 @@ def took(command: list[str]) -> Took:
         said.seek(0), grumbled.seek(0)
         if os.waitstatus_to_exitcode(status):
             raise RuntimeError(f"{' '.join(command[:4])}: {grumbled.read()[-2000:]}")
-        return Took(seconds, usage.ru_maxrss * 1024, said.read())
+        return Took(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, said.read())
 
 
 def covasim(folder: Path) -> Path:
@@ -79,7 +83,7 @@ def theirs(python: Path, people: int) -> tuple[Took, float]:
     return ran, json.loads(ran.said.splitlines()[-1])["infections"]
 
 
-def ours(scenario: str, people: int, out: Path) -> tuple[Took, float]:
+def ours(scenario: str, people: int, phones: str, out: Path) -> tuple[Took, float]:
     """Let pistage live so many people; return what it took, and how many were infected."""
     settings = {
         "population.people": people, "days": DAYS, "disease.infected_at_start": people // 1_000,
@@ -87,22 +91,36 @@ def ours(scenario: str, people: int, out: Path) -> tuple[Took, float]:
         "phones.adoption": 0.4,
     }  # fmt: skip
     said = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
-    command = [sys.executable, "-m", "sim", "run", scenario, "--arms", "gaen", "--seeds", "1", "--jobs", "1", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "sim",
+        "run",
+        scenario,
+        "--arms",
+        "gaen",
+        "--seeds",
+        "1",
+        "--phones",
+        phones,
+        "--json",
+    ]
     ran = took([*command, "--replace", "--out", str(out), *said])
     infections = json.loads(ran.said)["arms"]["gaen"]["epidemic.infections"]
     return ran, infections["value"]
 
 
-def beside(python: Path, scenario: str, sizes: list[int], folder: Path) -> None:
+def beside(python: Path, scenario: str, phones: str, sizes: list[int], folder: Path) -> None:
     """Print both for each size, and how many times as long and as large Covasim is."""
-    print(COMPARED, f"\n\n{'people':>10}  {'':<16}{'s':>9}{'memory':>10}{'infected':>10}")
-    ours(scenario, 2_000, folder / "first")  # compiles, once
+    print(COMPARED, f"\n\n{'people':>10}  {'':<16}{'s':>9}{'cpu s':>9}{'memory':>10}{'infected':>10}")
+    ours(scenario, 2_000, phones, folder / "first")  # compiles, once
     for people in sizes:
-        other, mine = theirs(python, people), ours(scenario, people, folder / "mine")
+        other, mine = theirs(python, people), ours(scenario, people, phones, folder / "mine")
         for name, (ran, infected) in ((f"Covasim {VERSION}", other), ("pistage", mine)):
-            print(f"{people:>10,}  {name:<16}{ran.seconds:>9.1f}{ran.memory / 1e6:>7.0f} MB{infected / people:>10.1%}")
-        slower, larger = other[0].seconds / mine[0].seconds, other[0].memory / mine[0].memory
-        print(f"{'':>10}  {'ratio':<16}{slower:>9.2f}{larger:>10.2f}", flush=True)
+            cells = f"{ran.seconds:>9.1f}{ran.cpu:>9.1f}{ran.memory / 1e6:>7.0f} MB{infected / people:>10.1%}"
+            print(f"{people:>10,}  {name:<16}{cells}")
+        ratios = [one / its for one, its in zip(other[0][:3], mine[0][:3], strict=True)]
+        print(f"{'':>10}  {'ratio':<16}{ratios[0]:>9.2f}{ratios[1]:>9.2f}{ratios[2]:>10.2f}", flush=True)
 
 
 def main() -> None:
@@ -110,11 +128,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.covasim_beside", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[100_000, 1_000_000])
     parser.add_argument("--scenario", default="city", help="ours: a name or a file with an arm gaen")
+    parser.add_argument("--phones", default="auto", help="as for pistage run; fleet builds declarers' machines alone")
     parser.add_argument("--venv", type=Path, help="where Covasim is, or is put; a folder that goes if not said")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         python = covasim(told.venv or Path(folder) / "venv")
-        beside(python, told.scenario, told.sizes, Path(folder))
+        beside(python, told.scenario, told.phones, told.sizes, Path(folder))
 
 
 if __name__ == "__main__":
