@@ -43,7 +43,8 @@ def test_whoever_meets_a_case_is_infected_with_the_chance_of_the_dose() -> None:
     for day in range(DAYS):
         epidemic.close(day * DAY, (day + 1) * DAY)
     exposures = Exposures(world, Conduct(), epidemic, journal, Nearness(2.0, 15.0, 1), 14)
-    cases = np.flatnonzero((epidemic.infected_at < 6 * DAY) & (epidemic.infected_at > -6 * DAY))[:DECLARERS]
+    infected_at = epidemic.infected_at[np.arange(epidemic.infected.size)]
+    cases = np.flatnonzero((infected_at < 6 * DAY) & (infected_at > -6 * DAY))[:DECLARERS]
     for case in cases.tolist():
         at = max(int(epidemic.infected_at[case]) + 6 * DAY + case * 977 % DAY, DAY)
         others = np.unique(world.meetings(np.array([case], dtype=np.int32), Day(case % 5), Conduct()).other)
