@@ -1,4 +1,4 @@
-"""What did these phones hear, or who heard them? Asked of the world and the air, day by day, when it matters."""
+"""What did these phones hear, or who heard them? Asked of the world and the air, when it matters."""
 
 from __future__ import annotations
 

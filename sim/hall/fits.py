@@ -17,10 +17,10 @@ from sim.parameters import parameter
 from sim.problems import Problem
 
 # fmt: off
-PROCESS = parameter(0.35e9, "bytes", "measured: Python, its packages and the compiled kernels")
-BUILDING = parameter(20.0, "bytes a person", "measured: most that a town takes while it is laid out")
-AT_REST = parameter(12.0, "bytes a person", "measured: a town that is laid out")
-OF_RUN = parameter(2.0, "bytes a person", "measured: who runs the app, and who was infected")
+PROCESS = parameter(0.35e9, "bytes", "measured .33 in the flagship: Python, its packages, the kernels; rounded up")
+BUILDING = parameter(20.0, "bytes a person", "measured 12 at 67 million people, while it is laid out; with room")
+AT_REST = parameter(12.0, "bytes a person", "measured 10.7: a town that is laid out; rounded up")
+OF_RUN = parameter(2.0, "bytes a person", "two columns of a byte: who runs the app, and who was infected")
 INFECTED_A_DAY = parameter(0.0015, "1", "assumption: a seventh in 100 days, however fast an epidemic grows")
 OF_INFECTION = parameter(1_000.0, "bytes an infection", "measured: what follows from it, and is noted, without an app")
 OF_TRACING = parameter(18_000.0, "bytes an infection", "measured in a city of 300,000: what phones of declarers and of "

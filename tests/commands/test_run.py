@@ -14,8 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import rich_click as click
 
 from sim.commands import main
+from sim.commands.run import run as run_command
+from sim.hall.witness import CHOICES
 from sim.results import Result
 from tests.hall.village import village
 
@@ -134,6 +137,12 @@ REFUSED = {
     f"village --out {'x' * 300}": f"--out: means no place: file name too long (got {'x' * 60}...); choose another",
     "village --zzz": "No such option '--zzz'",
 }
+
+
+def test_every_choice_of_phones_can_be_made() -> None:
+    (option,) = (each for each in run_command.params if each.name == "phones")
+    assert isinstance(option.type, click.Choice)
+    assert list(option.type.choices) == list(CHOICES)
 
 
 @pytest.mark.parametrize("words", REFUSED)

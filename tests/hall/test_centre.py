@@ -12,15 +12,12 @@ from hypothesis import strategies as st
 
 from sim.draws import Draws
 from sim.hall.centre import Centre
-from sim.hall.engine import live
 from sim.hall.switchboard import Switchboard
-from sim.hall.witness import Witness
 from sim.radio.hearing import Sightings
 from sim.systems.machine import Settings, SlipIssued, SyncDue, TestedPositive
 from sim.systems.registry import design
 from sim.systems.robert.rules import RULES
 from sim.units import DAY, HOUR, MINUTE, Calendar, UnixTime
-from tests.hall.hamlet import count, hamlet
 
 DECLARERS, OTHERS = (1, 2, 3), (11, 12, 13)
 
@@ -123,29 +120,3 @@ def test_long_meetings_are_flagged_alerted_and_forgotten(rule: str) -> None:
     assert [phone for phone, *_ in told.alerts][:1] == [11]
     assert {each.declarer for alert in told.alerts for each in alert[3]} >= {1}
     assert {risk for _, risk, _ in told.flags} == {True, False}
-
-
-HAMLETS = st.fixed_dictionaries({
-    "phones.adoption": st.sampled_from([0.2, 0.5, 0.9]),
-    "phones.left_behind": st.sampled_from([0.0, 0.5]),
-    "population.people": st.sampled_from([40, 80]),
-    "health.declares": st.sampled_from([0.4, 1.0]),
-    "days": st.just(7),
-    "start": st.sampled_from(["2020-06-01", "2020-06-12", "2021-03-15"]),
-})  # fmt: skip
-
-
-@pytest.mark.parametrize("arm", ["june", "later"])
-@settings(max_examples=3, deadline=None)
-@given(HAMLETS, st.integers(1, 1_000))
-def test_a_hamlet_lives_the_same_days(arm: str, chosen: dict[str, object], seed: int) -> None:
-    scenario = hamlet(*(f"{key}={value}" for key, value in chosen.items()))
-    central, machines = (live(scenario, arm, seed, witness=witness) for witness in (Witness.FLEET, Witness.ON_DEMAND))
-    assert central.day_digests() == machines.day_digests()
-    assert central.digest() == machines.digest()
-
-
-def test_the_hamlet_is_alerted_by_a_central() -> None:
-    journal = live(hamlet(), "june", 1, witness=Witness.FLEET)
-    assert count(journal, "alerts") > 3
-    assert count(journal, "uploads") > 3

@@ -139,8 +139,8 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, int]]:
 def test_every_message_comes_on_a_line_of_its_own(
     tmp_path: Path, spoken: list[tuple[bytes, int]], witness: Witness
 ) -> None:
-    live(village(tmp_path, 21, *EAGER), "gaen", 5, witness=witness)
-    assert len(spoken) > 50
+    live(village(tmp_path, 28, *EAGER), "gaen", 5, witness=witness)
+    assert len(spoken) > 100
     assert max(Counter(spoken).values()) == 1, "a phone that asks twice in one second asks on one line"
 
 

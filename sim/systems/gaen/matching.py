@@ -91,9 +91,12 @@ def attenuation(power: int, rssi: int) -> int:
 def windows(
     key: DiagnosisKey, sightings: Iterable[Sighting], rule: Rule
 ) -> Iterator[tuple[ExposureWindow, tuple[Payload, ...]]]:
-    """Yield a key's exposure windows in time order, each with the payloads it rests on; of one sighting or more."""
+    """Yield a key's exposure windows in time order, each with the payloads it rests on."""
+    in_time = sorted(sightings)
+    if not in_time:
+        return
     report_type, infectiousness = rule.meaning(key.transmission_risk)
-    at, said, rssi, strongest, gap_s = zip(*sorted(sightings), strict=True)
+    at, said, rssi, strongest, gap_s = zip(*in_time, strict=True)
     powers = tx_powers(key, said)
     measured = tuple(map(ScanInstance, map(attenuation, powers, rssi), map(attenuation, powers, strongest), gap_s))
     alone = min(map(sub, at[1:], at), default=WINDOW_S) > SAME_SCAN_S

@@ -110,7 +110,7 @@ def test_what_the_key_says_of_its_owner() -> None:
     assert (window.report_type, window.infectiousness) == (ReportType.CONFIRMED_TEST, Infectiousness.STANDARD)
 
 
-@given(st.lists(st.tuples(st.integers(0, 20_000), st.integers(-100, -20)), min_size=1, max_size=20), st.randoms())
+@given(st.lists(st.tuples(st.integers(0, 20_000), st.integers(-100, -20)), max_size=20), st.randoms())
 def test_every_sighting_is_in_one_window(rows: list[tuple[int, int]], random: object) -> None:
     sightings = [sighting(NOON + after, rssi) for after, rssi in rows]
     shuffled = list(sightings)
