@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.columns import Columns
 from sim.disease.calibration import Staying, distinct_cases, doses_staying, random_doses
-from sim.disease.cases import Doses, Rates, courses_of, shared_homes
+from sim.disease.cases import Cases, Doses, Rates, courses_of, shared_homes
 from sim.disease.course import Courses
 from sim.disease.spread import moments
 from sim.draws import Draws
@@ -20,6 +21,8 @@ from sim.units import DAY, NEVER, Bools, Floats, Int32s, Int64s, Setting
 from sim.world.answers import World
 
 INDICES = parameter(5_000, "cases", "assumption: with them R0 and attack are known within about 2 %")
+AT_ONCE = 1_000
+"""Cases whose meetings are in memory together; how many they are changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
-class Infections:
+class Infections(Columns):
     """Infections by first cases: number of the case, who, when, where; each person once a case, at the first second."""
 
     case: Int64s
@@ -56,18 +59,19 @@ class Infections:
     setting: Int64s
 
 
-def infect(doses: Doses, course: Courses, rates: Rates, draws: Draws) -> Infections:
-    """Let first cases infect, everybody else susceptible."""
+def infect(doses: Doses, course: Courses, rates: Rates, draws: Draws, first: int = 0) -> Infections:
+    """Let first cases infect, everybody else susceptible; they are those numbered from `first` on."""
     m, factors = doses.meetings, np.full(len(Setting), rates.elsewhere)
     if doses.home.any():
         factors[Setting.HOME] = rates.home
     hazard = doses.given * factors[m.setting] * course.multiplier[m.asked]
-    at = moments(hazard, m.asked, m.other, m.start, m.seconds, draws.key("disease.transmission"))
+    number = m.asked + np.int32(first)
+    at = moments(hazard, number, m.other, m.start, m.seconds, draws.key("disease.transmission"))
     some = np.flatnonzero(at < NEVER)
     some = some[np.lexsort((at[some], doses.pair[some]))]
     some = some[np.unique(doses.pair[some], return_index=True)[1]]
     pair = doses.pair[some]
-    return Infections(doses.case[pair], doses.other[pair], at[some], m.setting[some].astype(np.int64))
+    return Infections(doses.case[pair] + first, doses.other[pair], at[some], m.setting[some].astype(np.int64))
 
 
 def reached(world: World, draws: Draws, rates: Rates, indices: int = INDICES) -> Reached:
@@ -79,7 +83,7 @@ def reached(world: World, draws: Draws, rates: Rates, indices: int = INDICES) ->
     cases, pair = random.next_cases(rates, draws, indices)
     parent = random.case[pair]
     course = courses_of(cases, draws)
-    got = infect(Doses(world, cases), course, rates, draws)
+    got = _infect_in_turn(world, cases, course, rates, draws)
     offspring, by, one = np.bincount(got.case, minlength=indices), parent[got.case], np.ones(len(got.case))
     ill = course.onset[got.case] < NEVER
     early = got.at < course.onset[got.case]
@@ -92,13 +96,26 @@ def reached(world: World, draws: Draws, rates: Rates, indices: int = INDICES) ->
     )
 
 
+def _infect_in_turn(
+    world: World, cases: Cases, course: Courses, rates: Rates, draws: Draws, staying: Staying | None = None
+) -> Infections:
+    """Let many first cases infect, some of them at a time; detected ones stay at home as `staying` says."""
+    parts = []
+    for first in range(0, len(cases), AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        these, theirs = cases.where(some), course.where(some)
+        parts.append(infect(doses_staying(world, these, theirs, draws, staying), theirs, rates, draws, first))
+    got: Infections = Infections.join(parts)
+    return got
+
+
 def attack_reached(world: World, draws: Draws, rate: float, staying: Staying | None) -> Estimate:
     """Simulate first cases in their households: the share of housemates infected at home, detected cases staying."""
     cases = distinct_cases(world, draws, INDICES)
     housemates = shared_homes(world, cases)
     cases, housemates = cases.where(housemates > 0), housemates[housemates > 0]
     course = courses_of(cases, draws)
-    got = infect(doses_staying(world, cases, course, draws, staying), course, Rates(0.0, rate), draws)
+    got = _infect_in_turn(world, cases, course, Rates(0.0, rate), draws, staying)
     infected = np.bincount(got.case, minlength=len(cases))
     return _ratio(np.arange(len(cases)), infected, housemates)
 

@@ -37,6 +37,8 @@ CALIBRATION_SEED = 0
 """The calibration is the town's, not a seed's: its town and first cases are drawn with a seed of their own."""
 CALIBRATED_ON = parameter(1_000_000, "persons", "assumption: whom cases meet does not depend on how many live farther "
                           "away than a region, so a larger town is calibrated on one of this size")  # fmt: skip
+CALIBRATING = (calibration, cases, course, spread, first_cases, timetable, settings)
+"""Whose constants a calibration depends on."""
 CHECK_SEED = 1
 """What is reached under the rates is simulated with cases drawn anew."""
 
@@ -163,8 +165,12 @@ def _synthetic(
 
 @lru_cache(maxsize=16)
 def _recorded_rate(recording: Recording, period_days: int, setting: Setting, r0: float) -> Rate:
-    draws = Draws(CALIBRATION_SEED)
-    return _rate(Recorded(recording, draws, 1.0, 0.0, period_days, setting), draws, r0, None, None)
+    def solved() -> dict[str, object]:
+        draws = Draws(CALIBRATION_SEED)
+        return _rate(Recorded(recording, draws, 1.0, 0.0, period_days, setting), draws, r0, None, None)._asdict()
+
+    keys = (recording.digest, str(period_days), setting.name, repr(r0), constants(*CALIBRATING))
+    return Rate(**kept("\n".join(keys), solved, Rate._fields))
 
 
 @lru_cache(maxsize=16)
@@ -173,7 +179,7 @@ def _town_rate(population: Population, first_weekday: int, disease: Disease, hea
     population = population.model_copy(update={"people": people, "built_with": None})
     keys = (
         population.model_dump_json(), str(first_weekday), disease.model_dump_json(), health.model_dump_json(),
-        repr(COUNTRIES), constants(calibration, cases, course, spread, first_cases, timetable, settings),
+        repr(COUNTRIES), constants(*CALIBRATING),
     )  # fmt: skip
     solved = kept("\n".join(keys), lambda: _solved(population, first_weekday, disease, health)._asdict(), Rate._fields)
     return Rate(**solved)

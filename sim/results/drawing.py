@@ -6,11 +6,13 @@ Drawing takes longer to load than to do, and what is drawn in one language does 
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sim.hall.journal import Journal
@@ -60,13 +62,39 @@ def elsewhere() -> Iterator[Draw]:
 
         def draw(told: Told, folder: Path) -> None:
             (folder / FIGURES).mkdir()
-            drawing = [pool.submit(_figures, told, language, folder) for language in LANGUAGES]
-            wait(drawing)  # one that failed must not leave the other drawing into a folder that goes
-            for each in drawing:
-                answer(each)
-            answer(pool.submit(_page, told, folder))
+            with _handed_over(told) as file:
+                drawing = [pool.submit(_figures_of, file, language, folder) for language in LANGUAGES]
+                wait(drawing)  # one that failed must not leave the other drawing into a folder that goes
+                for each in drawing:
+                    answer(each)
+                answer(pool.submit(_page_of, file, folder))
 
         yield draw
+
+
+@contextmanager
+def _handed_over(told: Told) -> Iterator[Path]:
+    """Give a file that holds what is drawn: sent down a pipe, journals would be in memory again for each process."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "told"
+        with path.open("wb") as file:
+            pickle.dump(told, file, pickle.HIGHEST_PROTOCOL)
+        yield path
+
+
+def _taken_over(file: Path) -> Told:
+    with file.open("rb") as opened:
+        told = pickle.load(opened)
+    assert isinstance(told, Told)
+    return told
+
+
+def _figures_of(file: Path, language: Language, folder: Path) -> None:
+    _figures(_taken_over(file), language, folder)
+
+
+def _page_of(file: Path, folder: Path) -> None:
+    _page(_taken_over(file), folder)
 
 
 def _load() -> None:

@@ -27,7 +27,7 @@ NOTHING = -1
 TEXT = "str"
 FEW = ("seed", "quarter", "room")
 """The columns of whole numbers with few different values."""
-ROWS_AT_ONCE = 1 << 20
+ROWS_AT_ONCE = 1 << 17
 """Rows that are laid out and written together; the tables of a small study are written in one."""
 
 
@@ -40,7 +40,7 @@ def tables(scenario: Scenario, journals: Journals) -> Iterator[tuple[str, Any]]:
 
 
 def _by_run(kind: str, scenario: Scenario, journals: Journals) -> Iterator[Any]:
-    """Yield the table of one run after the other, so that no more than one need be in memory."""
+    """Yield the table of one run after the other, long ones in parts, so that no more than one need be in memory."""
     import pyarrow as pa
 
     known_of = _residents(scenario, journals) if kind == "persons" else None
@@ -49,12 +49,15 @@ def _by_run(kind: str, scenario: Scenario, journals: Journals) -> Iterator[Any]:
     for (arm, seed), journal in journals.items():
         facts, known = journal.table(kind), "distance" not in journal.unknown
         rows = int(next(iter(facts.values())).size)
-        found = {"arm": pa.repeat(arm, rows), "seed": pa.repeat(pa.scalar(seed, pa.int64()), rows)}
-        found |= {name: _readable((kind, name), facts[name], known) for name in KINDS[kind]}
-        found |= {} if known_of is None else known_of(arm, seed) or _unknown(rows)
-        found = {name: _written_out(each) for name, each in found.items()}
-        fields = [pa.field(name, each.type, metadata={"description": said[name]}) for name, each in found.items()]
-        yield pa.Table.from_arrays(list(found.values()), schema=pa.schema(fields, metadata=about))
+        for first in range(0, max(rows, 1), ROWS_AT_ONCE):
+            size = min(rows - first, ROWS_AT_ONCE)
+            part = slice(first, first + size)
+            found = {"arm": pa.repeat(arm, size), "seed": pa.repeat(pa.scalar(seed, pa.int64()), size)}
+            found |= {name: _readable((kind, name), facts[name][part], known) for name in KINDS[kind]}
+            found |= {} if known_of is None else known_of(arm, seed, part) or _unknown(size)
+            found = {name: _written_out(each) for name, each in found.items()}
+            fields = [pa.field(name, each.type, metadata={"description": said[name]}) for name, each in found.items()]
+            yield pa.Table.from_arrays(list(found.values()), schema=pa.schema(fields, metadata=about))
 
 
 def _written_out(column: Any) -> Any:
@@ -91,26 +94,34 @@ def _places(column: Any) -> Any:
     return pa.DictionaryArray.from_arrays(pa.array(place, mask=~there), pa.array(place_names(different), pa.string()))
 
 
-def _residents(scenario: Scenario, journals: Journals) -> Callable[[str, int], dict[str, Any] | None]:
-    """Return what tells the columns of persons that the world knows; arms of one town have it asked once."""
+def _residents(scenario: Scenario, journals: Journals) -> Callable[[str, int, slice], dict[str, Any] | None]:
+    """Return what tells the columns of some persons of a journal that the world knows.
+
+    Arms of one small town have it asked once; of a large one it is asked again, not to be held.
+    """
     same: dict[str, str] = {}
     for arm in dict.fromkeys(arm for arm, _ in journals):
         mine = scenario.arm(arm)
         same[arm] = f"{mine.population.model_dump_json()} {mine.phones.model_dump_json()} {mine.start}"
     first = {town: arm for arm, town in reversed(same.items())}
 
+    def asked(arm: str, seed: int, persons: Int32s) -> dict[str, Any] | None:
+        known = residents(scenario.arm(arm), seed, persons)
+        return known and {name: _resident(name, known[name]) for name in COLUMNS}
+
     @cache
-    def asked(arm: str, seed: int) -> tuple[Int32s, dict[str, Any] | None]:
+    def of_all(arm: str, seed: int) -> tuple[Int32s, dict[str, Any] | None]:
         """Return of whom the journals of a town speak, and what is known of them."""
         named = [_persons(each) for (who, its), each in journals.items() if its == seed and first[same[who]] == arm]
         alike = all(np.array_equal(named[0], each) for each in named)
         persons = named[0] if alike else np.unique(np.concatenate(named))
-        known = residents(scenario.arm(arm), seed, persons)
-        return persons, known and {name: _resident(name, known[name]) for name in COLUMNS}
+        return persons, asked(arm, seed, persons)
 
-    def of(arm: str, seed: int) -> dict[str, Any] | None:
-        persons, known = asked(first[same[arm]], seed)
+    def of(arm: str, seed: int, part: slice) -> dict[str, Any] | None:
         mine = _persons(journals[arm, seed])
+        if mine.size > ROWS_AT_ONCE:
+            return asked(arm, seed, mine[part])
+        persons, known = of_all(first[same[arm]], seed)
         if known is None or mine.size == persons.size:
             return known
         return {name: column.take(np.searchsorted(persons, mine)) for name, column in known.items()}
@@ -163,6 +174,7 @@ def _write(parts: Iterator[Any], path: Path) -> None:
             if sum(each.num_rows for each in waiting) + part.num_rows > ROWS_AT_ONCE:
                 file.write_table(pa.concat_tables(waiting))
                 waiting = []
+                pa.default_memory_pool().release_unused()
             waiting.append(part)
         file.write_table(pa.concat_tables(waiting))
 

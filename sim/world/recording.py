@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -49,6 +50,12 @@ class Recording:
     days: int
     steps: int
     duplicates: int
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all meetings and labels, whatever the file is called."""
+        columns = (self.label, self.a, self.b, self.day, self.start, self.seconds)
+        return sha256(b"|".join(column.tobytes() for column in columns)).hexdigest()
 
     def __repr__(self) -> str:
         return f"Recording({self.name!r}, {self.label.size} persons, {self.days} days, {self.steps} steps)"

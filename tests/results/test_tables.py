@@ -151,9 +151,9 @@ def test_a_file_holds_its_table_and_no_other(lived: Result, written: Path) -> No
 def test_a_table_is_the_same_however_many_rows_are_written_at_once(
     recorded: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A row group for each run of many persons, one for all runs of few."""
+    """Long runs are written in parts, a row group each; runs of few rows together."""
     told = dict(tables(recorded.scenario, recorded.journals))
-    for at_once, groups in ((1, 4), (PEOPLE * 3, 2), (1 << 20, 1)):
+    for at_once, groups in ((PEOPLE // 3, 16), (PEOPLE, 4), (PEOPLE * 3, 2), (1 << 20, 1)):
         monkeypatch.setattr("sim.results.tables.ROWS_AT_ONCE", at_once)
         folder = tmp_path / str(at_once)
         write_tables(recorded.scenario, recorded.journals, folder)
