@@ -12,162 +12,76 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NewType, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from sim.systems.fleet import Fleet
 from sim.systems.payloads import Bytes, Payload
+from sim.systems.stimuli import (
+    Alert,
+    Call,
+    Cleared,
+    Counted,
+    Delivered,
+    Effect,
+    Flagged,
+    Heard,
+    Hearings,
+    Installed,
+    Interviewed,
+    Kept,
+    Line,
+    ProtocolError,
+    Publish,
+    Recalled,
+    Role,
+    Send,
+    SlipIssued,
+    Stimulus,
+    SyncDue,
+    TestedPositive,
+)
 from sim.units import Floats, Int32s, Int64s, ScanSchedule, Secrets, UnixTime
 
 if TYPE_CHECKING:
     from sim.systems.central import MakesCentral
 
-Role = str
-"""Which server: "backend", "authority"."""
-Line = NewType("Line", bytes)
-"""A random handle that the hall makes for each request; a reply goes to it. It names nobody."""
-
-
-class ProtocolError(Exception):
-    """A machine was sent what its specification does not know; its state is unchanged."""
-
-
-# -- stimuli: what reaches a machine ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Installed:
-    """The app was installed; before this a phone neither speaks nor listens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One scan heard a neighbour: its payload, the mean and the strongest raw rssi in dBm, and the seconds since the
-    phone's previous scan, as the phone's system reports them."""  # fmt: skip
-
-    payload: Payload
-    rssi: int
-    strongest: int
-    gap_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """A message arrived on a line."""
-
-    message: bytes
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class TestedPositive:
-    """The owner has a positive result and declares: the slip that authorises the upload, and the onset of symptoms as
-    the owner remembers it (None without symptoms)."""  # fmt: skip
-
-    slip: bytes
-    onset: UnixTime | None
-
-
-@dataclass(frozen=True, slots=True)
-class SlipIssued:
-    """The laboratory's system told the server that this slip is good for one upload."""
-
-    slip: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class SyncDue:
-    """The moment has come that the design's calendar fixed: a phone asks for news, a server publishes."""
-
-
-Stimulus = Installed | Heard | Delivered | TestedPositive | SlipIssued | SyncDue
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hearings:
-    """Many `Heard` in order of time: row i heard `payloads[which[i]]` at Unix time `at[i]`; the rest as in `Heard`.
-
-    Each payload stands in the table once.
-    """
-
-    payloads: Bytes
-    which: Int64s
-    at: Int64s
-    rssi: Int32s
-    strongest: Int32s
-    gap_s: Int32s
-
-    def __len__(self) -> int:
-        return self.at.size
-
-
-# -- effects: what a machine does -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Send a message to a server by its role, or back along a line.
-
-    `because` are the payloads heard that the message tells of. They add nothing to it; the hall journals them.
-    """
-
-    to: Role | Line
-    message: bytes
-    because: Sequence[Payload] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A phone tells its owner: exposed on `day` (midnight UTC of the latest day that counts; None if it cannot say).
-
-    `because` are the payloads heard on which the decision rests; none where a server decided. The owner never sees
-    them; the hall journals them.
-    """
-
-    day: UnixTime | None
-    because: tuple[Payload, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Publish:
-    """A server publishes a file for everybody."""
-
-    message: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A server counted an exposure of the account that was opened on `line`.
-
-    Nobody is told: it is for the hall's journal. `because` names the payloads that counted by what of them was
-    uploaded, their first bytes.
-    """
-
-    line: Line
-    because: Sequence[Payload]
-
-
-@dataclass(frozen=True, slots=True)
-class Flagged:
-    """A server will give the account that was opened on `line` another answer when it next asks.
-
-    Nobody is told: the hall alone learns which phone it may no longer leave asleep. A server keeps the handle of the
-    connection on which an account was opened; a real one could as well.
-    """
-
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Cleared:
-    """A server took the flag off the account that was opened on `line`: once it has asked, its answers stay the same.
-
-    Nobody is told: the hall alone learns which phone it may let sleep again.
-    """
-
-    line: Line
-
-
-Effect = Send | Alert | Publish | Counted | Flagged | Cleared
+__all__ = [
+    "ALWAYS",
+    "Alert",
+    "Beacons",
+    "Call",
+    "Cleared",
+    "Counted",
+    "Delivered",
+    "Design",
+    "Effect",
+    "Flagged",
+    "Heard",
+    "Hearings",
+    "Installed",
+    "Interviewed",
+    "Kept",
+    "Line",
+    "Listener",
+    "Machine",
+    "Nearness",
+    "Phone",
+    "Prospect",
+    "ProtocolError",
+    "Publish",
+    "Recalled",
+    "Role",
+    "Send",
+    "Settings",
+    "SlipIssued",
+    "Speaker",
+    "Step",
+    "Stimulus",
+    "SyncDue",
+    "TellsSince",
+    "TestedPositive",
+    "Traits",
+]
 
 # -- machines ---------------------------------------------------------------------------------------------------------
 
@@ -242,6 +156,8 @@ class Traits:
     server_learns: str
     alert_says: str
     exchange: Literal["none", "broadcast", "connection", "both_heard"]
+    """How payloads cross: one phone hears another; two connect, and both or neither notes the other; each must hear the
+    other."""  # fmt: skip
     rotation_s: int
     retention_days: int
     publishes_every_s: int
@@ -249,6 +165,10 @@ class Traits:
     scans: ScanSchedule | None
     published_within_s: int = 0
     """After a report, in how many seconds all that it told is published."""
+    warned_by: Literal["nobody", "app", "call"] = "app"
+    """Who tells an exposed person: the app, or somebody of the authority who calls."""
+    pushes: bool = False
+    """Whether a server that has news has the phone ask at once, instead of at its next turn."""
 
     @property
     def tells_of_others(self) -> bool:

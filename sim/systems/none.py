@@ -23,5 +23,6 @@ DESIGN = Design(
         publishes_every_s=0,
         polls_every_s=0,
         scans=None,
+        warned_by="nobody",
     ),
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.systems.machine import (
     Alert,
+    Call,
     Cleared,
     Counted,
     Delivered,
@@ -20,6 +21,7 @@ from sim.systems.machine import (
     Flagged,
     Heard,
     Installed,
+    Kept,
     Line,
     Machine,
     Phone,
@@ -61,7 +63,8 @@ class Conversation:
     """Some phones by name, all servers of their design, and everything that was said.
 
     With `restarts` every machine is pickled and read back before each stimulus. `deaf` phones ask for news every
-    `seldom_s` only (None: never). `opened` tells whose first connection a line was.
+    `seldom_s` only (None: never). `opened` tells whose first connection a line was, `kept` by which bytes a phone will
+    name a payload that it heard, where not by the payload itself. A call reaches its owner at once, as an alert.
     """
 
     design: Design
@@ -81,6 +84,7 @@ class Conversation:
     sent: list[tuple[str, Send]] = field(default_factory=list)
     hints: list[tuple[int, Counted | Flagged | Cleared]] = field(default_factory=list)
     opened: dict[Line, str] = field(default_factory=dict)
+    kept: dict[tuple[str, bytes], set[bytes]] = field(default_factory=dict)
     _due: list[tuple[int, int, Callable[[], object]]] = field(default_factory=list)
     _order: Any = field(default_factory=count)
     now: UnixTime = MIDNIGHT
@@ -167,6 +171,9 @@ class Conversation:
         if self.restarts:
             machines[who] = pickle.loads(pickle.dumps(machines[who]))
         effects: tuple[Effect, ...] = machines[who].handle(stimulus, self.now)
+        if isinstance(stimulus, Heard):
+            kept = {effect.kept for effect in effects if isinstance(effect, Kept)}
+            self.kept.setdefault((who, stimulus.payload), set()).update(kept or {stimulus.payload})
         for effect in effects:
             self._carry_out(who, effect)
         return effects
@@ -181,6 +188,9 @@ class Conversation:
                 self.published.append(message)
             case Counted() | Flagged() | Cleared():
                 self.hints.append((self.now, effect))
+            case Call(line, day):
+                self.said.append(Said(self.now, who, "owner", b""))
+                self.alerts.append((self.now, self.opened[line], Alert(day)))
             case Send(to, message):
                 self.sent.append((who, effect))
                 self._send(who, to, message)

@@ -10,9 +10,9 @@ from typing import Any, Literal, NewType, get_args, get_origin, get_type_hints
 import pytest
 
 from sim.systems.machine import Effect, Line, Stimulus
-from sim.units import PersonId, PhoneId, PlaceId, UnixTime
+from sim.units import PersonId, PhoneId, PlaceId, Setting, UnixTime
 
-HARMLESS = {bytes, int, str, NoneType, UnixTime, Line}
+HARMLESS = {bytes, int, float, bool, str, NoneType, UnixTime, Line, Setting}
 
 
 def leaves(hint: Any) -> Iterator[Any]:
@@ -30,7 +30,7 @@ def leaves(hint: Any) -> Iterator[Any]:
 
 
 def truths(hint: Any) -> set[Any]:
-    """What a type can hold beyond bytes, numbers, words, moments and lines."""
+    """What a type can hold beyond bytes, numbers, words, moments, kinds of place and lines."""
     return {leaf for leaf in leaves(hint) if leaf not in HARMLESS}
 
 

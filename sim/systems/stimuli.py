@@ -1,0 +1,210 @@
+"""What reaches a machine, and what does it do? Stimuli and effects: all that crosses the edge of any machine.
+
+What reaches one is what its sensors, its owner or a message tell it, never the truth. What it does is carried out by
+the hall; some effects tell nobody, and are for the hall's journal alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NewType
+
+from sim.systems.payloads import Bytes, Payload
+from sim.units import Int32s, Int64s, Setting, UnixTime
+
+Role = str
+"""Which server: "backend", "authority"."""
+Line = NewType("Line", bytes)
+"""A random handle that the hall makes for each request; a reply goes to it. It names nobody."""
+
+
+class ProtocolError(Exception):
+    """A machine was sent what its specification does not know; its state is unchanged."""
+
+
+# -- stimuli: what reaches a machine ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The app was installed; before this a phone neither speaks nor listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One scan heard a neighbour: its payload, the mean and the strongest raw rssi in dBm, and the seconds since the
+    phone's previous scan, as the phone's system reports them."""  # fmt: skip
+
+    payload: Payload
+    rssi: int
+    strongest: int
+    gap_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A message arrived on a line."""
+
+    message: bytes
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class TestedPositive:
+    """The owner has a positive result and declares: the slip that authorises the upload, and the onset of symptoms as
+    the owner remembers it (None without symptoms)."""  # fmt: skip
+
+    slip: bytes
+    onset: UnixTime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipIssued:
+    """The laboratory's system told the server that this slip is good for one upload."""
+
+    slip: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SyncDue:
+    """The moment has come that the design's calendar fixed: a phone asks for news, a server publishes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What somebody tells a tracer of one other person met on one day: who, as far as the teller can name them.
+
+    `minutes` in all and `metres` at the nearest, as they are remembered; `barrier` says whether all of it was through a
+    wall or a screen, `masked` whether both wore masks throughout. None where the teller does not know.
+    """
+
+    who: Line
+    day: UnixTime
+    setting: Setting
+    minutes: float
+    metres: float | None
+    barrier: bool | None
+    masked: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interviewed:
+    """A tracer has interviewed a case: what it told, and the onset of symptoms as it remembers it."""
+
+    case: Line
+    onset: UnixTime | None
+    told: tuple[Recalled, ...]
+
+
+Stimulus = Installed | Heard | Delivered | TestedPositive | SlipIssued | SyncDue | Interviewed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hearings:
+    """Many `Heard` in order of time: row i heard `payloads[which[i]]` at Unix time `at[i]`; the rest as in `Heard`.
+
+    Each payload stands in the table once.
+    """
+
+    payloads: Bytes
+    which: Int64s
+    at: Int64s
+    rssi: Int32s
+    strongest: Int32s
+    gap_s: Int32s
+
+    def __len__(self) -> int:
+        return self.at.size
+
+
+# -- effects: what a machine does -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a message to a server by its role, or back along a line.
+
+    `because` are the payloads heard that the message tells of. They add nothing to it; the hall journals them.
+    """
+
+    to: Role | Line
+    message: bytes
+    because: Sequence[Payload] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A phone tells its owner: exposed on `day` (midnight UTC of the latest day that counts; None if it cannot say).
+
+    `because` are the payloads heard on which the decision rests; none where a server decided. The owner never sees
+    them; the hall journals them.
+    """
+
+    day: UnixTime | None
+    because: tuple[Payload, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """A server publishes a file for everybody."""
+
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A server counted an exposure of the account that was opened on `line`.
+
+    Nobody is told: it is for the hall's journal. `because` names the payloads that counted by what of them was
+    uploaded, their first bytes.
+    """
+
+    line: Line
+    because: Sequence[Payload]
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A server will give the account that was opened on `line` another answer when it next asks.
+
+    Nobody is told: the hall alone learns which phone it may no longer leave asleep. A server keeps the handle of the
+    connection on which an account was opened; a real one could as well.
+    """
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A server took the flag off the account that was opened on `line`: once it has asked, its answers stay the same.
+
+    Nobody is told: the hall alone learns which phone it may let sleep again.
+    """
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of the payload just heard a phone keeps these bytes and not the payload: by them it will name it in effects.
+
+    Nobody is told: it is for the hall's journal.
+    """
+
+    kept: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody is to be called by a person of the authority: whoever opened an account on `line`, or whom a case named.
+
+    `day` is the latest day of exposure that counts (midnight UTC), None if it is not said. The hall's tracers call when
+    they have time.
+    """
+
+    line: Line
+    day: UnixTime | None
+
+
+Effect = Send | Alert | Publish | Counted | Flagged | Cleared | Kept | Call
