@@ -1,10 +1,11 @@
-"""pistage systems: which ways of tracing are there, and who says what to whom in each?"""
+"""pistage systems: which ways of tracing are there, how do they differ, and who says what to whom in each?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from math import inf
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import rich_click as click
@@ -15,42 +16,87 @@ from sim.units import ScanSchedule
 if TYPE_CHECKING:
     from sim.systems.machine import Design
 
-
+WIDTH = 100
 STEADY_DB = (45, 52, 60, 70, 77)
 """Attenuations at which the rules differ: about from arm's length to across a room."""
+LEARNS = (
+    ("uploaded", "uploaded"),
+    ("its server learns", "server_learns"),
+    ("everybody learns", "everybody_learns"),
+    ("who is warned hears", "alert_says"),
+)
+"""What is said of each system in words, and the trait that says it."""
 
 
 @click.command()
 @click.argument("name", required=False)
 def systems(name: str | None) -> None:
-    """List the systems of tracing; with NAME, show who says what to whom in one, and its traits."""
+    """Compare the systems of tracing; with NAME, draw who says what to whom in one, and tell its traits and rules."""
     from sim.systems.registry import design, names
 
     if name is None:
-        _table([design(each) for each in names()])
+        click.echo("\n".join(_comparison([design(each) for each in names()])))
     elif name in names():
         click.echo(_page(design(name)))
     else:
         raise Refused(Problem("no such system", f"known here: {', '.join(names())}", value=name))
 
 
-def _table(designs: list[Design]) -> None:
-    rows = [(design.name, design.title["en"], f"matched in: {design.traits.matched_in}") for design in designs]
+# -- all of them ------------------------------------------------------------------------------------------------------
+
+
+def _comparison(designs: Sequence[Design]) -> Iterator[str]:
+    """Yield a table of what can be counted, and under it what only words can say."""
+    from sim.hall.meter import metered
+
+    rows = [("", "identifiers by", "a beacon", "changes", "matched in", "warned by", "server links", "a day")]
+    for design in designs:
+        traits, bytes_of = design.traits, metered(design)
+        rows.append((
+            design.name, traits.identifiers_by, _bytes(bytes_of.beacon),
+            f"{traits.rotation_s // 60} min" if traits.rotation_s else "-",
+            traits.matched_in, traits.warned_by, _links(design), _bytes(bytes_of.lone_a_day),
+        ))  # fmt: skip
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        click.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+        yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+    yield from wrap(
+        "a beacon: bytes said to phones nearby, and after how long they change; server links: whom a report lets it "
+        "link, by account or by name; a day: bytes that an app with nothing to tell exchanges with servers, without "
+        "the files that everybody fetches (bandwidth.bytes_per_user_day of a run has these too)", WIDTH,
+    )  # fmt: skip
+    for design in designs:
+        yield f"\n{design.name}: {design.title['en']} / {design.title['fr']}"
+        for says, trait in LEARNS:
+            yield from wrap(f"{says}: {getattr(design.traits, trait)}", WIDTH, initial_indent="  ",
+                            subsequent_indent="    ")  # fmt: skip
+
+
+def _bytes(count: float | None) -> str:
+    return "-" if count is None else f"{count:,.0f} B"
+
+
+def _links(design: Design) -> str:
+    """Return whom a server can link from one report: the declarer with the others, and these with one another."""
+    declarer, together = design.traits.links_declarer, design.traits.links_together
+    said = [f"{who} {how}" for who, how in (("declarer", declarer), ("others", together)) if how != "no"]
+    return ", ".join(said) or "nobody"
+
+
+# -- one of them ------------------------------------------------------------------------------------------------------
 
 
 def _page(design: Design) -> str:
+    from sim.report.sequence import drawn
+
     lines = [f"{design.name}: {design.title['en']}"]
     if design.flow:
-        lines.append("\nwho says what to whom")
-        lines += [f"  {step.sender} -> {step.receiver}: {step.message} ({step.when})" for step in design.flow]
+        lines += ["\nwho says what to whom\n", *drawn(design.flow)]
     lines.append("\ntraits")
     for field in fields(design.traits):
         name, value = field.name.replace("_", " "), getattr(design.traits, field.name)
         unit = next((unit for unit in ("s", "days") if name.endswith(f" {unit}")), "")
-        said = _scans(value) if isinstance(value, ScanSchedule) else f"{'none' if value is None else value} {unit}"
+        said = _scans(value) if isinstance(value, ScanSchedule) else f"{_said(value)} {unit}"
         lines.append(f"  {name.removesuffix(unit).strip():<16} {said.strip()}")
     if design.rules:
         lines += ["\nrules (where a phone decides: minutes at a steady attenuation until a day makes an alert)"]
@@ -58,12 +104,16 @@ def _page(design: Design) -> str:
     return "\n".join(lines)
 
 
+def _said(value: object) -> str:
+    return {None: "none", True: "yes", False: "no"}[value] if value is None or isinstance(value, bool) else f"{value}"
+
+
 def _rules(names: tuple[str, ...]) -> Iterator[str]:
     from sim.systems.risk import RULES
 
     for name in names:
         rule = RULES.get(name)
-        if rule is None:  # a server decides, from other measures than minutes
+        if rule is None:  # a server or a person decides, from other measures than minutes
             yield f"  {name}"
             continue
         yield f"  {rule.name}: {rule.title['en']}, in force from {rule.valid_from}, days up to {rule.recent_days} old"

@@ -79,6 +79,7 @@ class Centre(Switchboard):
         declarer = np.full(made.payload.size, phone, dtype=np.int64)
         report = Reported(declarer, made.first - midnight, made.heard_s, made.payload)
         self.reported.append(report.where(report.at >= at - self.evidence.retention_s))
+        self.edges.told(phone, made.payload >> PHONE_SHIFT)
         self.on_cross(Crossing(at, phone, self.role, "up", NO_LINE, made.message))
 
     # -- what the server finds ----------------------------------------------------------------------------------------

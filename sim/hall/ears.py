@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from sim.draws import Draws
+from sim.parameters import parameter
 from sim.radio.channel import Channel
 from sim.radio.hearing import Direction, Order, Sightings, sightings
 from sim.units import DAY, Bools, Int32s, Int64s, ScanSchedule, day_of
@@ -12,20 +16,25 @@ from sim.world.answers import World
 from sim.world.conduct import Conduct
 from sim.world.ranges import ranges
 
+OTHER: Mapping[Direction, Direction] = {"hears": "heard_by", "heard_by": "hears"}
+CONNECTED = parameter(0.9, "1", "assumption: share of the connections that a phone begins, having heard another, in "
+                      "which both hand over what they have; there is no count, so sweep it")  # fmt: skip
+
 
 class Ears:
     """The air between the phones of one arm. `app` says whose phone runs the app, `installed_at` since when.
 
-    Nobody asks for what is older than `retention_s`.
+    Nobody asks for what is older than `retention_s`. Where phones `connect`, whoever hears another opens a connection;
+    it may fail, and else either side notes the other, with the level that the one who heard measured.
     """
 
     def __init__(
         self, world: World, conduct: Conduct, channel: Channel, draws: Draws, scans: ScanSchedule, app: Bools,
-        installed_at: int, retention_s: int,
+        installed_at: int, retention_s: int, connect: bool = False,
     ) -> None:  # fmt: skip
         self.world, self.conduct, self.channel, self.draws = world, conduct, channel, draws
         self.scans, self.app = scans, app
-        self.installed_at, self.retention_s = installed_at, retention_s
+        self.installed_at, self.retention_s, self.connect = installed_at, retention_s, connect
 
     def between(
         self, phones: Int32s, since: Int64s, until: int, direction: Direction, order: Order = "time"
@@ -39,7 +48,24 @@ class Ears:
         owner, day = ranges(first, np.maximum(day_of(until - 1) + 1 - first, 0))
         near = self.world.sightable(phones[owner], day, self.conduct)
         near = near.where(self.app[near.other])
-        return sightings(near, self.scans, self.channel, self.draws, earliest, until, direction, order)
+        within = self.scans, self.channel, self.draws, earliest, until
+        if not self.connect:
+            return sightings(near, *within, direction, order)
+        both: Sightings = Sightings.join(
+            [
+                self._connected(sightings(near, *within, direction), mirrored=False),
+                self._connected(sightings(near, *within, OTHER[direction]), mirrored=True),
+            ]
+        )
+        keys = (both.heard, both.hearer, both.at) if order == "time" else (both.at, both.heard, both.hearer)
+        in_order: Sightings = both.where(np.lexsort(keys))
+        return in_order
+
+    def _connected(self, heard: Sightings, *, mirrored: bool) -> Sightings:
+        """Return the sightings whose connection succeeded, on the side of those who heard, or were heard."""
+        luck = self.draws.uniform("radio.connection", heard.hearer, heard.heard, heard.at)
+        noted: Sightings = heard.where(luck < CONNECTED)
+        return replace(noted, hearer=noted.heard, heard=noted.hearer) if mirrored else noted
 
     def hear(self, phones: Int32s, since: int, until: int) -> Sightings:
         """Return what these phones heard of others in [since, until), while the app was there."""

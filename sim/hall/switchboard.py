@@ -12,17 +12,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from itertools import pairwise
 from typing import cast
 
 import numpy as np
 
 from sim.draws import Draws
+from sim.hall.edges import Edges
 from sim.hall.evidence import Evidence, Told, Witnessed
 from sim.hall.vantages import Crossing
 from sim.radio.hearing import Sightings
 from sim.systems.machine import (
     Alert,
+    Call,
     Cleared,
     Counted,
     Delivered,
@@ -32,6 +35,7 @@ from sim.systems.machine import (
     Heard,
     Hearings,
     Installed,
+    Kept,
     Line,
     Listener,
     Phone,
@@ -59,8 +63,8 @@ AT_BITS = 32
 class Handset:
     """One phone that matters: its machine, and whose payloads it heard.
 
-    `noted` has, of each payload heard one by one, whose it was, when, and the seconds the scan stands for; `listened`
-    what was heard in bulk.
+    `noted` has, of each payload heard one by one (by what the phone keeps of it), whose it was, when, and the seconds
+    the scan stands for; `listened` what was heard in bulk.
     """
 
     ident: int
@@ -89,8 +93,8 @@ class Switchboard:
 
     `installed_at` is when every app was installed (seconds since day 0). What the hall does with effects:
     `on_alert(phone, alert, at)`, `on_cross(crossing)` for each message between a phone and a server,
-    `on_publish(message, at)`, and `on_flag(phone, risk, at)` where a server will have other news for a phone: there is
-    a risk, or there is none any more.
+    `on_publish(message, at)`, `on_flag(phone, risk, at)` where a server will have other news for a phone: there is
+    a risk, or there is none any more; and `on_call(phone, day, at)` where somebody is to call its owner.
     """
 
     def __init__(
@@ -104,17 +108,20 @@ class Switchboard:
         on_cross: Callable[[Crossing], None],
         on_publish: Callable[[bytes, int], None],
         on_flag: Callable[[int, bool, int], None] = lambda phone, risk, at: None,
+        on_call: Callable[[int, UnixTime | None, int], None] = lambda phone, day, at: None,
     ) -> None:
         self.secrets = {role: draws.secrets(FIRST_SERVER - i) for i, role in enumerate(sorted(design.servers))}
         self.design, self.settings = design, design.pin(settings, self.secrets)
         self.draws, self.calendar = draws, calendar
         self.installed_at = installed_at
-        self.on_alert, self.on_cross, self.on_publish, self.on_flag = on_alert, on_cross, on_publish, on_flag
+        self.on_alert, self.on_cross, self.on_publish = on_alert, on_cross, on_publish
+        self.on_flag, self.on_call = on_flag, on_call
         self.servers = {role: design.servers[role](secret, self.settings) for role, secret in self.secrets.items()}
         self.handsets: dict[int, Handset] = {}
         self.silent_from: dict[int, int] = {}  # who will say nothing more, and since when
         self.opened: dict[Line, int] = {}
         self.evidence = Evidence(design.traits.retention_days * DAY)
+        self.edges = Edges(design.traits)
 
     # -- phones -------------------------------------------------------------------------------------------------------
 
@@ -165,8 +172,10 @@ class Switchboard:
             if payload is None:
                 continue
             handset.known.add((heard, at))
-            handset.noted.setdefault(payload, []).append((heard, at, gap))
-            self._handle(handset, Heard(payload, rssi, strongest, gap), at)
+            effects = handset.machine.handle(Heard(payload, rssi, strongest, gap), self.calendar.unix(at))
+            kept = [effect.kept for effect in effects if isinstance(effect, Kept)] or [payload]
+            for each in kept:
+                handset.noted.setdefault(each, []).append((heard, at, gap))
             touched.add(hearer)
         return touched
 
@@ -248,11 +257,12 @@ class Switchboard:
         """Let every server do what its calendar says is due."""
         for role in self.servers:
             self.tell(role, SyncDue(), at)
-        self.evidence.looked_at()
+        if not self.design.traits.woken_by_hearing:
+            self.evidence.looked_at()
 
-    def _line(self, phone: int, role: Role, at: int) -> Line:
-        """Return the line of a phone's connection to a server: requests of one moment share it."""
-        return Line(self.draws.secrets(LINES)(f"line {phone} {role} {at}", 8))
+    def _line(self, phone: int, role: Role, at: int, apart: bytes = b"") -> Line:
+        """Return the line of a phone's connection to a server: requests of one moment share it, but for those apart."""
+        return Line(self.draws.secrets(LINES)(f"line {phone} {role} {at} {apart.hex()}".rstrip(), 8))
 
     def _carry_out(self, effects: tuple[Effect, ...], at: int, phone: int | None) -> None:
         for effect in effects:
@@ -266,6 +276,9 @@ class Switchboard:
                     self.on_flag(self.opened[line], True, at)
                 case Cleared(line):
                     self.on_flag(self.opened[line], False, at)
+                case Call(line, day):
+                    self.evidence.flag(self.opened[line], at)
+                    self.on_call(self.opened[line], day, at)
                 case Alert():
                     assert phone is not None, "a server alerts nobody by itself"
                     self.on_alert(phone, effect, at)
@@ -277,7 +290,7 @@ class Switchboard:
     def _converse(self, phone: int, role: Role, said: Send, at: int) -> None:
         """Carry a phone's message to a server on a line of its own, and the replies back along it."""
         self._note(phone, said.because, at)
-        line = self._line(phone, role, at)
+        line = self._line(phone, role, at, sha256(said.message).digest() if said.apart else b"")
         self.opened[line] = phone
         self.on_cross(Crossing(at, phone, role, "up", line, said.message))
         for effect in self.servers[role].handle(Delivered(said.message, line), self.calendar.unix(at)):
@@ -293,6 +306,7 @@ class Switchboard:
             return
         witnessed = self.handsets[phone].witnessed(payloads)
         self.evidence.told(phone, witnessed, at)
+        self.edges.told(phone, witnessed.heard)
         for speaker in np.unique(witnessed.heard).tolist():
             self.handset(speaker)
 

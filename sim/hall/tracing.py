@@ -23,10 +23,12 @@ from sim.draws import Draws
 from sim.hall.agenda import Agenda, Kind
 from sim.hall.centre import Centre
 from sim.hall.ears import Ears
+from sim.hall.edges import TOO_MANY
 from sim.hall.epidemic import Epidemic
 from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
 from sim.hall.journal import Journal, fingerprint
+from sim.hall.meter import lone_bytes_a_day
 from sim.hall.neighbours import Neighbours
 from sim.hall.patients import Patients
 from sim.hall.polls import Polls
@@ -97,12 +99,13 @@ class Tracing:
         board = Centre if witness is Witness.FLEET and design.central is not None else Switchboard
         self.board = board(
             design, settings, draws, calendar, self.installed_at,
-            self._alerted, self._crossed, self._published, self._flagged,
+            self._alerted, self._crossed, self._published, self._flagged, self._called,
         )  # fmt: skip
         assert self.traits.scans is not None
         self.ears = Ears(
-            world, conduct, channel, draws, self.traits.scans, app, self.installed_at, self.traits.retention_days * DAY
-        )
+            world, conduct, channel, draws, self.traits.scans, app, self.installed_at,
+            self.traits.retention_days * DAY, connect=self.traits.exchange == "connection",
+        )  # fmt: skip
         decides = design.fleet if witness in (Witness.ALERTED, Witness.FLEET) else None
         self.fleet = None if decides is None else decides(self.board.settings)
 
@@ -118,6 +121,12 @@ class Tracing:
     def settle(self) -> None:
         """After the last day, write what alerts rest on, and what neighbours make of them."""
         self.exposures.settle()
+        self.journal.numbers |= self.board.edges.numbers()
+        if self.board.edges.too_many:
+            self.journal.unknown["edges"] = TOO_MANY
+        if self.design.phone is not None:
+            lone = lone_bytes_a_day(self.design, self.board.settings, self.draws, self.calendar)
+            self.journal.numbers["lone_bytes_a_day"] = lone
         if self.neighbours is not None:
             self.neighbours.settle()
 
@@ -160,6 +169,17 @@ class Tracing:
         if self.neighbours is not None:
             self.neighbours.reported(person, now, onset)
         self.fresh[person] = self._told_from(known, now)
+        if self.traits.woken_by_hearing and self.witness is not Witness.EVERY_PHONE:
+            self._wake_hearers(person, self.fresh[person], now)
+
+    def _wake_hearers(self, declarer: int, since: int, now: int) -> None:
+        """Have the phones that heard a declarer ask once more: only so can the server learn of it."""
+        one = np.array([declarer], dtype=np.int32)
+        heard = self.ears.between(one, np.array([since]), now, "heard_by")
+        for phone in sorted(self.board.hear(heard.where(heard.at >= since))):
+            if phone not in self.awake:
+                self.drowsy.add(phone)
+                self._wake(phone, now)
 
     def _told_from(self, onset: UnixTime | None, now: int) -> int:
         """Return from when on a report tells what the phone heard, or said."""
@@ -251,6 +271,8 @@ class Tracing:
         """Play every request of a flagged phone from now on; once the flag is off, the next one is its last."""
         if risk:
             self.drowsy.discard(phone)
+            if self.traits.pushes:
+                self.agenda.appoint(now, Kind.POLL, phone, lambda: self._ask(phone, self.agenda.now))
             self._wake(phone, now)
         elif not self.all_awake:
             self.drowsy.add(phone)
@@ -313,6 +335,11 @@ class Tracing:
         self.attested = (phone, alert.day, heard)
         declarer, moments, seconds = np.array(heard, dtype=np.int64).reshape(-1, 3).T
         self._tell(phone, alert.day, (declarer, moments, seconds), at)
+
+    def _called(self, phone: int, day: UnixTime | None, at: int) -> None:
+        """Have somebody of the authority call the owner of a phone."""
+        self._alerted(phone, Alert(day), at)
+        self.board.evidence.asked(phone)
 
     def _tell(self, phone: int, exposed_on: UnixTime | None, behind: Behind, at: int) -> None:
         """Tell an owner, and write down what the alert rests on."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sim.metrics.metric import Kind, Metric
 from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
+from sim.metrics.servers import SERVERS
 
 __all__ = ["METRICS", "NEIGHBOURLY", "Kind", "Metric", "unmeasured"]
 
@@ -277,6 +278,7 @@ def _all() -> Iterator[Metric]:
             f"De celles sans infection : {fr}",
         )
     yield from _AFTER
+    yield from SERVERS
     yield from NEIGHBOUR
 
 

@@ -167,6 +167,12 @@ class Traits:
     """After a report, in how many seconds all that it told is published."""
     warned_by: Literal["nobody", "app", "call"] = "app"
     """Who tells an exposed person: the app, or somebody of the authority who calls."""
+    links_declarer: Literal["no", "pseudonymous", "named"] = "no"
+    """Whether a report lets the server link the declarer to each of those it tells of, and by what."""
+    links_together: Literal["no", "pseudonymous", "named"] = "no"
+    """Whether it lets the server link those told of in one report to each other."""
+    woken_by_hearing: bool = False
+    """Whether only a phone's own request tells the server that it heard a declarer."""
     pushes: bool = False
     """Whether a server that has news has the phone ask at once, instead of at its next turn."""
 

@@ -126,11 +126,13 @@ class Send:
     """Send a message to a server by its role, or back along a line.
 
     `because` are the payloads heard that the message tells of. They add nothing to it; the hall journals them.
+    Messages of one moment share a connection, but for those that go `apart`, by a mixing proxy.
     """
 
     to: Role | Line
     message: bytes
     because: Sequence[Payload] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

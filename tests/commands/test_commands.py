@@ -16,6 +16,7 @@ from sim.hall.scenario import Shipped, load
 from sim.measures.falsifiers import TRIALS
 from sim.measures.quotations import QUOTATIONS, SOURCE
 from sim.problems import Problem, Refused
+from sim.systems.registry import design, names
 from tests.conftest import needs_data
 
 SMALL = """\
@@ -228,13 +229,21 @@ def test_schema(pistage) -> None:
 
 
 def test_systems(pistage) -> None:
-    lines = pistage("systems").out.split("\n")
-    assert [line.split()[0] for line in lines if line] == ["none", "robert", "gaen"]
+    """A row a system, and what each says in words."""
+    out = pistage("systems").out
+    table, *_ = out.split("\n\n")
+    assert [line.split()[0] for line in table.splitlines()[1:] if not line.startswith("a beacon")][: len(names())] == [
+        *names()
+    ]
+    assert re.search(r"^gaen +phone +20 B +10 min +phone +app +nobody +80 B$", table, re.MULTILINE)
+    assert [name for name in names() if f"\n{name}: {design(name).title['en']}" in out] == [*names()]
+    assert max(map(len, out.partition("\n\n")[2].splitlines())) <= 120
 
 
 def test_one_system(pistage) -> None:
     out = pistage("systems", "gaen").out
     assert "who says what to whom" in out
+    assert re.search(r"\|-+ \d+ Upload -+>\|", out)
     assert "matched in       phone" in out
     assert "swisscovid_2020_09" in out
 

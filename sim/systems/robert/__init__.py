@@ -110,5 +110,6 @@ DESIGN = Design(
         publishes_every_s=BATCH_S,
         polls_every_s=JUNE_2020.poll_s,
         scans=SCANS,
+        links_together="pseudonymous",
     ),
 )

@@ -1,0 +1,40 @@
+"""What do users fetch and send a day, which pairs can a server link, and how long do tracers work?"""
+
+from __future__ import annotations
+
+from sim.hall.journal import Journal
+from sim.measures.counted import Counted, Measured, Unknown
+
+BANDWIDTH, EDGES, HOURS = "bandwidth.bytes_per_user_day", "server.edges", "tracers.hours"
+LONE = "lone_bytes_a_day"
+"""The number of a journal that says what an app with nothing to tell exchanges; absent where there is no app."""
+NO_APP = Unknown("there is no app, or nobody runs it")
+PER = 1_000
+
+
+def servers(journal: Journal) -> Measured:
+    """Count bytes, pairs and hours of one arm and seed."""
+    return {
+        BANDWIDTH: _bandwidth(journal),
+        **{f"{EDGES}.{link}{part}": _edges(journal, link, part) for link in ("named", "pseudonymous")
+           for part in ("", ".declarer", ".together")},
+        HOURS: Counted(journal.numbers.get("tracers_hours", 0.0)),
+    }  # fmt: skip
+
+
+def _bandwidth(journal: Journal) -> Counted | Unknown:
+    users = journal.app_users
+    if LONE not in journal.numbers or not users:
+        return NO_APP
+    fetched = float(journal.table("publications")["length"].sum()) * users
+    sent = float(journal.table("uploads")["length"].sum())
+    user_days = float(users * journal.days)
+    return Counted(journal.numbers[LONE] * user_days + fetched + sent, user_days, "user-days")
+
+
+def _edges(journal: Journal, link: str, part: str) -> Counted | Unknown:
+    if "edges" in journal.unknown:
+        return Unknown(journal.unknown["edges"])
+    kinds = [part.removeprefix(".")] if part else ["declarer", "together"]
+    pairs = sum(journal.numbers.get(f"edges_{link}_{kind}", 0.0) for kind in kinds)
+    return Counted(pairs, (journal.app_users or journal.people) / PER, "thousand users")

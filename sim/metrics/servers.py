@@ -1,0 +1,45 @@
+"""What does tracing cost its users and its staff, and which pairs of persons can its server link?"""
+
+from __future__ import annotations
+
+from sim.metrics.metric import Metric
+
+SERVERS = (
+    Metric(
+        "bandwidth.bytes_per_user_day",
+        "B",
+        "ratio",
+        "bytes that apps exchange with servers / app users and days: what a phone without anything to tell sends and "
+        "fetches in a week after its first day, every published file once for each user, and declarers' uploads",
+        "Bytes per user and day",
+        "Octets par utilisateur et jour",
+    ),
+    *(
+        Metric(
+            f"server.edges.{link}{part}",
+            "pairs per 1,000 users",
+            "ratio",
+            f"pairs of persons whom the server can link {by}{of}, each once in the run, / 1,000 app users (where there "
+            "is no app: persons); what reports alone tell it, without any side knowledge",
+            f"Pairs the server links {en}{en_of}",
+            f"Paires reliées par le serveur {fr}{fr_of}",
+        )
+        for link, by, en, fr in (
+            ("named", "by name", "by name", "par le nom"),
+            ("pseudonymous", "by account", "by account", "par compte"),
+        )
+        for part, of, en_of, fr_of in (
+            ("", "", "", ""),
+            (".declarer", ", one of them the declarer", " (with the declarer)", " (avec le déclarant)"),
+            (".together", ", both told of in one report", " (in one report)", " (dans une déclaration)"),
+        )
+    ),
+    Metric(
+        "tracers.hours",
+        "h",
+        "count",
+        "hours that tracers spend on interviews and calls before the end of the run",
+        "Hours of tracers",
+        "Heures d'enquêteurs",
+    ),
+)
