@@ -15,7 +15,7 @@ from sim.columns import Columns
 from sim.hall.switchboard import Switchboard
 from sim.hall.vantages import Crossing
 from sim.radio.hearing import Sightings
-from sim.systems.central import PHONE_SHIFT, Found, Heard
+from sim.systems.central import PHONE_SHIFT, Found, Listened
 from sim.systems.machine import Line, Role, SlipIssued, Stimulus, SyncDue, TestedPositive
 from sim.units import Int64s
 
@@ -74,7 +74,7 @@ class Centre(Switchboard):
         if heard is not None:
             columns = [heard.heard, heard.at, heard.rssi, heard.gap]
         whom, when, rssi, gap_s = columns
-        told = Heard(whom.astype(np.int64), when.astype(np.int64) + midnight, rssi, gap_s.astype(np.int64))
+        told = Listened(whom.astype(np.int64), when.astype(np.int64) + midnight, rssi, gap_s.astype(np.int64))
         made = self.central.report(phone, positive.slip, positive.onset, told, self.calendar.unix(at))
         declarer = np.full(made.payload.size, phone, dtype=np.int64)
         report = Reported(declarer, made.first - midnight, made.heard_s, made.payload)

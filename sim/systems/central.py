@@ -19,7 +19,7 @@ PHONE_SHIFT = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Heard:
+class Listened:
     """What one phone heard, in order of time: which phone, at which Unix time, mean raw rssi in dBm, s of the scan."""
 
     phone: Int64s
@@ -50,7 +50,7 @@ class Found(NamedTuple):
 class Central(Protocol):
     """All honest phones of one arm and their server."""
 
-    def report(self, phone: int, slip: bytes, onset: UnixTime | None, heard: Heard, now: UnixTime) -> Upload:
+    def report(self, phone: int, slip: bytes, onset: UnixTime | None, heard: Listened, now: UnixTime) -> Upload:
         """Let a phone report what it heard, with a code that is good."""
         ...
 

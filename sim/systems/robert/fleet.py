@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 import numpy as np
 
 from sim.kernels import kernel
-from sim.systems.central import PHONE_SHIFT, Found, Heard, Upload
+from sim.systems.central import PHONE_SHIFT, Found, Listened, Upload
 from sim.systems.machine import Alert, Settings
 from sim.systems.robert.backend import rough_day
 from sim.systems.robert.beacons import OF_ONE_PHONE, numbered, payloads
@@ -108,7 +108,7 @@ class RobertFleet:
 
     # -- reports ------------------------------------------------------------------------------------------------------
 
-    def report(self, phone: int, slip: bytes, onset: UnixTime | None, heard: Heard, now: UnixTime) -> Upload:
+    def report(self, phone: int, slip: bytes, onset: UnixTime | None, heard: Listened, now: UnixTime) -> Upload:
         """Let a phone report what it heard, with a code that is good; it waits for the next batch."""
         self._holds(phone)
         self._standing(phone).declared = True
