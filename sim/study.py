@@ -76,7 +76,8 @@ def run(
     runs = _runs(told, arms)
     tell = progress or _silent
     names, jobs = list(dict.fromkeys(arm for arm, _ in runs)), min(jobs, len(runs))
-    ready(told, names, jobs, building=lambda share: tell(f"building the town, {share:.0%}", 0, 0), parts=parts)
+    building = lambda share: tell(f"building the town, {share:.0%}", 0, 0)  # noqa: E731
+    ready(told, names, jobs, building=building, parts=parts, witness=witness)
     before = Unfinished.of(told) if resume else None
     journals = _lived(told, runs, jobs, before, tell, witness, parts)
     return Result(told, journals, time.perf_counter() - began, before)
@@ -115,17 +116,27 @@ def profile() -> Parts:
     return Parts(time.perf_counter)
 
 
-def worth_jobs(scenario: Scenario, *, arms: Sequence[str] | None = None, seeds: int | None = None) -> int:
+def worth_jobs(
+    scenario: Scenario,
+    *,
+    arms: Sequence[str] | None = None,
+    seed: int | None = None,
+    seeds: int | None = None,
+    witness: Witness | None = None,
+) -> int:
     """Return how many processes a study is worth: as many as cores for a long one, if memory lasts, else one.
 
-    Each process has to load, build and calibrate for itself; a recording, or a single seed, is over before that pays.
+    Each process has to load, build and calibrate for itself: a recording, or a single seed, is over before that pays,
+    and a town that is built once for all runs is built once here.
     """
+    if scenario.population.built_with is not None:
+        return 1
     runs = (seeds or scenario.seeds.count) * len(arms or scenario.arms)
     person_days = runs * scenario.days * (scenario.population.people or 0)
     if person_days < WORTH_SHARING:
         return 1
     names = arms or [arm.name for arm in scenario.arms]
-    return fits.jobs_that_fit(_with_seeds(scenario, None, seeds), names, os.cpu_count() or 1, fits.available())
+    return fits.jobs_that_fit(_with_seeds(scenario, seed, seeds), names, os.cpu_count() or 1, fits.available(), witness)
 
 
 def _silent(what: str, done: int, total: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -15,6 +16,8 @@ from typing import TypeVar
 from sim import garbage
 
 T = TypeVar("T")
+QUIETLY = "ignore:resource_tracker:UserWarning"
+"""The tracker of a pool that is ended from outside clears up what is left, and need not say so."""
 
 
 def answer(future: Future[T]) -> T:
@@ -32,6 +35,8 @@ def workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
     Never fork: a fork after a parallel kernel dies.
     """
     way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    if QUIETLY not in sys.warnoptions:
+        sys.warnoptions.append(QUIETLY)  # for the processes that are started from here on
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(way), _begin)
     try:

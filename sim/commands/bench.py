@@ -24,11 +24,11 @@ COUNTRY = 50_000_000
 SCENARIO, ARM, SEED = "stopcovid", "gaen", 1
 ASKED = 20_000
 """Whose meetings of one day are asked for."""
-SUFFIXES = {"k": 1_000, "M": 1_000_000}
+SUFFIXES = {"k": 1_000, "m": 1_000_000}
 COLUMNS = (
     ("people", "", 12), ("days", "", 6), ("infected", "", 10), ("build", "s", 9), ("calibrate", "s", 11),
-    ("a day", "s", 9), ("person-days", "a second", 13), ("meetings", "a second", 12), ("infectious", "us a day", 12),
-    ("memory", "at most", 10),
+    ("a day", "s", 9), ("person-days", "a second", 13), ("meetings", "a second", 12),
+    ("infectious", "\N{MICRO SIGN}s a day", 12), ("memory", "at most", 10),
 )  # fmt: skip
 """The columns of the table: name, unit, width."""
 
@@ -56,13 +56,18 @@ class Pace(NamedTuple):
 
 @click.command()
 @click.argument("sizes", nargs=-1, metavar="[SIZES]...")
-@click.option("--all", "every", is_flag=True, help="All sizes up to 67M, a country: half an hour or more.")
+@click.option("--all", "every", is_flag=True, help="All sizes up to 67M, a country: some minutes.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON in place of the table.")
 def bench(sizes: tuple[str, ...], *, every: bool, as_json: bool) -> None:
     """Live towns of some SIZES (20k 100k 1M if not said) with an app, and tell how fast that was.
 
     Each lives in a process of its own, once all is compiled: 30 days under Google/Apple's system at an adoption of
-    40 %, some 2 to 5 % infected; from 50M on 21 days, with few infected. Times are this machine's, and vary.
+    40 %, some 2 to 5 % infected; from 50M on 21 days, with few infected, so that these do not compare with the others.
+    Times are this machine's, and vary.
+
+    build: laying out the town. calibrate: how easily the disease passes there, unless known from before. a day: one day
+    of all. meetings a second: rows of an answer, when 20,000 persons are asked about. us a day: microseconds to draw
+    whom one infectious person infects in a day. memory: the most that the process held.
     """
     with ending_at_once():
         from sim.hall import fits
@@ -89,13 +94,19 @@ def bench(sizes: tuple[str, ...], *, every: bool, as_json: bool) -> None:
 
 def _people(word: str) -> int:
     """Return a size as it is written: 20000, 20_000, 20k or 1M. Raises Refused."""
-    number, factor = (word[:-1], SUFFIXES[word[-1]]) if word[-1:] in SUFFIXES else (word, 1)
+    from sim.hall.fits import SMALLEST
+    from sim.world.build import MOST_PEOPLE
+
+    suffix = word[-1:].lower()
+    number, factor = (word[:-1], SUFFIXES[suffix]) if suffix in SUFFIXES else (word, 1)
     try:
         people = int(number) * factor
     except ValueError:
-        people = 0
-    if people < 1:
-        raise Refused(Problem("no size of a town", "write one as 20000, 20k or 1M", key="SIZES", value=word))
+        mend = "write one in whole numbers, as 20000, 20k or 1M"
+        raise Refused(Problem("no size of a town", mend, key="SIZES", value=word)) from None
+    if not SMALLEST <= people <= MOST_PEOPLE:
+        rule = f"a town has {SMALLEST} to {MOST_PEOPLE:,} people"
+        raise Refused(Problem(rule, "write one as 20000, 20k or 1M", key="SIZES", value=word))
     return people
 
 

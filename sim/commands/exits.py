@@ -51,8 +51,11 @@ def _outcome(command: Callable[[], object]) -> tuple[int, Sequence[Problem]]:
     except UsageError as wrong:
         path = wrong.ctx.command_path if wrong.ctx else "pistage"
         code, problems = REFUSED, [Problem(wrong.format_message().rstrip("."), f"see {path} --help")]
-    except (OSError, MemoryError, ClickException) as failed:
-        code, problems = FAILED, [Problem(str(failed) or "not enough memory")]
+    except MemoryError as failed:
+        told = f"not enough memory ({failed})" if str(failed) else "not enough memory"
+        code, problems = FAILED, [Problem(told, "fewer people, seeds or jobs; pistage run --phones fleet takes least")]
+    except (OSError, ClickException) as failed:
+        code, problems = FAILED, [Problem(str(failed))]
     except Exception as bug:
         code, problems = FAILED, [_confession(bug)]
     return code, problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,17 +21,25 @@ SILENT_S = 2.0
 """For how long nothing is said of what comes before the first day."""
 
 
+RECENT = 5
+"""Over so many of the last tellings the pace is taken: an epidemic that grows makes each day slower than the last."""
+
+
 class Pace:
-    """Days a second since the first that was told of: what comes before it (a town, a compiler) is no measure."""
+    """Days a second of late, since the first that was told of: what comes before it (a town, a compiler) is no measure.
+
+    Tellings of one moment count as one.
+    """
 
     def __init__(self) -> None:
-        self.first: tuple[float, int] | None = None
+        self.told: deque[tuple[float, int]] = deque(maxlen=RECENT)
 
     def __call__(self, done: int) -> float | None:
-        """Return the pace so far, None while it is not known."""
-        now = time.perf_counter()
-        since, before = self.first = self.first or (now, done)
-        return (done - before) / (now - since) if done > before else None
+        """Return the pace, None while it is not known."""
+        if not self.told or done > self.told[-1][1]:
+            self.told.append((time.perf_counter(), done))
+        (since, before), (now, last) = self.told[0], self.told[-1]
+        return (last - before) / (now - since) if now > since else None
 
 
 def far(done: int, total: int, rate: float | None) -> str:

@@ -38,8 +38,8 @@ TERMINATED = 143
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N",
               help="How many processes share the runs; as many as cores for a long study, else one.")  # fmt: skip
 @click.option("--phones", type=click.Choice(["auto", "machines", "alerted", "fleet"]), default="auto",
-              help="Which phones are machines with all their bytes: all that may have something to tell, those "
-                   "alerted and declarers', or declarers' alone; by the town's size if not said.")  # fmt: skip
+              help="Which phones are machines with all their bytes: all that may have something to tell; where phones "
+                   "match, those alerted and declarers'; declarers' alone. By the size if not said.")  # fmt: skip
 @click.option("--profile", "profiled", is_flag=True,
               help="Say on what the time was spent, on stderr; all runs are then lived in one process.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json in place of the table.")
@@ -78,10 +78,11 @@ def run(
     parts = study.profile() if profiled else None
     with _ending_cleanly(), _drawing(parts) as draw:
         with progress.shown() as told_of:
-            shared = jobs or study.worth_jobs(told, arms=chosen, seeds=seeds)
+            witness = CHOICES[phones]
+            shared = jobs or study.worth_jobs(told, arms=chosen, seed=seed, seeds=seeds, witness=witness)
             result = study.run(
                 told, arms=chosen, seed=seed, seeds=seeds, jobs=shared, progress=told_of, resume=True,
-                witness=CHOICES[phones], parts=parts,
+                witness=witness, parts=parts,
             )  # fmt: skip
         timed(parts, MEASURES, result.summary)()
         try:

@@ -12,6 +12,7 @@ from sim.hall.parts import RATE, TOWN, Parts, timed
 from sim.hall.scenario import Scenario
 from sim.hall.scenario.merge import Layers, gather
 from sim.hall.towns import Told, rate, recorded_in, town
+from sim.hall.witness import Witness
 from sim.problems import Problem, Refused, once
 
 FILE = ("population", "file")
@@ -33,16 +34,17 @@ def ready(
     free: int | None = None,
     building: Callable[[float], None] = lambda share: None,
     parts: Parts | None = None,
+    witness: Witness | None = None,
 ) -> None:
     """Build the town of each of these arms once. Raises Refused with every problem of all of them, each at its key.
 
     Nothing is built that so many `jobs` have no memory for: `free` bytes, or what the machine has. `building` is told
-    which share of a town is built, `parts` how long it takes.
+    which share of a town is built, `parts` how long it takes; `witness` says which phones will be.
     """
     memory = fits.available() if free is None else free
     too_large = [
         problem
-        for arm, found in fits.problems(scenario, arms, jobs, memory)
+        for arm, found in fits.problems(scenario, arms, jobs, memory, witness)
         for problem in _placed(scenario.arm(arm), Refused(found))
     ]
     if too_large:

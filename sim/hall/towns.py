@@ -9,8 +9,6 @@ from math import hypot
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from sim.disease import calibration, cases, course, spread
-from sim.disease import reached as first_cases
 from sim.disease.calibration import Staying, UnreachableError, calibrated
 from sim.disease.cases import Cases
 from sim.disease.course import Courses
@@ -24,7 +22,6 @@ from sim.health.behaviour import Behaviour
 from sim.parameters import parameter
 from sim.problems import Problem, Refused
 from sim.units import DAY, HOUR, NEVER, Calendar, Setting
-from sim.world import settings, timetable
 from sim.world.answers import World
 from sim.world.conduct import Conduct
 from sim.world.country import CLASSROOM, FRANCE
@@ -37,8 +34,8 @@ CALIBRATION_SEED = 0
 """The calibration is the town's, not a seed's: its town and first cases are drawn with a seed of their own."""
 CALIBRATED_ON = parameter(1_000_000, "persons", "assumption: whom cases meet does not depend on how many live farther "
                           "away than a region, so a larger town is calibrated on one of this size")  # fmt: skip
-CALIBRATING = (calibration, cases, course, spread, first_cases, timetable, settings)
-"""Whose constants a calibration depends on."""
+CALIBRATING = ("sim.world.", "sim.disease.", "sim.health.", "sim.hall.towns")
+"""The rooms on whose constants a calibration depends."""
 CHECK_SEED = 1
 """What is reached under the rates is simulated with cases drawn anew."""
 
@@ -92,9 +89,10 @@ def _lived_in(population: Population, first_weekday: int, seed: int, phones: Pho
 
 def rate(scenario: Scenario, world: World) -> Rate:
     """Calibrate the scenario's town: the same for every seed. Raises Refused for what no rate reaches."""
+    now = constants(*CALIBRATING)
     if isinstance(world, Recorded):
-        return _recorded_rate(world.recording, world.period_days, world.setting, scenario.disease.r0)
-    return _town_rate(scenario.population, scenario.start.weekday(), scenario.disease, scenario.health)
+        return _recorded_rate(world.recording, world.period_days, world.setting, scenario.disease.r0, now)
+    return _town_rate(scenario.population, scenario.start.weekday(), scenario.disease, scenario.health, now)
 
 
 def seams(world: World, scenario: Scenario) -> tuple[str, ...]:
@@ -164,22 +162,22 @@ def _synthetic(
 
 
 @lru_cache(maxsize=16)
-def _recorded_rate(recording: Recording, period_days: int, setting: Setting, r0: float) -> Rate:
+def _recorded_rate(recording: Recording, period_days: int, setting: Setting, r0: float, now: str) -> Rate:
     def solved() -> dict[str, object]:
         draws = Draws(CALIBRATION_SEED)
         return _rate(Recorded(recording, draws, 1.0, 0.0, period_days, setting), draws, r0, None, None)._asdict()
 
-    keys = (recording.digest, str(period_days), setting.name, repr(r0), constants(*CALIBRATING))
+    keys = (recording.digest, str(period_days), setting.name, repr(r0), now)
     return Rate(**kept("\n".join(keys), solved, Rate._fields))
 
 
 @lru_cache(maxsize=16)
-def _town_rate(population: Population, first_weekday: int, disease: Disease, health: Health) -> Rate:
+def _town_rate(population: Population, first_weekday: int, disease: Disease, health: Health, now: str) -> Rate:
     people = min(_said(population.people), CALIBRATED_ON)
     population = population.model_copy(update={"people": people, "built_with": None})
     keys = (
         population.model_dump_json(), str(first_weekday), disease.model_dump_json(), health.model_dump_json(),
-        repr(COUNTRIES), constants(*CALIBRATING),
+        repr(COUNTRIES), now,
     )  # fmt: skip
     solved = kept("\n".join(keys), lambda: _solved(population, first_weekday, disease, health)._asdict(), Rate._fields)
     return Rate(**solved)

@@ -37,6 +37,8 @@ from sim.units import Floats
 PLOT_IN, DATES_IN, LEGEND_ROW_IN = 2.65, 0.42, 0.22
 """Height in inches of the curves, of the dates below and of each row of their names above."""
 LEFT, RIGHT = 0.1, 0.98
+LETTERS, LETTER = 6, 0.012
+"""How many letters of a number fit beside the axis, and how far each more moves it."""
 """Where the curves begin and end, as a share of the width."""
 BAND, FAINT, MANY_ARMS = 0.16, 0.06, 7
 """How dark bands are, and how dark where more arms than these lay theirs on each other."""
@@ -143,9 +145,10 @@ def figure(origin: Origin, data: Curves, language: Language) -> Figure:
         math.ceil(len(names) / columns) + sum(name.count("\n") for name in names.values())
     )
     drawn, (bottom, top) = _page(origin, data, language, PLOT_IN + DATES_IN + legend_in)
-    height = drawn.get_figheight()
+    height, most = drawn.get_figheight(), max(float(curves.max(initial=0.0)) for curves in data.values())
+    left = LEFT + LETTER * max(len(number(most, language, 0)) - LETTERS, 0)
     axes = drawn.add_axes(
-        (LEFT, bottom + DATES_IN / height, RIGHT - LEFT, top - bottom - (DATES_IN + legend_in) / height)
+        (left, bottom + DATES_IN / height, RIGHT - left, top - bottom - (DATES_IN + legend_in) / height)
     )
     look, scenario = looks(origin.arms, origin.untraced), origin.scenario
     for place, arm in enumerate(origin.arms):

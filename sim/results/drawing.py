@@ -62,7 +62,7 @@ def elsewhere() -> Iterator[Draw]:
 
         def draw(told: Told, folder: Path) -> None:
             (folder / FIGURES).mkdir()
-            with _handed_over(told) as file:
+            with _handed_over(told, folder) as file:
                 drawing = [pool.submit(_figures_of, file, language, folder) for language in LANGUAGES]
                 wait(drawing)  # one that failed must not leave the other drawing into a folder that goes
                 for each in drawing:
@@ -73,9 +73,9 @@ def elsewhere() -> Iterator[Draw]:
 
 
 @contextmanager
-def _handed_over(told: Told) -> Iterator[Path]:
+def _handed_over(told: Told, beside: Path) -> Iterator[Path]:
     """Give a file that holds what is drawn: sent down a pipe, journals would be in memory again for each process."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=beside) as folder:
         path = Path(folder) / "told"
         with path.open("wb") as file:
             pickle.dump(told, file, pickle.HIGHEST_PROTOCOL)

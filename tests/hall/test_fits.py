@@ -10,6 +10,7 @@ from sim.hall import fits
 from sim.hall.census import MOST_IN_FULL
 from sim.hall.readiness import read, ready
 from sim.hall.scenario import Scenario
+from sim.hall.witness import Witness
 from sim.problems import Problem, Refused
 from sim.world.build import MOST_PEOPLE
 
@@ -56,7 +57,7 @@ def test_a_country_that_does_not_fit_is_refused_at_its_line_with_figures(tmp_pat
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_size_to_write_fits_and_hardly_more_does(tmp_path: Path, free: float, jobs: int) -> None:
     mend = refusal(country(tmp_path), jobs, int(free)).mend
-    largest = int(mend.removeprefix("write ").split()[0].replace("_", ""))
+    largest = int(mend.partition("write ")[2].split()[0].replace("_", ""))
     assert fits.needed(largest, 100, traced=0.0, runs=4, jobs=jobs) <= free
     assert fits.needed(int(1.02 * largest), 100, traced=0.0, runs=4, jobs=jobs) > free
 
@@ -65,7 +66,7 @@ def test_a_town_that_is_written_in_full_may_need_more_than_a_larger_one(tmp_path
     scenario, above = country(tmp_path).with_settings("seeds.count=60"), int(MOST_IN_FULL) + 1
     free = fits.needed(above, 100, traced=0.0, runs=60)
     assert refusal(scenario, 1, free).mend == f"write {above:_} or less"
-    below = int(refusal(scenario, 1, free - 1).mend.split()[1].replace("_", ""))
+    below = int(refusal(scenario, 1, free - 1).mend.partition("write ")[2].split()[0].replace("_", ""))
     assert below < 0.7 * above
     assert fits.needed(below, 100, traced=0.0, runs=60) < free
 
@@ -74,7 +75,7 @@ def test_fewer_processes_may_be_the_mend(tmp_path: Path) -> None:
     scenario = country(tmp_path)
     one = fits.needs(scenario, ["none"], 1)
     assert "in 2 processes" in refusal(scenario, 2, one).rule
-    assert refusal(scenario, 2, one).mend.endswith("share the runs among fewer: --jobs 1")
+    assert refusal(scenario, 2, one).mend.startswith("share the runs among fewer: --jobs 1, or live fewer seeds")
     assert "--jobs" not in refusal(scenario, 2, one - 1).mend
 
 
@@ -89,6 +90,15 @@ def test_an_app_and_more_days_need_more() -> None:
     plain = fits.needed(PEOPLE, 100, traced=0.0)
     assert fits.needed(PEOPLE, 100, traced=0.4) > plain
     assert fits.needed(PEOPLE, 200, traced=0.0) > plain
+
+
+def test_first_cases_and_phones_that_are_machines_need_more(tmp_path: Path) -> None:
+    town = country(tmp_path, 150_000).with_settings("days=25")
+    many = town.with_settings("disease.infected_at_start=120_000")
+    assert fits.needs(many, ["none"]) > fits.needs(town, ["none"]) + 100_000 * fits.OF_INFECTION
+    sizes = [fits.needed(10**6, 100, traced=0.4, witness=each) for each in Witness]
+    assert fits.needed(10**6, 100, traced=0.4, telling=True) > fits.needed(10**6, 100, traced=0.4)
+    assert sizes[Witness.FLEET.value] < sizes[Witness.ALERTED.value] < sizes[Witness.ON_DEMAND.value]
 
 
 def test_what_fits_is_built_and_unknown_memory_refuses_nothing(tmp_path: Path) -> None:
