@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future, as_completed
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -27,12 +27,15 @@ from sim.kernels import threads
 from sim.problems import Problem, Refused
 from sim.results import Result
 from sim.results.unfinished import Unfinished
-from sim.workers import answer, workers
+from sim.workers import Board, answer, workers, written
 
 __all__ = ["Progress", "Result", "run"]
 
 WORTH_SHARING = 5_000_000
 """Person-days of a town from which on several processes are worth their start."""
+
+TOLD_EVERY_S = 0.5
+"""How often other processes are asked how far they are."""
 
 Run = tuple[str, int]
 """One arm and one seed."""
@@ -213,22 +216,32 @@ def _named(arm: str, seed: int) -> Iterator[None]:
 def _shared(
     scenario: Scenario, runs: list[Run], jobs: int, progress: Progress, witness: Witness | None = None
 ) -> Living:
-    total = len(runs) * scenario.days
-    with workers(jobs) as pool:
+    total, board = len(runs) * scenario.days, Board(len(runs))
+    with workers(jobs, board) as pool:
         progress("starting", 0, total)  # once all workers have what they start with: none is left half started
         waiting: dict[Future[Journal], Run] = {
-            pool.submit(_live_afresh, scenario, *each, witness): each for each in runs
+            pool.submit(_live_afresh, scenario, *each, witness, place): each for place, each in enumerate(runs)
         }
-        for done, future in enumerate(as_completed(waiting), 1):
+        for future in _as_they_end(waiting, lambda: progress("all runs together", board.total(), total)):
             arm, seed = waiting[future]
             with _named(arm, seed):
                 journal = answer(future)
             yield (arm, seed), journal
-            progress(_what(arm, seed), done * scenario.days, total)
+            progress(_what(arm, seed), board.total(), total)
 
 
-def _live_afresh(scenario: Scenario, arm: str, seed: int, witness: Witness | None = None) -> Journal:
+def _as_they_end(waiting: Collection[Future[Journal]], meanwhile: Callable[[], None]) -> Iterator[Future[Journal]]:
+    """Yield futures as they end, and say now and then how far the others are."""
+    left = set(waiting)
+    while left:
+        ended, left = wait(left, TOLD_EVERY_S, FIRST_COMPLETED)
+        if not ended:
+            meanwhile()
+        yield from ended
+
+
+def _live_afresh(scenario: Scenario, arm: str, seed: int, witness: Witness | None, place: int) -> Journal:
     """Live one run in a worker, on one thread, after what the last one left behind is gone."""
     threads(1)
     garbage.collect(scenario.population.people or 0)
-    return live(scenario, arm, seed, witness=witness)
+    return live(scenario, arm, seed, lambda day: written(place, day), witness=witness)

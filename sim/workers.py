@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sim import garbage
 
@@ -28,17 +28,39 @@ def answer(future: Future[T]) -> T:
         raise MemoryError("a worker process was ended from outside, perhaps for want of memory: fewer jobs?") from why
 
 
-@contextmanager
-def workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Give a pool of processes that are stopped at once if anything goes wrong.
+class Board:
+    """A row of whole numbers that workers write and their parent reads, such as how far each task is."""
 
-    Never fork: a fork after a parallel kernel dies.
-    """
+    def __init__(self, size: int) -> None:
+        self.numbers: Any = _context().Array("i", size, lock=False)
+
+    def total(self) -> int:
+        """Return the sum of all numbers."""
+        return sum(self.numbers)
+
+
+def written(place: int, number: int) -> None:
+    """Write a number on the board of this worker's pool."""
+    if _BOARD:
+        _BOARD[0].numbers[place] = number
+
+
+_BOARD: list[Board] = []
+
+
+def _context() -> Any:
+    """Return the way in which processes are started. Never fork: a fork after a parallel kernel dies."""
     way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    return multiprocessing.get_context(way)
+
+
+@contextmanager
+def workers(jobs: int, board: Board | None = None) -> Iterator[ProcessPoolExecutor]:
+    """Give a pool of processes that are stopped at once if anything goes wrong; they can write on the `board`."""
     if QUIETLY not in sys.warnoptions:
         sys.warnoptions.append(QUIETLY)  # for the processes that are started from here on
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(way), _begin)
+    pool = ProcessPoolExecutor(jobs, _context(), _begin, (board,))
     try:
         with _ending_after():
             wait([pool.submit(_nothing) for _ in range(jobs)])  # one that is still being started dies with a story
@@ -73,8 +95,9 @@ def _nothing() -> None:
     """Do nothing: a worker is started by its first task."""
 
 
-def _begin() -> None:
+def _begin(board: Board | None) -> None:
     """Prepare a worker: few looks for cycles, no story on Ctrl-C, and no life after its parent's."""
+    _BOARD[:] = [board] if board is not None else []
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     garbage.seldom()
     parent = multiprocessing.parent_process()

@@ -342,7 +342,8 @@ def raising(wrong: BaseException) -> object:
 ENDS = {
     "refused": (Refused(Problem("too high", "lower it", value="3")), 2, "pistage: too high (got 3); lower it\n"),
     "disk full": (OSError("no space left"), 1, "pistage: no space left\n"),
-    "memory": (MemoryError(), 1, "pistage: not enough memory; fewer people, seeds or jobs; pistage run --phones fleet takes least\n"),
+    "memory": (MemoryError(), 1, "pistage: not enough memory; fewer people, seeds or jobs; pistage run --phones fleet "
+               "takes least\n"),
     "bug": (ZeroDivisionError("1 / 0"), 1,
             "pistage: this is a bug: ZeroDivisionError: 1 / 0; PISTAGE_DEBUG=1 shows where\n"),
     "ctrl-c": (KeyboardInterrupt(), 130, "\npistage: interrupted\n"),
