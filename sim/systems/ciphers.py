@@ -57,6 +57,11 @@ def aes_gcm_opened(key: bytes, sealed: bytes, iv_bytes: int = 12) -> bytes:
         raise ValueError("not sealed under this key") from wrong
 
 
+def sha256(message: bytes) -> bytes:
+    """Return the 32-byte hash of a message (NIST FIPS 180-4)."""
+    return hashlib.sha256(message).digest()
+
+
 def hkdf_sha256(secret: bytes, info: bytes, length: int, salt: bytes | None = None) -> bytes:
     """Derive `length` bytes from a secret for one use, `info` (RFC 5869)."""
     return HKDF(hashes.SHA256(), length, salt, info).derive(secret)

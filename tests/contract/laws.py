@@ -15,7 +15,7 @@ from sim.systems.registry import design, names
 from sim.systems.risk import RULES
 from sim.systems.robert import rules as robert
 from sim.systems.robert.scoring import THRESHOLD, scores, total_risk
-from sim.units import DAY
+from sim.units import DAY, HOUR, MINUTE
 from tests.contract.conversation import SCAN_S, SLIP, TABLE_DBM, moment
 
 
@@ -54,6 +54,22 @@ def _gaen_scans(rule: str) -> int:
 def _gaen_replay(payload: bytes, said_at: int) -> tuple[int, int]:
     start = said_at - said_at % 600
     return start - 7_200, start + 7_799
+
+
+# -- DP-3T -----------------------------------------------------------------------------------------------------------
+
+
+def _within(period_s: int) -> Callable[[bytes, int], tuple[int, int]]:
+    """In the period in which it was said, and never in another."""
+    return lambda payload, said_at: (said_at - said_at % period_s, said_at - said_at % period_s + period_s - 1)
+
+
+def _dp3t(period_s: int) -> Law:
+    return Law(
+        replay=_within(period_s), step_s=900, scans=_gaen_scans, pre_days=lambda rule: 2, says=lambda rule: 0,
+        payload=b"hello", publishes=True,
+        foreign=(b"", b"\x00", b"\xffnothing", b"\x01\xff", b"\x02\x02", b"\x04\x12\x03zip", b"\x03" + bytes(9)),
+    )  # fmt: skip
 
 
 # -- StopCovid --------------------------------------------------------------------------------------------------------
@@ -103,6 +119,9 @@ LAWS: dict[str, Law] = {
         payload=b"hello", foreign=(b"", b"\x00", b"\xffnothing", b"\x01\xff\xff", b"\x04\x12\x03zip"),
         publishes=True,
     ),
+    "dp3t_low_cost": _dp3t(DAY),  # and before the publication, which its own tests hold it to
+    "dp3t_unlinkable": _dp3t(15 * MINUTE),
+    "dp3t_hybrid": _dp3t(2 * HOUR),
 }  # fmt: skip
 
 CASES = [(name, rule) for name in names() if design(name).phone for rule in design(name).rules]

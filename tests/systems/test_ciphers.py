@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.systems import ciphers
-from sim.systems.ciphers import P256_ORDER, aes_ctr, aes_ecb, hkdf_sha256, hmac_sha256
+from sim.systems.ciphers import P256_ORDER, aes_ctr, aes_ecb, hkdf_sha256, hmac_sha256, sha256
 
 
 def test_aes_block() -> None:
@@ -21,6 +21,18 @@ def test_aes_counter_mode() -> None:
     counter, plain = bytes(range(0xF0, 0x100)), bytes.fromhex("6bc1bee22e409f96e93d7e117393172a")
     assert aes_ctr(key, counter, plain).hex() == "874d6191b620e3261bef6864990db6ce"
     assert aes_ctr(key, counter, aes_ctr(key, counter, plain[:4])) == plain[:4]
+
+
+def test_aes_counter_mode_with_a_long_key() -> None:
+    """NIST SP 800-38A, F.5.5, first block: AES-256."""
+    key = bytes.fromhex("603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4")
+    counter, plain = bytes(range(0xF0, 0x100)), bytes.fromhex("6bc1bee22e409f96e93d7e117393172a")
+    assert aes_ctr(key, counter, plain).hex() == "601ec313775789a5b7a7f504bbf3d228"
+
+
+def test_sha256() -> None:
+    """NIST FIPS 180-4, the example of one block."""
+    assert sha256(b"abc").hex() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
 def test_hkdf() -> None:

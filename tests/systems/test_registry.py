@@ -14,7 +14,7 @@ from sim.systems.robert import rules as robert
 
 
 def test_names() -> None:
-    assert names() == ("none", "robert", "gaen")
+    assert names() == ("none", "robert", "gaen", "dp3t_low_cost", "dp3t_unlinkable", "dp3t_hybrid")
 
 
 @pytest.mark.parametrize("name", names())

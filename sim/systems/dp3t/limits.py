@@ -1,0 +1,14 @@
+"""How long, how often, how many? The numbers on which a DP-3T phone and its server must agree."""
+
+from __future__ import annotations
+
+from sim.parameters import parameter
+from sim.systems.machine import Role
+
+BACKEND: Role = "backend"
+
+EPOCH_S = parameter(900, "s", "DP-3T reference implementation: an epoch of 15 minutes, counted from 1970-01-01")
+EPHID_BYTES = parameter(16, "bytes", "DP-3T White Paper: length of an EphID")
+WINDOW_S = parameter(7200, "s", "DP-3T White Paper, hybrid design: windows of 2 to 4 hours are advised")
+RETENTION_DAYS = parameter(14, "d", "DP-3T White Paper: secrets and observations are kept 14 days")
+BATCH_S = parameter(7200, "s", "DP-3T White Paper and SDK backend: files are released every 2 hours")
