@@ -17,6 +17,7 @@ from sim.hall.scenario import Scenario, every_key, explain, load, schema, shippe
 from sim.hall.scenario.files import folder
 from sim.hall.scenario.keys import ClaimId, SettingName
 from sim.problems import Problem, Refused
+from sim.systems.registry import names
 from sim.units import Setting
 from tests.hall.village import village
 
@@ -172,7 +173,7 @@ def test_a_key_explains_itself() -> None:
         ("policies.from", "date", ""),
         ("policies.masks.from", "date", ""),
         ("arms", "array of tables", ""),
-        ("arms.system", "one of none, robert, gaen", ""),
+        ("arms.system", f"one of {', '.join(names())}", ""),
         ("arms.gaen.rule", "text", ""),
         ("arms.systems", "table", ""),
         ("arms.gaen.health.lab.turnaround_h", "number from 0 to 720", "24.0"),
