@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, hmac
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -36,6 +36,12 @@ def aes_ecb(key: bytes, blocks: bytes) -> bytes:
     """Encrypt whole 16-byte blocks with AES, each by itself (NIST FIPS 197, SP 800-38A)."""
     encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
     return encryptor.update(blocks) + encryptor.finalize()
+
+
+def aes_ecb_opened(key: bytes, blocks: bytes) -> bytes:
+    """Decrypt whole 16-byte blocks with AES, each by itself (NIST FIPS 197, SP 800-38A)."""
+    decryptor = Cipher(algorithms.AES(key), modes.ECB()).decryptor()
+    return decryptor.update(blocks) + decryptor.finalize()
 
 
 def aes_ctr(key: bytes, counter: bytes, data: bytes) -> bytes:
@@ -65,6 +71,11 @@ def sha256(message: bytes) -> bytes:
 def hkdf_sha256(secret: bytes, info: bytes, length: int, salt: bytes | None = None) -> bytes:
     """Derive `length` bytes from a secret for one use, `info` (RFC 5869)."""
     return HKDF(hashes.SHA256(), length, salt, info).derive(secret)
+
+
+def scrypt(password: bytes, salt: bytes, n: int, r: int, p: int, length: int) -> bytes:
+    """Return `length` bytes that cost memory and time to make: scrypt with cost n, block size r, p lanes (RFC 7914)."""
+    return hashlib.scrypt(password, salt=salt, n=n, r=r, p=p, dklen=length)
 
 
 def hmac_sha256(key: bytes, message: bytes) -> bytes:
@@ -149,5 +160,32 @@ def verifies(spki: bytes, signature: bytes, message: bytes) -> bool:
     try:
         _public_key(spki).verify(signature, message, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:
+        return False
+    return True
+
+
+# -- Ed25519 ----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1 << 10)
+def _ed25519_private(seed: bytes) -> ed25519.Ed25519PrivateKey:
+    return ed25519.Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def ed25519_public(seed: bytes) -> bytes:
+    """Return the 32-byte Ed25519 public key of a seed of 32 bytes (RFC 8032)."""
+    return _ed25519_private(seed).public_key().public_bytes_raw()
+
+
+def ed25519_sign(seed: bytes, message: bytes) -> bytes:
+    """Sign with Ed25519: 64 bytes, the same at every call (RFC 8032)."""
+    return _ed25519_private(seed).sign(message)
+
+
+def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Tell whether a signature is that of the owner of a public key; no bytes that are no key own anything."""
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
         return False
     return True

@@ -27,7 +27,8 @@ class Law:
     `pre_days(rule)`: whole days before the onset that are told; None if everything is. `says(rule)`: by how many days
     the day of an alert may be wrong; None if it names none. `payload` and `foreign`: bytes that are no message on the
     air or on a line. `slip`: a code of a positive result. `seldom_s`: how rarely a phone may ask that nobody reported
-    (None: never). `kept(server)`: the state of a server without what it keeps for good.
+    (None: never). `kept(server)`: the state of a server without what it keeps for good. `vouched`: whether the protocol
+    itself shows who said what a server says; where not, only the encrypted line does, which no machine plays.
     """
 
     replay: Callable[[bytes, int], tuple[int, int]]
@@ -41,6 +42,7 @@ class Law:
     slip: bytes = SLIP
     seldom_s: int | None = None
     kept: Callable[[Machine], bytes] = pickle.dumps
+    vouched: bool = True
 
 
 # -- Google and Apple -------------------------------------------------------------------------------------------------
@@ -104,6 +106,18 @@ def _robert_kept(server: Machine) -> bytes:
     return pickle.dumps(bare)
 
 
+# -- TCN --------------------------------------------------------------------------------------------------------------
+
+
+def _tcn_replay(payload: bytes, said_at: int) -> tuple[int, int]:
+    """No time is checked: from the tenth day before the report is read, where the rule begins, until it is read.
+
+    The battery's report is out on day 12 at 10:00; phones ask every six hours, the second one at two minutes past.
+    """
+    read = moment(12, 12) + 120
+    return read // DAY * DAY - 10 * DAY, read
+
+
 LAWS: dict[str, Law] = {
     "robert": Law(
         replay=_robert_replay, step_s=SCAN_S, scans=_robert_scans,
@@ -122,6 +136,13 @@ LAWS: dict[str, Law] = {
     "dp3t_low_cost": _dp3t(DAY),  # and before the publication, which its own tests hold it to
     "dp3t_unlinkable": _dp3t(15 * MINUTE),
     "dp3t_hybrid": _dp3t(2 * HOUR),
+    "tcn": Law(
+        replay=_tcn_replay, step_s=900, scans=_gaen_scans, pre_days=lambda rule: 2, says=lambda rule: 0,
+        payload=b"hello",
+        foreign=(b"", b"\x00", b"\xffnothing", b"\x01", b"\x01\x05slip", b"\x01\x00" + bytes(134), b"\x02\x02", b"\x03",
+                 b"\x04" + bytes(8) + b"\x05\x00\x00\x00zip", b"\x04" + bytes(8) + b"\x03\x00\x00\x00zip"),
+        publishes=True, vouched=False,
+    ),
 }  # fmt: skip
 
 CASES = [(name, rule) for name in names() if design(name).phone for rule in design(name).rules]

@@ -13,6 +13,7 @@ def test_aes_block() -> None:
     key, plain = bytes(range(16)), bytes.fromhex("00112233445566778899aabbccddeeff")
     assert aes_ecb(key, plain).hex() == "69c4e0d86a7b0430d8cdb78070b4c55a"
     assert aes_ecb(key, plain * 3) == 3 * aes_ecb(key, plain)
+    assert ciphers.aes_ecb_opened(key, aes_ecb(key, plain * 3)) == plain * 3
 
 
 def test_aes_counter_mode() -> None:
@@ -142,3 +143,29 @@ def test_many_keyed_hashes_are_those_of_one_by_one(length: int) -> None:
     tags = ciphers.hmac_sha256s(b"Jefe", messages)
     assert tags == [ciphers.hmac_sha256(b"Jefe", message) for message in messages]
     assert tags[0].hex() == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+
+
+def test_ed25519() -> None:
+    """RFC 8032, section 7.1, test 2: the key, and the signature of one byte."""
+    seed = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
+    public, signature = ciphers.ed25519_public(seed), ciphers.ed25519_sign(seed, b"\x72")
+    assert public.hex() == "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"
+    assert signature.hex() == (
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+        "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+    )
+    assert ciphers.ed25519_verifies(public, signature, b"\x72")
+    for key, signed, message in (
+        (public, signature, b"\x73"), (public, signature[:-1], b"\x72"), (public, b"", b"\x72"),
+        (ciphers.ed25519_public(bytes(32)), signature, b"\x72"), (b"\xff" * 32, signature, b"\x72"),
+        (b"short", signature, b"\x72"),
+    ):  # fmt: skip
+        assert not ciphers.ed25519_verifies(key, signed, message)
+
+
+def test_scrypt() -> None:
+    """RFC 7914, section 12, the first example."""
+    assert ciphers.scrypt(b"", b"", 16, 1, 1, 64).hex() == (
+        "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442"
+        "fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906"
+    )
