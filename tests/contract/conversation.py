@@ -198,7 +198,7 @@ class Conversation:
     def _send(self, who: str, role: Role | Line, message: bytes) -> None:
         assert who in self.phones, "only phones begin a conversation"
         assert isinstance(role, str), "a phone knows servers by their role"
-        line = Line(f"line {len(self.said)}".encode())
+        line = Line(f"line {who} {role} {self.now}".encode())  # requests of one moment share it, as in the hall
         self.said.append(Said(self.now, "phone", role, message))
         if who not in self.opened.values():
             self.opened[line] = who

@@ -11,6 +11,7 @@ from math import ceil
 import numpy as np
 
 from sim.systems.machine import Machine
+from sim.systems.ntk import rules as ntk
 from sim.systems.registry import design, names
 from sim.systems.risk import RULES
 from sim.systems.robert import rules as robert
@@ -118,6 +119,18 @@ def _tcn_replay(payload: bytes, said_at: int) -> tuple[int, int]:
     return read // DAY * DAY - 10 * DAY, read
 
 
+# -- PEPP-PT NTK ------------------------------------------------------------------------------------------------------
+
+
+def _ntk_replay(payload: bytes, said_at: int) -> tuple[int, int]:
+    """Within the hour of its key."""
+    return said_at - said_at % 3600, said_at - said_at % 3600 + 3599
+
+
+def _ntk_scans(rule: str) -> int:
+    return ceil(ntk.RULES[rule].long_enough_minutes(31) * 60 / SCAN_S)
+
+
 LAWS: dict[str, Law] = {
     "robert": Law(
         replay=_robert_replay, step_s=SCAN_S, scans=_robert_scans,
@@ -142,6 +155,13 @@ LAWS: dict[str, Law] = {
         foreign=(b"", b"\x00", b"\xffnothing", b"\x01", b"\x01\x05slip", b"\x01\x00" + bytes(134), b"\x02\x02", b"\x03",
                  b"\x04" + bytes(8) + b"\x05\x00\x00\x00zip", b"\x04" + bytes(8) + b"\x03\x00\x00\x00zip"),
         publishes=True, vouched=False,
+    ),
+    "ntk": Law(
+        replay=_ntk_replay, step_s=3600, scans=_ntk_scans, pre_days=lambda rule: None, says=lambda rule: None,
+        payload=b"hello",
+        foreign=(b"", b"\x09", b"\xffnothing", b"\x00", b"\x01" + bytes(7), b"\x05" + bytes(772),
+                 b"\x05\x02" + bytes(772), b"\x06" + bytes(34), b"\x07", b"\x07\x02", b"\x08\x00"),
+        publishes=False, seldom_s=47 * HOUR, vouched=False,
     ),
 }  # fmt: skip
 
