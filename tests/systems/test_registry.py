@@ -9,12 +9,13 @@ import sys
 import pytest
 
 from sim.systems import risk
+from sim.systems.ntk import rules as ntk
 from sim.systems.registry import REGISTRY, design, names
 from sim.systems.robert import rules as robert
 
 
 def test_names() -> None:
-    assert names() == ("none", "robert", "gaen", "dp3t_low_cost", "dp3t_unlinkable", "dp3t_hybrid")
+    assert names() == ("none", "robert", "gaen", "tcn", "ntk")
 
 
 @pytest.mark.parametrize("name", names())
@@ -30,8 +31,9 @@ def test_an_unknown_system_is_a_key_error() -> None:
 
 
 def test_every_rule_is_in_the_table() -> None:
-    assert {rule for name in names() for rule in design(name).rules} == set(risk.RULES) | set(robert.RULES)
-    assert not set(risk.RULES) & set(robert.RULES)
+    tables = [set(risk.RULES), set(robert.RULES), set(ntk.RULES)]
+    assert {rule for name in names() for rule in design(name).rules} == set.union(*tables)
+    assert sum(map(len, tables)) == len(set.union(*tables))
 
 
 LOADED = """

@@ -11,7 +11,7 @@ from sim.units import DAY, HOUR, MINUTE, UnixTime
 ROTATION_S = parameter(
     15 * MINUTE, "s", "assumption: as commonly described for apps with TCN; the number changes with the radio's address"
 )
-SPAN_S = parameter(6 * HOUR, "s", "TCN 0.4 and its apps: a report authorization key is used for 6 hours at most")
+SPAN_S = parameter(6 * HOUR, "s", "TCN Coalition, TCN Protocol 0.4: reports of at most 6 hours each are advised")
 RETENTION_DAYS = parameter(14, "d", "assumption: as long as Google and Apple's phones keep; TCN names no time")
 BEFORE_ONSET_DAYS = parameter(2, "d", "assumption: as SwissCovid, from two days before the onset of symptoms")
 PUBLISHED_S = parameter(2 * HOUR, "s", "assumption: as often as SwissCovid's server; TCN says batched appropriately")
