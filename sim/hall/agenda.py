@@ -27,6 +27,8 @@ class Kind(IntEnum):
     QUEUE = 5
     RESULT = 6
     POLL = 7
+    RING = 8
+    TALKED = 9
 
 
 class Appointment(Event):

@@ -16,13 +16,7 @@ from sim.hall.caveats import own
 from sim.hall.census import take_census
 from sim.hall.epidemic import Epidemic
 from sim.hall.journal import Journal
-from sim.hall.memories import Memories
-from sim.hall.neighbours import Curiosity, Neighbours
 from sim.hall.parts import (
-    AIR,
-    DECIDING,
-    EVIDENCE,
-    GUESSES,
     JOURNAL,
     MESSAGES,
     PATIENTS,
@@ -35,19 +29,15 @@ from sim.hall.parts import (
 from sim.hall.patients import Patients
 from sim.hall.scenario import Scenario
 from sim.hall.towns import behaviour_of, rate, seams, town
-from sim.hall.tracing import Tracing
 from sim.hall.vantages import Vantages
+from sim.hall.ways import Lived, Way, traced
 from sim.hall.witness import Witness, chosen
 from sim.health.services import Lab
-from sim.radio.channel import CHANNELS, Channel
-from sim.systems.machine import Settings
 from sim.systems.registry import design
 from sim.units import DAY, HOUR, Calendar, Day, Floats, Setting
 from sim.world.conduct import Conduct
 
 BEHIND_BADGE = "badges see about 1.5 m face to face and no distance, wall or screen"
-HOUSEHOLD = {Setting.HOME: "household"}
-"""What a scenario calls whom one remembers, where that is not the name of the setting."""
 NO_HOMES = "the recording knows colleagues, not homes"
 
 
@@ -99,15 +89,10 @@ def live(
     app = world.people.app_users(mine.phones.adoption) & (system.phone is not None)
     addresses = Addresses(world, conduct, draws, int(app.sum()))
     vantages = Vantages(system.servers, addresses, draws, calendar) if views else None
-    tracing = None
-    if system.phone is not None:
-        tracing = Tracing(
-            system, Settings(rule=alone.rule), world, conduct, _channel(mine), draws, calendar,
-            agenda, epidemic, patients, behaviour, journal, app,
-            chosen(witness, world.people.count, watched=vantages is not None), vantages,
-        )  # fmt: skip
+    lived = Lived(mine, draws, calendar, agenda, epidemic, patients, journal, app)
+    tracing = traced(system, lived, chosen(witness, world.people.count, watched=vantages is not None), vantages)
+    if tracing is not None:
         patients.on_positive = tracing.declare
-        tracing.neighbours = _neighbours(mine, tracing)
     if parts is not None:
         _watch(parts, epidemic, patients, tracing)
     if tracing is not None:
@@ -124,25 +109,14 @@ def live(
     return timed(parts, JOURNAL, journal.close)()
 
 
-def _watch(parts: Parts, epidemic: Epidemic, patients: Patients, tracing: Tracing | None) -> None:
+def _watch(parts: Parts, epidemic: Epidemic, patients: Patients, tracing: Way | None) -> None:
     """Have the time of one run counted by what it is spent on; what no other part has is the calendar's."""
     parts.watch(SPREAD, epidemic, "close")
     parts.watch(PATIENTS, epidemic, "fall_ill")
     parts.watch(PATIENTS, patients, "alerted", "settle")
-    if tracing is None:
-        return
-    parts.watch(MESSAGES, patients, "on_positive")
-    parts.watch(MESSAGES, tracing, "start")
-    parts.watch(MESSAGES, tracing.board, "install", "tell", "sync_servers", "stimulate", "catch_up")
-    parts.watch(AIR, tracing.ears, "between")
-    parts.watch(DECIDING, tracing.board, "hear", "listen")
-    if tracing.prospects is not None:
-        parts.watch(DECIDING, tracing.prospects, "add", "forget")
-    if tracing.fleet is not None:
-        parts.watch(DECIDING, tracing.fleet, "declared", "hear", "published", "ask", "read")
-    parts.watch(EVIDENCE, tracing.exposures, "note", "settle")
-    if tracing.neighbours is not None:
-        parts.watch(GUESSES, tracing.neighbours, "reported", "alerted", "settle")
+    if tracing is not None:
+        parts.watch(MESSAGES, patients, "on_positive")
+        tracing.watch(parts)
 
 
 def _live_days(
@@ -179,25 +153,6 @@ def _ahead_of_its_time(scenario: Scenario) -> tuple[str, ...]:
     return (f"Arm {arm.name} runs the rule {rule}, in force since {since}, from {scenario.start} on: before its time.",)
 
 
-def _neighbours(scenario: Scenario, tracing: Tracing) -> Neighbours | None:
-    """Return who tries to find out who declared, if anybody in this scenario does."""
-    adversary = next(iter(scenario.adversaries), None)
-    if adversary is None:
-        return None
-    shares = adversary.remembers
-    remembers = {setting: getattr(shares, HOUSEHOLD.get(setting, setting.name.lower())) for setting in Setting}
-    curiosity = Curiosity(adversary.consent_to_name, adversary.sees_away, adversary.asks_at_most)
-    memories = Memories(tracing.world, tracing.conduct, tracing.draws, tracing.calendar, remembers)
-    near, days = tracing.design.near(tracing.rule), tracing.traits.retention_days
-    return Neighbours(curiosity, memories, tracing.journal, near, days, tracing.app, tracing.ears.hear)
-
-
-def _channel(scenario: Scenario) -> Channel:
-    """Return the scenario's channel, with its own losses of walls if it has any."""
-    channel, walls = CHANNELS[str(scenario.radio.channel)], scenario.radio.wall_db
-    return channel if walls is None else channel.with_walls(walls.model_dump())
-
-
 def _factors(scenario: Scenario, home_weight: float) -> Callable[[Day], Floats]:
     """Return how readily meetings pass the disease on a day, by setting: at home as calibrated, policies in force."""
 
@@ -206,7 +161,7 @@ def _factors(scenario: Scenario, home_weight: float) -> Callable[[Day], Floats]:
         today, left = Calendar(scenario.start).date(day), np.ones(len(Setting))
         left[Setting.HOME] = home_weight
         for policy in scenario.policies:
-            if policy.from_ <= today and (policy.to is None or today <= policy.to):
+            if policy.in_force(today):
                 left[Setting[policy.setting.upper()]] *= policy.transmission
         return left
 

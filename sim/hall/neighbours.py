@@ -72,7 +72,10 @@ Hears = Callable[[Int32s, int, int], Sightings]
 
 
 class Neighbours:
-    """The alerted persons of one run who try to find out who declared. `near` is what the rule of the arm means."""
+    """The alerted persons of one run who try to find out who declared. `near` is what the rule of the arm means.
+
+    `app` says who runs the arm's app, and `hears` what phones heard; None where no phone takes part.
+    """
 
     def __init__(
         self,
@@ -82,7 +85,7 @@ class Neighbours:
         near: Nearness,
         days: int,
         app: Bools,
-        hears: Hears,
+        hears: Hears | None,
     ) -> None:
         self.curiosity, self.memories, self.journal, self.hears = curiosity, memories, journal, hears
         self.near, self.days, self.app = near, days, app
@@ -145,7 +148,7 @@ class Neighbours:
     def _logs(self, alerts: list[Warned]) -> Mapping[int, Int64s]:
         """Return in which quarters of an hour (Unix time) the phones that learn of whom they warn heard anybody."""
         asked = np.array(sorted({each.person for each in alerts if each.day != NEVER}), dtype=np.int32)
-        if not asked.size:
+        if self.hears is None or not asked.size:
             return {}
         ats = [each.at for each in alerts]
         first, last = back(min(ats), self.days) * DAY, max(ats)
@@ -165,7 +168,7 @@ class Neighbours:
         memory = self.memories.of(person, first, at)
         now, told = self.calendar.unix(at), self._told(alert)
         self._write(alert, Means.TOLD, who_was_it(memory, told, None, days, enough))
-        if alert.day != NEVER:  # where a server decides, no phone learns what the alert rests on
+        if self.hears is not None and alert.day != NEVER:  # else no phone learns what the alert rests on
             quarters = {UnixTime(self.calendar.unix(one.at) // QUARTER * QUARTER) for one in alert.heard}
             kept = log[(log >= unix_day(self.calendar, first)) & (log < now)]
             logged = PhoneOpened(tuple(sorted(quarters)), tuple(map(UnixTime, kept.tolist())))

@@ -30,10 +30,12 @@ from sim.hall.exposures import Exposures
 from sim.hall.journal import Journal, fingerprint
 from sim.hall.meter import lone_bytes_a_day
 from sim.hall.neighbours import Neighbours
+from sim.hall.parts import AIR, DECIDING, EVIDENCE, GUESSES, MESSAGES, Parts
 from sim.hall.patients import Patients
 from sim.hall.polls import Polls
 from sim.hall.prospects import Prospects
 from sim.hall.switchboard import Switchboard
+from sim.hall.triage import Triage
 from sim.hall.vantages import Crossing, Slip, Vantages
 from sim.hall.witness import Witness
 from sim.health.behaviour import Behaviour
@@ -85,6 +87,7 @@ class Tracing:
             world, conduct, epidemic, journal, design.near(settings.rule), self.traits.retention_days
         )
         self.neighbours: Neighbours | None = None
+        self.triage: Triage | None = None
         made = None if design.prospect is None else design.prospect(settings.rule)
         self.prospects = None if made is None else Prospects(made, self.traits.retention_days * DAY)
         self.listeners: deque[tuple[int, set[int]]] = deque()
@@ -129,6 +132,22 @@ class Tracing:
             self.journal.numbers["lone_bytes_a_day"] = lone
         if self.neighbours is not None:
             self.neighbours.settle()
+        if self.triage is not None:
+            self.triage.settle(self.journal)
+
+    def watch(self, parts: Parts) -> None:
+        """Have the time of the run counted by what it is spent on."""
+        parts.watch(MESSAGES, self, "start")
+        parts.watch(MESSAGES, self.board, "install", "tell", "sync_servers", "stimulate", "catch_up")
+        parts.watch(AIR, self.ears, "between")
+        parts.watch(DECIDING, self.board, "hear", "listen")
+        if self.prospects is not None:
+            parts.watch(DECIDING, self.prospects, "add", "forget")
+        if self.fleet is not None:
+            parts.watch(DECIDING, self.fleet, "declared", "hear", "published", "ask", "read")
+        parts.watch(EVIDENCE, self.exposures, "note", "settle")
+        if self.neighbours is not None:
+            parts.watch(GUESSES, self.neighbours, "reported", "alerted", "settle")
 
     def _live_until_now(self, phones: list[int]) -> None:
         """Play what the phones did since the app came, and wake them."""
@@ -348,7 +367,10 @@ class Tracing:
         self.exposures.note_columns(phone, at, *behind)
         if self.neighbours is not None:
             self.neighbours.alerted(phone, at, int(day), _told(*behind))
-        self.patients.alerted(phone)
+        if self.triage is None:
+            self.patients.alerted(phone)
+        else:
+            self.triage.alerted(phone, int(day))
 
 
 def _told(declarer: IntColumn, at: IntColumn, heard_s: IntColumn) -> tuple[Told, ...]:

@@ -17,6 +17,7 @@ REGISTRY = MappingProxyType(
         "dp3t_hybrid": "sim.systems.dp3t.hybrid",
         "tcn": "sim.systems.tcn",
         "ntk": "sim.systems.ntk",
+        "tracers": "sim.systems.tracers",
     }
 )
 """Name of a system -> the module that holds its `DESIGN`; a module is loaded when its design is first asked for."""

@@ -289,6 +289,10 @@ class Policy(Table):
             refuse(f"ends before it begins, on {first}")
         return to
 
+    def in_force(self, on: datetime.date) -> bool:
+        """Tell whether the measure holds on a day."""
+        return self.from_ <= on and (self.to is None or on <= self.to)
+
 
 class Remembers(Table):
     """Whom people can name of those they were near, by kind of place; who is known once is known everywhere."""

@@ -36,6 +36,7 @@ from sim.hall.scenario.keys import (
     refuse,
 )
 from sim.hall.scenario.merge import ARM_ITSELF, Layers, gather, plain
+from sim.hall.scenario.office import Tracers, has_alerts_to_judge
 from sim.hall.scenario.text import KeyPath
 from sim.hall.scenario.verdict import Cell, Verdict, undecidable, unknown_cells, unmeasured_here
 from sim.problems import Problem, Refused, once
@@ -79,6 +80,7 @@ class Arm(Table):
     phones: dict[str, Any] | None = None
     radio: dict[str, Any] | None = None
     health: dict[str, Any] | None = None
+    tracers: dict[str, Any] | None = None
     policies: list[Any] | None = None
     adversaries: list[Any] | None = None
 
@@ -177,6 +179,7 @@ class Scenario(Table):
     )
     radio: Radio = key(Radio(), validate_default=True, says="what happens to a signal between two phones")
     health: Health = key(Health(), "what people do when sick, positive or alerted, and what the health service can do")
+    tracers: Tracers = key(Tracers(), "how many human contact tracers there are, and what people tell them")
     policies: tuple[Policy, ...] = key((), "measures in force between two dates", strict=False, max_length=100)
     arms: tuple[Arm, ...] = key(..., "the versions of the town", strict=False, max_length=MOST_ARMS)
     adversaries: tuple[Adversary, ...] = key((), "who tries to learn who was positive", strict=False)
@@ -236,6 +239,7 @@ class Scenario(Table):
 
         start: datetime.date | None = info.data.get("start")
         for i, arm in enumerate(arms):
+            has_alerts_to_judge(i, arm.system, arm.tracers or {})
             opened = datetime.datetime.fromtimestamp(design(arm.system).opens, datetime.UTC).date()
             if start is not None and start < opened:
                 rule = f"nobody had {arm.system} before {opened}, and this town starts on {start}"

@@ -1,0 +1,163 @@
+"""Which way of tracing has an arm: phones, human tracers, or none? One answer, from what its design says.
+
+Human tracers may also stand behind an app, and judge its alerts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sim.draws import Draws
+from sim.hall.agenda import Agenda
+from sim.hall.calling import HumanTracing
+from sim.hall.epidemic import Epidemic
+from sim.hall.interviews import Interviews, Masked, Memory
+from sim.hall.journal import Journal
+from sim.hall.memories import Memories
+from sim.hall.neighbours import Curiosity, Hears, Neighbours
+from sim.hall.parts import Parts
+from sim.hall.patients import Patients
+from sim.hall.scenario import Scenario
+from sim.hall.telephone import Habits, Telephone
+from sim.hall.tracing import Tracing
+from sim.hall.triage import Triage
+from sim.hall.vantages import Vantages
+from sim.hall.witness import Witness
+from sim.health.behaviour import Question
+from sim.health.tracers import Tracers
+from sim.radio.channel import CHANNELS, Channel
+from sim.systems.machine import Design, Settings
+from sim.systems.tracers import rule_of
+from sim.units import HOUR, MINUTE, Bools, Calendar, Day, Setting
+
+HOUSEHOLD = {Setting.HOME: "household"}
+"""What a scenario calls whom one remembers, where that is not the name of the setting."""
+PER = 100_000
+MASKS = ("mask", "masque")
+"""How the names of measures begin by which everybody wears a mask."""
+
+
+class Way(Protocol):
+    """A way of tracing at work in one town."""
+
+    def start(self) -> None:
+        """Put in the calendar what is due before any case declares."""
+        ...
+
+    def declare(self, person: int) -> None:
+        """Learn of a new case."""
+        ...
+
+    def settle(self) -> None:
+        """After the last day, write what warnings rest on."""
+        ...
+
+    def watch(self, parts: Parts) -> None:
+        """Have the time of the run counted by what it is spent on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """What a way of tracing finds in a run; `app` says whose phone runs the arm's app."""
+
+    scenario: Scenario
+    draws: Draws
+    calendar: Calendar
+    agenda: Agenda
+    epidemic: Epidemic
+    patients: Patients
+    journal: Journal
+    app: Bools
+
+
+def traced(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Way | None:
+    """Return the way of tracing of an arm; None where nobody traces."""
+    if design.phone is not None:
+        return _by_phones(design, lived, witness, vantages)
+    return _by_humans(design, lived) if design.traits.warned_by == "call" else None
+
+
+def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Tracing:
+    scenario, epidemic, patients = lived.scenario, lived.epidemic, lived.patients
+    tracing = Tracing(
+        design, Settings(rule=scenario.arms[0].rule), epidemic.world, epidemic.conduct, _channel(scenario),
+        lived.draws, lived.calendar, lived.agenda, epidemic, patients, patients.behaviour, lived.journal, lived.app,
+        witness, vantages,
+    )  # fmt: skip
+    if scenario.tracers.triage:
+        days = design.traits.retention_days
+        tracing.triage = Triage(lived.agenda, patients, _interviews(lived), _telephone(lived), rule_of(None), days)
+    tracing.neighbours = _neighbours(design, lived, tracing.ears.hear)
+    return tracing
+
+
+def _by_humans(design: Design, lived: Lived) -> HumanTracing:
+    names_others = Question(lived.draws, "names_others", lived.scenario.tracers.names_others)
+    tracing = HumanTracing(
+        design, Settings(rule=lived.scenario.arms[0].rule), lived.calendar, lived.draws, lived.agenda, lived.epidemic,
+        lived.patients, lived.journal, _interviews(lived), _telephone(lived), names_others,
+    )  # fmt: skip
+    tracing.neighbours = _neighbours(design, lived, None)
+    return tracing
+
+
+def _neighbours(design: Design, lived: Lived, hears: Hears | None) -> Neighbours | None:
+    """Return who tries to find out who declared, if anybody in this scenario does."""
+    adversary = next(iter(lived.scenario.adversaries), None)
+    if adversary is None:
+        return None
+    curiosity = Curiosity(adversary.consent_to_name, adversary.sees_away, adversary.asks_at_most)
+    world, conduct = lived.epidemic.world, lived.epidemic.conduct
+    memories = Memories(world, conduct, lived.draws, lived.calendar, by_setting(adversary.remembers))
+    near, days = design.near(lived.scenario.arms[0].rule), design.traits.retention_days
+    return Neighbours(curiosity, memories, lived.journal, near, days, lived.app, hears)
+
+
+def _channel(scenario: Scenario) -> Channel:
+    """Return the scenario's channel, with its own losses of walls if it has any."""
+    channel, walls = CHANNELS[str(scenario.radio.channel)], scenario.radio.wall_db
+    return channel if walls is None else channel.with_walls(walls.model_dump())
+
+
+def _interviews(lived: Lived) -> Interviews:
+    """Return what persons tell tracers, who remember as well as the scenario says."""
+    said = lived.scenario.tracers
+    memory = Memory(by_setting(said.recall), said.error_minutes, said.error_metres)
+    masked = _masked(lived.scenario)
+    return Interviews(lived.epidemic.world, lived.epidemic.conduct, lived.draws, lived.calendar, memory, masked)
+
+
+def by_setting(shares: object) -> dict[Setting, float]:
+    """Return the shares of a scenario's table that has one for every kind of place."""
+    return {setting: getattr(shares, HOUSEHOLD.get(setting, setting.name.lower())) for setting in Setting}
+
+
+def _masked(scenario: Scenario) -> Masked:
+    """Return where and when everybody wears a mask: where a measure of that name is in force."""
+    masks = [each for each in scenario.policies if each.name.lower().startswith(MASKS)]
+    calendar = Calendar(scenario.start)
+
+    def masked(setting: Setting, day: Day) -> bool | None:
+        today = calendar.date(day)
+        return any(each.setting == setting.name.lower() and each.in_force(today) for each in masks) if masks else None
+
+    return masked
+
+
+def _telephone(lived: Lived) -> Telephone:
+    """Return as many tracers as the town has, at their telephones."""
+    said, people = lived.scenario.tracers, lived.epidemic.world.people.count
+    staff = said.staff_per_100_000 * people / PER
+    tracers = Tracers(staff, int(said.opens_at_h * HOUR), int(said.hours_per_day * HOUR))
+    habits = Habits(
+        interview_s=int(said.minutes_per_interview * MINUTE),
+        call_s=int(said.minutes_per_call * MINUTE),
+        attempt_s=int(said.minutes_per_attempt * MINUTE),
+        notice_s=int(said.notice_h * HOUR),
+        answers=said.answers,
+        attempts=said.attempts,
+        again_s=int(said.attempt_again_h * HOUR),
+    )
+    return Telephone(lived.agenda, tracers, lived.draws, habits)
