@@ -13,7 +13,7 @@ from sim.hall.epidemic import Epidemic
 from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
 from sim.hall.interviews import OFFICE, Account, Interviews
-from sim.hall.journal import Journal
+from sim.hall.journal import ANYBODY, Journal
 from sim.hall.neighbours import Neighbours
 from sim.hall.parts import EVIDENCE, GUESSES, INTERVIEWS, Parts
 from sim.hall.patients import Patients
@@ -58,9 +58,9 @@ class HumanTracing:
         self.edges: set[tuple[int, int]] = set()
 
     def start(self) -> None:
-        """Write down by which rule the office judges."""
-        near = self.design.near(self.rule)
-        self.journal.numbers |= {"rule_metres": near.metres, "rule_minutes": near.minutes, "rule_days": near.days}
+        """Write down by which rule the office judges, and that it can warn anybody."""
+        near, numbers = self.design.near(self.rule), self.journal.numbers
+        numbers |= {"rule_metres": near.metres, "rule_minutes": near.minutes, "rule_days": near.days, ANYBODY: 1}
 
     def declare(self, person: int) -> None:
         """Let the office hear of a new case, and try to reach it."""

@@ -204,6 +204,12 @@ KINDS: Mapping[str, Mapping[str, str]] = {
 }
 """The types of all columns by kind of fact, in the order of the digest."""
 
+ANYBODY = "warns_anybody"
+"""The number of a journal, 1 where anybody can be warned: where human tracers call, and no app is needed for it."""
+
+HOURS = "tracers_hours"
+"""The number of a journal that says how long human tracers worked; none where there are none."""
+
 NAMING = ("person", "source", "declarer", "candidate")
 """The columns of facts that name a person, by the number in the table of persons."""
 
@@ -294,6 +300,15 @@ class Journal:
         table = self.tables["persons"]
         rows = persons if "people" not in self.numbers else np.searchsorted(table["person"], persons.astype(np.int32))
         return table[column][rows]
+
+    @property
+    def warnable(self) -> int:
+        """How many could be warned: whoever runs the app, or anybody where human tracers call."""
+        return self.people if self.numbers.get(ANYBODY) else self.app_users
+
+    def can_warn(self, persons: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Tell which of these persons could be warned."""
+        return np.ones(persons.size, np.bool_) if self.numbers.get(ANYBODY) else self.of_persons(persons, "app")
 
     # -- its digest ---------------------------------------------------------------------------------------------------
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from sim.draws import Draws
 from sim.hall.agenda import Agenda, Kind
-from sim.hall.journal import Journal
+from sim.hall.journal import HOURS, Journal
 from sim.health.tracers import Tracers
-from sim.units import NEVER
+from sim.units import HOUR, NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ class Telephone:
         now = self.agenda.now
         journal.numbers |= {
             "tracers": float(self.tracers.count),
-            "tracers_hours": self.worked_s / 3_600,
+            HOURS: self.worked_s / HOUR,
             "tracers_talks": self.talks,
             "tracers_given_up": self.given_up,
-            "tracers_backlog_hours": self.tracers.backlog_s(now) / 3_600,
+            "tracers_backlog_hours": self.tracers.backlog_s(now) / HOUR,
         }
 
     def _over(self, talk: Talk) -> None:

@@ -14,14 +14,14 @@ TIME_TO_ALERT = parameter(7 * DAY, "s", "assumption: a report has a week to reac
 
 
 def missed(journal: Journal) -> dict[str, int]:
-    """Count app users infected by a declarer who were never alerted for that declarer.
+    """Count those infected by a declarer who could be warned, and were never alerted for that declarer.
 
     Only infections before the report and inside the upload window, of reports that had a week to work. By half:
     ".household" for infections by somebody of the same home, ".other" for the rest, "" for all.
     """
     infections, reports = journal.table("infections"), journal.table("reports")
     declarer, first = np.unique(reports["person"], return_index=True)
-    traceable = np.isin(infections["source"], declarer) & journal.of_persons(infections["person"], "app")
+    traceable = np.isin(infections["source"], declarer) & journal.can_warn(infections["person"])
     person, source, at = (infections[name][traceable].astype(np.int64) for name in ("person", "source", "at"))
     reported = reports["at"][first][np.searchsorted(declarer, source)]
     due = (at < reported) & (at >= reported - UPLOAD_WINDOW) & (reported <= journal.days * DAY - TIME_TO_ALERT)

@@ -23,7 +23,7 @@ ACCUSED = parameter(0.5, "1", "privacy definitions of this project: who is given
 ASKED = "neighbours_asked"
 """The number of a journal that says that somebody tried to find out, and of how many alerts."""
 A_PART = "only a part of the alerted were asked; raise adversaries.asks_at_most"
-NEVER_LEARNS = "a server decides here: no phone learns what its alert rests on"
+NEVER_LEARNS = "no phone learns here what an alert rests on: a server decides, or human tracers"
 TOO_FEW = f"fewer than {FEWEST_CLAIMS:,} claims do not tell whether the weights behind it are right"
 NOT_RIGHT = "the weights behind it are not right: held against the truth, some tenth is off by more than .05"
 PLAIN = {

@@ -1,11 +1,11 @@
-"""What do users fetch and send a day, which pairs can a server link, and how long do tracers work?"""
+"""What do users fetch and send a day, and which pairs can a server link?"""
 
 from __future__ import annotations
 
 from sim.hall.journal import Journal
 from sim.measures.counted import Counted, Measured, Unknown
 
-BANDWIDTH, EDGES, HOURS = "bandwidth.bytes_per_user_day", "server.edges", "tracers.hours"
+BANDWIDTH, EDGES = "bandwidth.bytes_per_user_day", "server.edges"
 LONE = "lone_bytes_a_day"
 """The number of a journal that says what an app with nothing to tell exchanges; absent where there is no app."""
 NO_APP = Unknown("there is no app, or nobody runs it")
@@ -13,12 +13,11 @@ PER = 1_000
 
 
 def servers(journal: Journal) -> Measured:
-    """Count bytes, pairs and hours of one arm and seed."""
+    """Count bytes and pairs of one arm and seed."""
     return {
         BANDWIDTH: _bandwidth(journal),
         **{f"{EDGES}.{link}{part}": _edges(journal, link, part) for link in ("named", "pseudonymous")
            for part in ("", ".declarer", ".together")},
-        HOURS: Counted(journal.numbers.get("tracers_hours", 0.0)),
     }  # fmt: skip
 
 

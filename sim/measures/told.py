@@ -149,19 +149,19 @@ class Told:
         return infected
 
     def users_infected(self, within: int) -> Floats:
-        """The share of all who run the app, alerted or not, infected so many seconds after each alert."""
+        """The share of all who could be warned, alerted or not, infected so many seconds after each alert."""
         at, users = self._users
         share: Floats = np.searchsorted(at, self.at + within, side="right") / max(users, 1)
         return share
 
     @cached_property
     def _users(self) -> tuple[Int64s, int]:
-        """When all who run the app were infected, in order of time, and how many run it."""
+        """When all who could be warned were infected, in order of time, and how many these are."""
         infections = self.journal.table("infections")
         first = infections["person"][np.diff(infections["person"], prepend=-1) != 0]
         at: Int64s = infections["at"][np.diff(infections["person"], prepend=-1) != 0]
-        at = np.sort(at[self.journal.of_persons(first, "app")].astype(np.int64))
-        return at, self.journal.app_users
+        at = np.sort(at[self.journal.can_warn(first)].astype(np.int64))
+        return at, self.journal.warnable
 
     def tested_positive(self, within: int) -> Bools:
         """Whether the person has a positive result from the alert on, within so many seconds."""

@@ -164,8 +164,9 @@ _ALERTS = (
         "alerts.infected_in_14_days_anybody",
         "1",
         "mean",
-        "mean over the same alerts of the share of all who run the app, alerted or not, infected at any time before "
-        "14 days after that alert: what the share above would be if alerts told nobody from anybody",
+        "mean over the same alerts of the share of all who run the app (of all persons, where human tracers call), "
+        "alerted or not, infected at any time before 14 days after that alert: what the share above would be if alerts "
+        "told nobody from anybody",
         "All app users infected by then",
         "Utilisateurs contaminés d'ici là",
     ),
@@ -190,8 +191,8 @@ _ALERTS = (
         "alerts.missed",
         "persons",
         "count",
-        "app users infected by a declarer before the report and inside the upload window, the report at least "
-        "7 days before the end, never alerted for that declarer",
+        "app users (persons, where human tracers call) infected by a declarer before the report and inside the upload "
+        "window, the report at least 7 days before the end, never alerted for that declarer",
         "Missed infections",
         "Contaminations manquées",
     ),
@@ -203,6 +204,18 @@ _ALERTS = (
         "infection lasts, 20 days / alerts",
         "Late alerts",
         "Alertes tardives",
+    ),
+)
+
+_STAFF = (
+    Metric(
+        "tracers.hours",
+        "person-hours",
+        "count",
+        "person-hours that human tracers worked until the end: interviews, calls, alerts judged, and attempts that "
+        "nobody answered",
+        "Hours of human tracers",
+        "Heures des enquêteurs",
     ),
 )
 
@@ -279,6 +292,7 @@ def _all() -> Iterator[Metric]:
         )
     yield from _AFTER
     yield from SERVERS
+    yield from _STAFF
     yield from NEIGHBOUR
 
 

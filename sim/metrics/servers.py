@@ -1,4 +1,4 @@
-"""What does tracing cost its users and its staff, and which pairs of persons can its server link?"""
+"""What does tracing cost its users, and which pairs of persons can its server link?"""
 
 from __future__ import annotations
 
@@ -33,13 +33,5 @@ SERVERS = (
             (".declarer", ", one of them the declarer", " (with the declarer)", " (avec le déclarant)"),
             (".together", ", both told of in one report", " (in one report)", " (dans une déclaration)"),
         )
-    ),
-    Metric(
-        "tracers.hours",
-        "h",
-        "count",
-        "hours that tracers spend on interviews and calls before the end of the run",
-        "Hours of tracers",
-        "Heures d'enquêteurs",
     ),
 )

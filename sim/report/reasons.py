@@ -34,8 +34,8 @@ FRENCH: Mapping[str, str] = {
     "déclaré",
     "only a part of the alerted were asked; raise adversaries.asks_at_most": "une partie seulement des personnes "
     "alertées a été interrogée ; augmenter adversaries.asks_at_most",
-    "a server decides here: no phone learns what its alert rests on": "un serveur décide ici : aucun téléphone "
-    "n'apprend sur quoi repose son alerte",
+    "no phone learns here what an alert rests on: a server decides, or human tracers": "aucun téléphone n'apprend ici "
+    "sur quoi repose une alerte : un serveur décide, ou des enquêteurs",
     r"fewer than ([\d,]+) claims do not tell whether the weights behind it are right": "moins de {0} soupçons ne "
     "disent pas si leurs poids sont justes",
     r"the weights behind it are not right: held against the truth, some tenth is off by more than \.05": "les poids "

@@ -133,7 +133,7 @@ def _unanswered(
     from sim.systems.registry import design
 
     cells = [each for each in arms if each.name in verdict.cells] if verdict.cells else list(arms)
-    traced = [each for each in cells if design(each.system).phone is not None]
+    traced = [each for each in cells if design(each.system).traits.warned_by != "nobody"]
     if not any(each.somebody_tries for each in traced or cells):
         yield at, "nobody tries to find out who declared", 'add [[adversaries]] with name = "neighbour"'
         return

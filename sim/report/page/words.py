@@ -168,6 +168,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "alerts": "alertes",
         "alerts per report": "alertes par déclaration",
         "person-days": "jours-personnes",
+        "person-hours": "heures-personnes",
     },
     "en": {
         "1": "",
@@ -177,6 +178,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "alerts": "alerts",
         "alerts per report": "alerts per report",
         "person-days": "person-days",
+        "person-hours": "person-hours",
     },
 }
 """Units of metrics as a reader sees them; a share is written in percent. Others are written as they are."""
