@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.hall.journal import Journal
-from sim.hall.scenario import Scenario
+from sim.hall.scenario import Arm, Scenario
 from sim.world.caveats import go_out, goes_out
 
+TRACING = ("tracers.",)
+"""How keys begin that say how an arm traces: what they do is tracing's."""
 ALONE = "what parts {} from other arms is not tracing alone."
+
+
+def foreign(arm: Arm) -> tuple[str, ...]:
+    """Return the keys that an arm sets for itself alone and that do not say how it traces."""
+    return tuple(key for key in arm.own_keys() if not key.startswith(TRACING))
 
 
 def own(arm: str, keys: Iterable[str]) -> str:
@@ -33,7 +40,7 @@ def gathered(scenario: Scenario, journals: Mapping[tuple[str, int], Journal]) ->
 
 def _owned(scenario: Scenario, arms: list[str]) -> tuple[set[str], str]:
     """Return what arms say one by one of the keys of their own, and what that is in one sentence."""
-    keys = {arm.name: arm.own_keys() for arm in scenario.arms if arm.name in arms and arm.own_keys()}
+    keys = {arm.name: foreign(arm) for arm in scenario.arms if arm.name in arms and foreign(arm)}
     alone = {own(arm, mine) for arm, mine in keys.items()}
     if len(alone) < 2:
         return alone, "".join(alone)

@@ -12,7 +12,7 @@ from sim.adversaries.views import Views
 from sim.draws import Draws
 from sim.hall.addresses import Addresses
 from sim.hall.agenda import Agenda, Kind
-from sim.hall.caveats import own
+from sim.hall.caveats import foreign, own
 from sim.hall.census import take_census
 from sim.hall.epidemic import Epidemic
 from sim.hall.journal import Journal
@@ -138,7 +138,7 @@ def _live_days(
 
 def _own(scenario: Scenario, arm: str) -> tuple[str, ...]:
     """Say which of the town's keys an arm sets for itself alone, if any."""
-    keys = next(each.own_keys() for each in scenario.arms if each.name == arm)
+    keys = next(foreign(each) for each in scenario.arms if each.name == arm)
     return (own(arm, keys),) if keys else ()
 
 

@@ -33,6 +33,13 @@ SAID: Mapping[str, tuple[str, str]] = {
     "health.swab_delay_h": ("prélèvement après {} h", "swab after {} h"),
     "health.lab.swabs_per_day": ("{} tests par jour", "{} swabs a day"),
     "health.lab.turnaround_h": ("résultat en {} h", "result in {} h"),
+    "tracers.staff_per_100_000": ("{} enquêteurs pour 100 000", "{} tracers per 100,000"),
+    "tracers.answers": ("{} des appels aboutissent", "{} of the attempts are answered"),
+    "tracers.names_others": ("{} des cas nomment d'autres", "{} of the cases name others"),
+    "tracers.recall.household": ("{} du foyer nommés", "{} of the home named"),
+    "tracers.recall.work": ("{} des collègues nommés", "{} of colleagues named"),
+    "tracers.recall.school": ("{} des camarades nommés", "{} of schoolmates named"),
+    "tracers.triage": ("alertes triées par des enquêteurs", "alerts judged by tracers"),
 }
 """In French and English, what a key is about that one arm may set otherwise than another; other keys are named."""
 SHARES = {
@@ -44,8 +51,16 @@ SHARES = {
     "declares",
     "tires",
     "going_out",
+    "answers",
+    "names_others",
+    "household",
+    "work",
+    "school",
 } | {f"isolates_{whom}" for whom in ("sick", "positive", "alerted")}
-WITHOUT = {"policies": ("sans mesure", "no measure")}
+WITHOUT = {
+    "policies": ("sans mesure", "no measure"),
+    "tracers.triage": ("alertes non triées", "alerts not judged"),
+}
 """What an empty value of a key says."""
 
 

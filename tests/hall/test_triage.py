@@ -69,6 +69,13 @@ def test_hours_of_triage_are_counted() -> None:
     assert "tracers_hours" not in lived("gaen").numbers
 
 
+def test_how_an_arm_traces_is_no_other_town() -> None:
+    assert not [caveat for caveat in lived("triage").caveats if "not tracing alone" in caveat]
+    other = hamlet(*STAFFED, "arms.triage.health.declares=1.0")
+    said = [caveat for caveat in live(other, "triage", 1).caveats if "not tracing alone" in caveat]
+    assert [("health.declares" in each, "tracers" in each) for each in said] == [(True, False)]
+
+
 @pytest.mark.parametrize("arm", ["none", "tracers"])
 def test_an_arm_without_an_app_has_no_alerts_to_judge(arm: str) -> None:
     with pytest.raises(Refused) as refused:
