@@ -21,6 +21,7 @@ from sim.hall.telephone import Talk, Telephone
 from sim.health.behaviour import Question
 from sim.systems.machine import Design, Settings
 from sim.systems.stimuli import Call, Interviewed
+from sim.systems.tracers import rule_of
 from sim.units import NEVER, Calendar, day_of
 
 
@@ -45,14 +46,8 @@ class HumanTracing:
         self.agenda, self.epidemic, self.patients, self.journal = agenda, epidemic, patients, journal
         self.interviews, self.telephone, self.names_others = interviews, telephone, names_others
         self.office = design.servers["office"](draws.secrets(OFFICE), settings)
-        self.exposures = Exposures(
-            epidemic.world,
-            epidemic.conduct,
-            epidemic,
-            journal,
-            design.near(settings.rule),
-            design.traits.retention_days,
-        )
+        near, days = design.near(settings.rule), design.traits.retention_days
+        self.exposures = Exposures(epidemic.world, epidemic.conduct, epidemic, journal, near, days, phones=False)
         self.neighbours: Neighbours | None = None
         self.to_call: dict[int, tuple[int, tuple[Told, ...]]] = {}
         self.edges: set[tuple[int, int]] = set()
@@ -95,7 +90,8 @@ class HumanTracing:
         self.journal.note("reports", person, now, int(NEVER) if known is None else onset)
         if self.neighbours is not None:
             self.neighbours.reported(person, now, onset)
-        self.edges |= {(min(person, other), max(person, other)) for other in account.met}
+        named = {self.interviews.persons[each.who] for each in account.told}
+        self.edges |= {(min(person, other), max(person, other)) for other in named}
         said = Interviewed(self.interviews.name(person), known, account.told)
         for effect in self.office.handle(said, self.calendar.unix(now)):
             assert isinstance(effect, Call), "an office of tracers calls, and does nothing else"
@@ -105,7 +101,7 @@ class HumanTracing:
         """Have a person called, once for all cases who named it by then."""
         assert call.day is not None, "tracers say which day it was"
         person, day = self.interviews.persons[call.line], day_of(self.calendar.seconds(call.day))
-        behind = account.behind(case, person)
+        behind = account.behind(case, call.line, rule_of(self.rule).counts)
         before, others = self.to_call.get(person, (int(day), ()))
         self.to_call[person] = max(before, int(day)), others + behind
         if not others:

@@ -20,7 +20,7 @@ from sim.hall.pairs import Heard, Noted, Pairs
 from sim.parameters import parameter
 from sim.systems.machine import Nearness
 from sim.units import DAY, Day, Floats, Int32s, Int64s, IntColumn
-from sim.world.answers import Meetings, Places, World
+from sim.world.answers import Meetings, Places, Proximities, World
 from sim.world.conduct import Conduct
 
 COMMON = parameter(Nearness(2.0, 15.0, 1), "m, min, d", "assumption: the same yardstick for every rule; 2 m for 15 "
@@ -35,15 +35,18 @@ DAY_BITS = 32
 class Exposures:
     """The alerts of one run, and what was behind each. `nearness` is what the rule of the arm means by near.
 
+    `phones` tells whether phones heard what is behind alerts; else persons recalled it, and their phones play no part.
+
     An alert speaks of the `days` whole days before the day on which it came, and of that day until it came: what was
     met, what dose was given, and who could be infected by those behind it.
     """
 
     def __init__(
-        self, world: World, conduct: Conduct, epidemic: Epidemic, journal: Journal, nearness: Nearness, days: int
-    ) -> None:
+        self, world: World, conduct: Conduct, epidemic: Epidemic, journal: Journal, nearness: Nearness, days: int,
+        *, phones: bool = True,
+    ) -> None:  # fmt: skip
         self.world, self.conduct, self.epidemic, self.journal = world, conduct, epidemic, journal
-        self.nearness, self.days = nearness, days
+        self.nearness, self.days, self.phones = nearness, days, phones
         journal.numbers["evidence_days"] = days
         self.noted = Noted()
 
@@ -93,6 +96,7 @@ class Recount:
         epidemic = exposures.epidemic
         self.world, self.conduct, self.epidemic = exposures.world, exposures.conduct, epidemic
         self.places = exposures.world if isinstance(exposures.world, Places) else None
+        self.phones = exposures.phones
         self.nearness, self.pairs, self.until = exposures.nearness, pairs, _in_time(pairs, epidemic, exposures.days)
         self.infected_at, self.multiplier = epidemic.infected_at[pairs.declarer], epidemic.multiplier[pairs.declarer]
         self.met_s = np.zeros(len(pairs), dtype=np.int64)
@@ -126,7 +130,9 @@ class Recount:
     def _add_heard(self, world: Places, day: Day, heard: Heard, met: Meetings) -> None:
         """Add what of the time heard came from a phone without its owner, through a wall or a screen, from afar."""
         rows = np.unique(heard.pair)
-        near = self.pairs.among(self.world.sightable(np.unique(self.pairs.declarer[rows]), day, self.conduct), rows)
+        near: Meetings | Proximities = met
+        if self.phones:
+            near = self.pairs.among(self.world.sightable(np.unique(self.pairs.declarer[rows]), day, self.conduct), rows)
         kinds = overheard(world, self.conduct, day, self.pairs, heard, near, met, self.nearness.metres)
         for kind, those in kinds.items():
             np.add.at(self.heard_s[kind], heard.pair[those], heard.seconds[those])

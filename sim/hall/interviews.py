@@ -39,15 +39,16 @@ class Memory:
 
 
 class Account(NamedTuple):
-    """What somebody told, and the meetings it was made from, by the person met: for the journal."""
+    """What somebody told, and of each situation the meetings it was made from: for the journal."""
 
     told: tuple[Recalled, ...]
-    met: Mapping[int, tuple[tuple[int, int], ...]]
-    """Of each person told of: when meetings began, in s since day 0, and for how many seconds."""
+    met: Mapping[Recalled, tuple[tuple[int, int], ...]]
+    """When meetings began, in s since day 0, and for how many seconds."""
 
-    def behind(self, declarer: int, other: int) -> tuple[Told, ...]:
-        """Return what a call to `other` rests on: the meetings with the case that it was told of."""
-        return tuple(Told(declarer, at, seconds) for at, seconds in self.met[other])
+    def behind(self, declarer: int, who: Line, counts: Callable[[Recalled], bool]) -> tuple[Told, ...]:
+        """Return what a call rests on: the meetings of the case with somebody in situations that count."""
+        mine = [each for each in self.told if each.who == who and counts(each)]
+        return tuple(sorted(Told(declarer, *meeting) for each in mine for meeting in self.met[each]))
 
 
 class Interviews:
@@ -113,7 +114,8 @@ class Interviews:
         barrier = self._barriers(met, which, key.size)
         columns = (column.tolist() for column in (other, day, setting, minutes, metres))
         told = [self._recalled(*row) for row in zip(*columns, barrier, strict=True)]
-        return Account(tuple(sorted(told, key=lambda each: (each.day, each.who, each.setting))), _moments(met))
+        in_order = tuple(sorted(told, key=lambda each: (each.day, each.who, each.setting)))
+        return Account(in_order, dict(zip(told, _moments(met, which, key.size), strict=True)))
 
     def _recalled(
         self, other: int, day: int, setting: int, minutes: float, metres: float, barrier: bool | None
@@ -138,9 +140,9 @@ class Interviews:
         return [None if dark and not bare else not bare for bare, dark in zip(free, unknown, strict=True)]
 
 
-def _moments(met: Meetings) -> dict[int, tuple[tuple[int, int], ...]]:
-    """Return the meetings with each person, in order of time."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    for other, at, seconds in sorted(zip(met.other.tolist(), met.start.tolist(), met.seconds.tolist(), strict=True)):
-        found.setdefault(other, []).append((at, seconds))
-    return {other: tuple(each) for other, each in found.items()}
+def _moments(met: Meetings, which: Int64s, count: int) -> list[tuple[tuple[int, int], ...]]:
+    """Return when the meetings of each situation began, and for how many seconds."""
+    found: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for situation, at, seconds in zip(which.tolist(), met.start.tolist(), met.seconds.tolist(), strict=True):
+        found[situation].append((at, seconds))
+    return [tuple(each) for each in found]

@@ -96,10 +96,10 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
         },
     ),
     "reports": (
-        "Declarers: whose phone uploaded, and when.",
+        "Declarers: whose phone uploaded, or whom a human tracer interviewed, and when.",
         {
             "person": ("<i4", "the declarer"),
-            "at": ("<i4", f"when the phone uploaded: {SINCE_DAY_0}"),
+            "at": ("<i4", f"when the phone uploaded, or the interview ended: {SINCE_DAY_0}"),
             "onset": ("<i4", f"first symptoms that the declarer remembers: {SINCE_DAY_0}; empty without symptoms"),
         },
     ),
@@ -121,7 +121,8 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
         },
     ),
     "alerts": (
-        "What phones told their owners; the summary counts a person's first in 14 days.",
+        "What phones told their owners, or human tracers those whom they called; the summary counts a person's first "
+        "in 14 days.",
         {
             "person": ("<i4", "who was alerted"),
             "at": ("<i4", f"when: {SINCE_DAY_0}"),
@@ -138,7 +139,7 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
                 "<i4",
                 "s heard in the sightings that count: where phones match, those in which this person's phone heard the "
                 "declarer's; where a server does, those in which the declarer's heard this person's and that counted "
-                "since the server last flagged it",
+                "since the server last flagged it; where human tracers call, s of the meetings that the declarer named",
             ),
             "met_s": (
                 "<i4",

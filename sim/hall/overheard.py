@@ -25,14 +25,14 @@ def overheard(
     day: Day,
     pairs: Pairs,
     heard: Heard,
-    near: Proximities,
+    near: Meetings | Proximities,
     met: Meetings,
     reach: float,
 ) -> dict[str, Bools]:
     """Tell, for each of `KINDS`, which hearings of a day were so; of beyond `reach` in m.
 
-    `near` and `met` are what lies between these pairs on that day, as `Pairs.among` returns it. What was heard while no
-    phones were near each other came from afar.
+    `near` and `met` are what lies between these pairs on that day, as `Pairs.among` returns it; where no phone takes
+    part, both are the meetings. What was heard while no phones were near each other came from afar.
     """
     row = row_at(near.asked, near.start, near.seconds, heard.pair, heard.at)
     known = np.flatnonzero(row >= 0)
@@ -49,7 +49,9 @@ def overheard(
     return found
 
 
-def _owners_there(world: Places, conduct: Conduct, day: Day, pairs: Pairs, heard: Heard, near: Proximities) -> Bools:
+def _owners_there(
+    world: Places, conduct: Conduct, day: Day, pairs: Pairs, heard: Heard, near: Meetings | Proximities
+) -> Bools:
     """Tell whether both owners were where their phones were near each other (on a landing: each at home)."""
     there = np.ones(len(heard), dtype=np.bool_)
     if not len(heard):

@@ -216,6 +216,15 @@ def test_a_recorded_world_has_tracers_who_know_no_distance(tmp_path: Path) -> No
     assert all(met_s > 0 for (met_s,) in declarer_rows)
 
 
+def test_no_phone_plays_any_part() -> None:
+    plain, without = lived(), lived("phones.ownership=0.0")
+    for kind in ("infections", "tests", "reports", "alerts", "evidence", "stays"):
+        ours, theirs = plain.table(kind), without.table(kind)
+        assert all((ours[name] == theirs[name]).all() for name in ours), kind
+    assert not plain.table("evidence")["alone_s"].any()
+    assert plain.table("evidence")["far_s"].sum() < plain.table("evidence")["heard_s"].sum() / 2
+
+
 def test_tracers_can_warn_anybody_so_anybody_can_be_missed() -> None:
     silent = lived("tracers.answers=0.0", "days=21")
     assert measure(silent)["alerts.missed"].value == 0, "nobody reported"  # type: ignore[union-attr]

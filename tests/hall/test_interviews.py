@@ -49,7 +49,8 @@ def test_with_a_perfect_memory_everything_is_told_as_it_was() -> None:
     told_of = 0
     for person in range(40):
         met, account = meetings(person), asked.of_case(person, 0, LAST)
-        assert {asked.persons[each.who] for each in account.told} == set(met.other.tolist()) == set(account.met)
+        assert {asked.persons[each.who] for each in account.told} == set(met.other.tolist())
+        assert set(account.met) == set(account.told)
         for each in account.told:
             day = asked.calendar.seconds(each.day) // DAY
             mine = (met.other == asked.persons[each.who]) & (met.setting == each.setting) & (met.start // DAY == day)
@@ -57,6 +58,7 @@ def test_with_a_perfect_memory_everything_is_told_as_it_was() -> None:
             assert each.minutes == pytest.approx(seconds.sum() / MINUTE)
             assert each.metres == pytest.approx(met.metres[mine].min())
             assert each.barrier is bool((met.barrier[mine] != Barrier.NONE).all())
+            assert sorted(account.met[each]) == sorted(zip(met.start[mine].tolist(), seconds.tolist(), strict=True))
             told_of += 1
     assert told_of > 500
 
@@ -141,3 +143,16 @@ def test_an_owner_tells_of_all_outside_and_of_housemates_who_are_ill() -> None:
         well, sick = (asked.of_owner(person, 0, LAST, lambda other: ill) for ill in (False, True))  # noqa: B023
         assert {asked.persons[each.who] for each in well.told} == outside
         assert {asked.persons[each.who] for each in sick.told} == outside | mates
+
+
+def test_a_call_rests_on_the_situations_that_count_alone() -> None:
+    asked = interviews()
+    account = asked.of_case(5, 0, LAST)
+    who = account.told[0].who
+    mine = [each for each in account.told if each.who == who]
+    every = account.behind(5, who, lambda told: True)
+    assert len(every) == sum(len(account.met[each]) for each in mine) > 0
+    assert {each.declarer for each in every} == {5}
+    assert account.behind(5, who, lambda told: False) == ()
+    one = account.behind(5, who, lambda told: told == mine[0])
+    assert sum(each.heard_s for each in one) == sum(seconds for _, seconds in account.met[mine[0]])
