@@ -18,6 +18,7 @@ REGISTRY = MappingProxyType(
         "tcn": "sim.systems.tcn",
         "ntk": "sim.systems.ntk",
         "tracers": "sim.systems.tracers",
+        "bluetrace": "sim.systems.bluetrace",
     }
 )
 """Name of a system -> the module that holds its `DESIGN`; a module is loaded when its design is first asked for."""

@@ -10,13 +10,18 @@ from math import ceil
 
 import numpy as np
 
+from sim.systems.bluetrace import identifiers as bluetrace
+from sim.systems.bluetrace.rules import APART_S
+from sim.systems.bluetrace.rules import RULES as CALLS
+from sim.systems.bluetrace.wire import taken
 from sim.systems.machine import Machine
 from sim.systems.ntk import rules as ntk
 from sim.systems.registry import design, names
 from sim.systems.risk import RULES
 from sim.systems.robert import rules as robert
 from sim.systems.robert.scoring import THRESHOLD, scores, total_risk
-from sim.units import DAY, HOUR, MINUTE
+from sim.systems.robert.text import raw_of
+from sim.units import DAY, HOUR, MINUTE, Secrets, UnixTime
 from tests.contract.conversation import SCAN_S, SLIP, TABLE_DBM, moment
 
 
@@ -131,6 +136,17 @@ def _ntk_scans(rule: str) -> int:
     return ceil(ntk.RULES[rule].long_enough_minutes(31) * 60 / SCAN_S)
 
 
+# -- BlueTrace --------------------------------------------------------------------------------------------------------
+
+
+def _bluetrace_replay(payload: bytes, said_at: int) -> tuple[int, int]:
+    """As the authority that made the TempID reads it."""
+    tempid = raw_of(taken(payload)[0])
+    said = bluetrace.read_any(Secrets(b"server authority"), tempid, UnixTime(said_at))
+    assert said is not None
+    return said.start, said.expiry
+
+
 LAWS: dict[str, Law] = {
     "robert": Law(
         replay=_robert_replay, step_s=SCAN_S, scans=_robert_scans,
@@ -162,6 +178,13 @@ LAWS: dict[str, Law] = {
         foreign=(b"", b"\x09", b"\xffnothing", b"\x00", b"\x01" + bytes(7), b"\x05" + bytes(772),
                  b"\x05\x02" + bytes(772), b"\x06" + bytes(34), b"\x07", b"\x07\x02", b"\x08\x00"),
         publishes=False, seldom_s=47 * HOUR, vouched=False,
+    ),
+    "bluetrace": Law(
+        replay=_bluetrace_replay, step_s=900, scans=lambda rule: ceil(CALLS[rule].minutes * 60 / APART_S) + 1,
+        pre_days=lambda rule: None, says=lambda rule: 0, payload=bytes(16),
+        foreign=(b"", b"\x00", b"\xffnothing", b"upload", b"upload {}", b"register []", b"tempIDs {\"tempIDs\":[]}",
+                 b"registered {}", b"register {\"phoneNumber\":\"+3312\"}", b"getTempIDs {\"uid\":1}"),
+        publishes=False, slip=b"K7QX2M", seldom_s=DAY,
     ),
 }  # fmt: skip
 

@@ -29,10 +29,13 @@ def test_the_flow_is_what_the_machines_say(name: str, rule: str) -> None:
 def test_a_server_that_decides_tells_the_hall_whom_to_wake_and_why(name: str, rule: str) -> None:
     """By the line of the first connection alone; nothing of it is said to anybody."""
     met = crowd(name, rule).play(LATER)
-    flags = [(at, met.opened[hint.line]) for at, hint in met.hints if isinstance(hint, m.Flagged)]
-    if met.design.traits.matched_in != "backend":
+    if not met.design.traits.tells_of_others:
         assert met.hints == []
         return
+    flags = [(at, met.opened[hint.line]) for at, hint in met.hints if isinstance(hint, m.Flagged)]
+    if met.design.traits.warned_by == "call":
+        assert flags == []
+        flags = [(at, who) for at, who, _ in met.alerts]
     assert {who for _, who in flags} == {who for _, who, _ in met.alerts} != set()
     assert all(min(at for at, each in flags if each == who) <= told for told, who, _ in met.alerts)
     (report,) = [sent for _, sent in met.sent if sent.because]
