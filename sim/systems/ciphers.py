@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, hmac
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -189,3 +189,20 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+# -- X25519 -----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1 << 14)
+def x25519_public(secret: bytes) -> bytes:
+    """Return the public value of a 32-byte secret on Curve25519 (RFC 7748)."""
+    return x25519.X25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
+
+
+def x25519_shared(secret: bytes, public: bytes) -> bytes:
+    """Return what the owners of a 32-byte secret and of a public value share (RFC 7748, section 6.1).
+
+    Raises ValueError where the public value is not 32 bytes, or so chosen that every secret shares the same with it.
+    """
+    return x25519.X25519PrivateKey.from_private_bytes(secret).exchange(x25519.X25519PublicKey.from_public_bytes(public))

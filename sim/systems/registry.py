@@ -19,6 +19,7 @@ REGISTRY = MappingProxyType(
         "ntk": "sim.systems.ntk",
         "tracers": "sim.systems.tracers",
         "bluetrace": "sim.systems.bluetrace",
+        "desire": "sim.systems.desire",
     }
 )
 """Name of a system -> the module that holds its `DESIGN`; a module is loaded when its design is first asked for."""

@@ -63,8 +63,9 @@ class Conversation:
     """Some phones by name, all servers of their design, and everything that was said.
 
     With `restarts` every machine is pickled and read back before each stimulus. `deaf` phones ask for news every
-    `seldom_s` only (None: never). `opened` tells whose first connection a line was, `kept` by which bytes a phone will
-    name a payload that it heard, where not by the payload itself. A call reaches its owner at once, as an alert.
+    `seldom_s` only (None: never). `opened` tells whose connection a line was at the moment the app came, `kept` by
+    which bytes a phone will name a payload that it heard, where not by the payload itself. A call reaches its owner at
+    once, as an alert.
     """
 
     design: Design
@@ -200,7 +201,7 @@ class Conversation:
         assert isinstance(role, str), "a phone knows servers by their role"
         line = Line(f"line {who} {role} {self.now}".encode())  # requests of one moment share it, as in the hall
         self.said.append(Said(self.now, "phone", role, message))
-        if who not in self.opened.values():
+        if self.now == MIDNIGHT:
             self.opened[line] = who
         for effect in self.servers[role].handle(Delivered(message, line), self.now):
             if isinstance(effect, Send) and effect.to == line:

@@ -14,6 +14,7 @@ from sim.systems.bluetrace import identifiers as bluetrace
 from sim.systems.bluetrace.rules import APART_S
 from sim.systems.bluetrace.rules import RULES as CALLS
 from sim.systems.bluetrace.wire import taken
+from sim.systems.desire.rules import RULES as TOKENS
 from sim.systems.machine import Machine
 from sim.systems.ntk import rules as ntk
 from sim.systems.registry import design, names
@@ -34,7 +35,8 @@ class Law:
     the day of an alert may be wrong; None if it names none. `payload` and `foreign`: bytes that are no message on the
     air or on a line. `slip`: a code of a positive result. `seldom_s`: how rarely a phone may ask that nobody reported
     (None: never). `kept(server)`: the state of a server without what it keeps for good. `vouched`: whether the protocol
-    itself shows who said what a server says; where not, only the encrypted line does, which no machine plays.
+    itself shows who said what a server says; where not, only the encrypted line does, which no machine plays. `singly`:
+    whether each payload is told in a message of its own.
     """
 
     replay: Callable[[bytes, int], tuple[int, int]]
@@ -49,6 +51,7 @@ class Law:
     seldom_s: int | None = None
     kept: Callable[[Machine], bytes] = pickle.dumps
     vouched: bool = True
+    singly: bool = False
 
 
 # -- Google and Apple -------------------------------------------------------------------------------------------------
@@ -147,6 +150,16 @@ def _bluetrace_replay(payload: bytes, said_at: int) -> tuple[int, int]:
     return said.start, said.expiry
 
 
+# -- DESIRE -----------------------------------------------------------------------------------------------------------
+
+
+def _desire_kept(server: Machine) -> bytes:
+    """Tokens that were used are known for good, so that none is good twice."""
+    bare = pickle.loads(pickle.dumps(server))
+    bare._used = {}
+    return pickle.dumps(bare)
+
+
 LAWS: dict[str, Law] = {
     "robert": Law(
         replay=_robert_replay, step_s=SCAN_S, scans=_robert_scans,
@@ -185,6 +198,14 @@ LAWS: dict[str, Law] = {
         foreign=(b"", b"\x00", b"\xffnothing", b"upload", b"upload {}", b"register []", b"tempIDs {\"tempIDs\":[]}",
                  b"registered {}", b"register {\"phoneNumber\":\"+3312\"}", b"getTempIDs {\"uid\":1}"),
         publishes=False, slip=b"K7QX2M", seldom_s=DAY,
+    ),
+    "desire": Law(
+        replay=lambda payload, said_at: (said_at // 900 * 900, said_at // 900 * 900 + 899), step_s=900,
+        scans=lambda rule: ceil(TOKENS[rule].near.minutes * 60 / SCAN_S), pre_days=lambda rule: 2,
+        says=lambda rule: None, payload=bytes(32),
+        foreign=(b"", b"\x00", b"\xffnothing", b"\x01+33", b"\x03", b"\x05", b"\x06\x00", b"\x07" + bytes(80),
+                 b"\x09\x00"),
+        publishes=False, slip=b"0123456789abcdef", kept=_desire_kept, singly=True,
     ),
 }  # fmt: skip
 

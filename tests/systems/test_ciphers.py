@@ -169,3 +169,16 @@ def test_scrypt() -> None:
         "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442"
         "fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906"
     )
+
+
+def test_curve25519() -> None:
+    """RFC 7748, section 6.1."""
+    bob = bytes.fromhex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb")
+    alices = bytes.fromhex("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")
+    shared = "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742"
+    bobs = "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f"
+    assert ciphers.x25519_public(bob).hex() == bobs
+    assert ciphers.x25519_shared(bob, alices).hex() == shared
+    for wrong in (bytes(32), bytes(31), b"\x01" + bytes(31)):
+        with pytest.raises(ValueError):  # noqa: PT011
+            ciphers.x25519_shared(bob, wrong)
