@@ -175,8 +175,6 @@ class Traits:
     """Whether only a phone's own request tells the server that it heard a declarer."""
     pushes: bool = False
     """Whether a server that has news has the phone ask at once, instead of at its next turn."""
-    woken_by_hearing: bool = False
-    """Whether only a phone's own request tells the server that it heard a declarer: no server can say whom to wake."""
 
     @property
     def tells_of_others(self) -> bool:
