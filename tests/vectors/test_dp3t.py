@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from typing import Any
 
 import pytest
 
+from sim.systems.ciphers import aes_ecb
 from sim.systems.dp3t.identifiers import BROADCAST_KEY, ephid, ephids, later, observed
 from sim.systems.dp3t.keys import OwnKeys
-from sim.systems.dp3t.schemes import LOW_COST, UNLINKABLE, Key
+from sim.systems.dp3t.schemes import HYBRID, LOW_COST, UNLINKABLE, Key
 from sim.units import DAY, Secrets, UnixTime
 from tests.conftest import VECTORS, needs_vectors
 
@@ -28,6 +30,13 @@ def test_known_answers() -> None:
     assert ephid(ZERO).hex() == "66687aadf862bd776c8fc18b8e9f8e20"
     heard = bytes.fromhex("b7b1d06cd81686669aeea51e9f4723b5")
     assert observed(heard, 1_762_781).hex() == "93e8cffb4f828baf9e36b658ab8988b9afd39bec9f95b24930768157148adcc9"
+
+
+def test_the_hybrid_designs_identifiers() -> None:
+    """Nobody published any: made here another way, by the standard library's HMAC and AES of each counter."""
+    seed = bytes(range(16))
+    key = hmac.new(seed, b"DP3T-HYBRID", "sha256").digest()
+    assert HYBRID.ephids(seed) == tuple(aes_ecb(key, n.to_bytes(16, "big")) for n in range(8))
 
 
 @needs_vectors

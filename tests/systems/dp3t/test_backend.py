@@ -120,7 +120,8 @@ def test_what_a_phone_uploads_is_taken(name: str) -> None:
 @pytest.mark.parametrize("name", ["dp3t_low_cost", "dp3t_hybrid"])
 def test_keys_are_published_once_in_the_order_of_their_secrets(name: str) -> None:
     made, scheme = server(name, b"a", b"b", b"c", b"d"), SCHEMES[name]
-    each = [key(name, n) for n in range(3)]
+    each = [key(name, n, days=-1 - n) for n in range(3)]
+    assert sorted(each) != sorted(each, key=lambda key: key.secret)
     for slip, one in zip((b"a", b"b", b"c"), each, strict=True):
         assert upload(made, one, slip=slip)
     file = published(made, NOON + 7200)

@@ -118,6 +118,16 @@ def test_the_order_in_which_it_heard_is_not_kept(name: str) -> None:
     assert states[0] == states[1]
 
 
+@each_design
+def test_what_it_heard_is_forgotten_after_fourteen_days(name: str) -> None:
+    made = phone(name)
+    kept = [hears(made, bytes([day]) * 16, moment(day, 23.5)) for day in (1, 2)]
+    gets(made, moment(15, 23.5))
+    assert sorted(made._heard) == sorted(kept)
+    gets(made, moment(16))
+    assert list(made._heard) == kept[1:]
+
+
 @pytest.mark.parametrize("length", [0, 15, 17, 20, 10_000])
 @each_design
 def test_payloads_of_other_protocols_are_refused(name: str, length: int) -> None:
