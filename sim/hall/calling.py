@@ -119,8 +119,10 @@ class HumanTracing:
         return Talk(person, self.telephone.habits.call_s, lambda: self._told(person), known, lost)
 
     def _told(self, person: int) -> None:
-        """Warn somebody who was reached."""
+        """Warn somebody who was reached, and is not a case by now."""
         now, (day, behind) = self.agenda.now, self.to_call.pop(person)
+        if person in self.patients.cases:
+            return
         self.journal.note("alerts", person, now, day)
         self.exposures.note(person, now, behind)
         if self.neighbours is not None:

@@ -41,6 +41,7 @@ def test_a_hamlet_with_tracers_has_something_to_tell() -> None:
     assert count(journal, "uploads") == count(journal, "publications") == 0
     assert journal.app_users == 0
     assert Why.ALERTED in set(journal.table("stays")["why"].tolist())
+    assert journal.numbers["tracers"] == 12
     assert 3 < journal.numbers["edges_named"] / count(journal, "reports") < 60
 
 
