@@ -10,15 +10,15 @@ from sim.systems.machine import Design
 REGISTRY = MappingProxyType(
     {
         "none": "sim.systems.none",
+        "tracers": "sim.systems.tracers",
         "robert": "sim.systems.robert",
+        "bluetrace": "sim.systems.bluetrace",
+        "ntk": "sim.systems.ntk",
         "gaen": "sim.systems.gaen",
         "dp3t_low_cost": "sim.systems.dp3t.low_cost",
         "dp3t_unlinkable": "sim.systems.dp3t.unlinkable",
         "dp3t_hybrid": "sim.systems.dp3t.hybrid",
         "tcn": "sim.systems.tcn",
-        "ntk": "sim.systems.ntk",
-        "tracers": "sim.systems.tracers",
-        "bluetrace": "sim.systems.bluetrace",
         "desire": "sim.systems.desire",
     }
 )

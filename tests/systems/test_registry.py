@@ -8,14 +8,20 @@ import sys
 
 import pytest
 
-from sim.systems import risk
+from sim.systems import risk, tracers
+from sim.systems.bluetrace import rules as bluetrace
+from sim.systems.desire import rules as desire
 from sim.systems.ntk import rules as ntk
 from sim.systems.registry import REGISTRY, design, names
 from sim.systems.robert import rules as robert
 
 
 def test_names() -> None:
-    assert names() == ("none", "robert", "gaen", "tcn", "ntk")
+    """Those that users were promised, in the order in which they are shown: by who matches."""
+    assert names() == (
+        "none", "tracers", "robert", "bluetrace", "ntk", "gaen", "dp3t_low_cost", "dp3t_unlinkable", "dp3t_hybrid",
+        "tcn", "desire",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", names())
@@ -31,7 +37,8 @@ def test_an_unknown_system_is_a_key_error() -> None:
 
 
 def test_every_rule_is_in_the_table() -> None:
-    tables = [set(risk.RULES), set(robert.RULES), set(ntk.RULES)]
+    """Rules that several systems can run stand in one table; no name stands in two."""
+    tables = [set(each.RULES) for each in (risk, robert, ntk, bluetrace, desire, tracers)]
     assert {rule for name in names() for rule in design(name).rules} == set.union(*tables)
     assert sum(map(len, tables)) == len(set.union(*tables))
 
