@@ -29,10 +29,10 @@ from sim.units import Bools
 
 Slots = npt.NDArray[np.uint64]
 
-SLOTS = parameter(4, "slots", "DP-3T, early implementation profile: a bucket's depth; Fan et al. 2014 find 4 best too")
+SLOTS = parameter(4, "slots", "DP-3T, early implementation profile: depth of a bucket")
 ERROR_BITS = parameter(42, "bits", "DP-3T reference implementation: a foreign hash is found with probability 2^-42")
 CAPACITY = parameter(1.2, "1", "DP-3T reference implementation: room for 1.2 times the items")
-MOST_TURNS = parameter(500, "1", "Fan et al. 2014: MaxNumKicks, after which a filter counts as full")
+MOST_TURNS = parameter(500, "1", "assumption: as commonly described for cuckoo filters: then one counts as full")
 HASH_BYTES = 32
 
 MAGIC = bytes.fromhex("d3d33d3d")

@@ -1,7 +1,7 @@
 """What do the three designs have in common, and what does each say of itself?
 
-SwissCovid's app and server were made by DP-3T; where its papers leave something to the country, this is taken from it:
-the rules, the codes, how far a report goes back. Loads no machine, so that the designs can be shown without them.
+SwissCovid was built on DP-3T's software; what the papers leave to the country is taken from there: the rules, the
+codes, how far a report goes back. Loads no machine, so that the designs can be shown without them.
 """
 
 from __future__ import annotations

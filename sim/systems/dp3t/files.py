@@ -4,7 +4,7 @@
     "DP3T" | version 1 (1) | number of the scheme (1) | released at, Unix time (be64) | body
 
 The body of low-cost and hybrid files is a row of keys in the order of their secrets: number of the period (be32) and
-secret. The layout is our own, as DP-3T left it open; the SDK's backend, too, signs each file with ECDSA on P-256.
+secret. The layout is our own, as DP-3T leaves it open; the key of the signature is the one that every app carries.
 """
 
 from __future__ import annotations

@@ -93,7 +93,10 @@ class OwnKeys:
 
 @lru_cache(maxsize=REMEMBERED)
 def _spoken(scheme: Scheme, secrets: Secrets, spell: int, first: int, period: int) -> Bytes:
-    """Return what is said in each epoch of a period, a row each: its EphIDs in random order."""
+    """Return what is said in each epoch of a period, a row each: its EphIDs in random order.
+
+    The low-cost design says so; of the hybrid one it is assumed.
+    """
     made = table(scheme.ephids(scheme.secret(secrets, spell, first, period)), EPHID_BYTES)
     order = stream(secrets(f"order {spell} {period}", 32), 8 * len(made))
     return made[np.argsort(np.frombuffer(order, dtype="<u8"), kind="stable")]

@@ -9,6 +9,6 @@ BACKEND: Role = "backend"
 
 EPOCH_S = parameter(900, "s", "DP-3T reference implementation: an epoch of 15 minutes, counted from 1970-01-01")
 EPHID_BYTES = parameter(16, "bytes", "DP-3T White Paper: length of an EphID")
-WINDOW_S = parameter(7200, "s", "DP-3T White Paper, hybrid design: windows of 2 to 4 hours are advised")
+WINDOW_S = parameter(7200, "s", "assumption: the shortest window that DP-3T's White Paper advises, 2 to 4 hours")
 RETENTION_DAYS = parameter(14, "d", "DP-3T White Paper: secrets and observations are kept 14 days")
 BATCH_S = parameter(7200, "s", "DP-3T White Paper and SDK backend: files are released every 2 hours")
