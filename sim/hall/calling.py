@@ -108,20 +108,24 @@ class HumanTracing:
             self.telephone.reach(self._talk(person))
 
     def _talk(self, person: int) -> Talk:
-        """Return the conversation in which somebody is warned; a case, which knows already, is not rung."""
+        """Return the conversation in which somebody is warned; nobody is rung to whom it would say nothing."""
 
-        def known() -> bool:
-            return person in self.patients.cases
+        def idle() -> bool:
+            return self._needless(person, self.to_call[person][0])
 
         def lost() -> None:
             del self.to_call[person]
 
-        return Talk(person, self.telephone.habits.call_s, lambda: self._told(person), known, lost)
+        return Talk(person, self.telephone.habits.call_s, lambda: self._told(person), idle, lost)
+
+    def _needless(self, person: int, day: int) -> bool:
+        """Tell whether a warning says nothing: to a case, which knows already, or of a day that is too long ago."""
+        return person in self.patients.cases or day < day_of(self.agenda.now) - self.design.traits.retention_days
 
     def _told(self, person: int) -> None:
-        """Warn somebody who was reached, and is not a case by now."""
+        """Warn somebody who was reached, if there is still something to say."""
         now, (day, behind) = self.agenda.now, self.to_call.pop(person)
-        if person in self.patients.cases:
+        if self._needless(person, day):
             return
         self.journal.note("alerts", person, now, day)
         self.exposures.note(person, now, behind)

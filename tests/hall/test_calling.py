@@ -145,6 +145,13 @@ def test_few_tracers_are_late_and_leave_a_backlog() -> None:
     assert waited(few) > waited(many) + 6 * HOUR
 
 
+def test_nobody_is_called_about_what_is_too_long_ago() -> None:
+    journal = lived("tracers.staff_per_100_000=8.0", "days=40", "disease.imports_per_day=0.0")
+    late = [at // DAY - day for at, day in rows(journal, "alerts", "at", "day")]
+    assert 7 < max(late) <= 14
+    assert all(met_s > 0 for (met_s,) in rows(journal, "evidence", "met_s"))
+
+
 def test_hours_are_what_the_conversations_took() -> None:
     journal = lived("tracers.answers=1.0", "tracers.names_others=1.0")
     calls, interviews = count(journal, "alerts"), count(journal, "reports")
