@@ -7,8 +7,11 @@ the cases told of.
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.draws import Draws
 from sim.hall.agenda import Agenda
+from sim.hall.edges import Edges
 from sim.hall.epidemic import Epidemic
 from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
@@ -50,7 +53,7 @@ class HumanTracing:
         self.exposures = Exposures(epidemic.world, epidemic.conduct, epidemic, journal, near, days, phones=False)
         self.neighbours: Neighbours | None = None
         self.to_call: dict[int, tuple[int, tuple[Told, ...]]] = {}
-        self.edges: set[tuple[int, int]] = set()
+        self.edges = Edges(design.traits)
 
     def start(self) -> None:
         """Write down by which rule the office judges, and that it can warn anybody."""
@@ -71,7 +74,7 @@ class HumanTracing:
         if self.neighbours is not None:
             self.neighbours.settle()
         self.telephone.settle(self.journal)
-        self.journal.numbers["edges_named"] = len(self.edges)
+        self.journal.numbers |= self.edges.numbers()
 
     def watch(self, parts: Parts) -> None:
         """Have the time of the run counted by what it is spent on."""
@@ -90,8 +93,7 @@ class HumanTracing:
         self.journal.note("reports", person, now, int(NEVER) if known is None else onset)
         if self.neighbours is not None:
             self.neighbours.reported(person, now, onset)
-        named = {self.interviews.persons[each.who] for each in account.told}
-        self.edges |= {(min(person, other), max(person, other)) for other in named}
+        self.edges.told(person, np.array([self.interviews.persons[each.who] for each in account.told], dtype=np.int64))
         said = Interviewed(self.interviews.name(person), known, account.told)
         for effect in self.office.handle(said, self.calendar.unix(now)):
             assert isinstance(effect, Call), "an office of tracers calls, and does nothing else"

@@ -34,6 +34,7 @@ from sim.hall.parts import AIR, DECIDING, EVIDENCE, GUESSES, MESSAGES, Parts
 from sim.hall.patients import Patients
 from sim.hall.polls import Polls
 from sim.hall.prospects import Prospects
+from sim.hall.ringing import Ringing
 from sim.hall.switchboard import Switchboard
 from sim.hall.triage import Triage
 from sim.hall.vantages import Crossing, Slip, Vantages
@@ -88,6 +89,7 @@ class Tracing:
         )
         self.neighbours: Neighbours | None = None
         self.triage: Triage | None = None
+        self.ringing: Ringing | None = None
         made = None if design.prospect is None else design.prospect(settings.rule)
         self.prospects = None if made is None else Prospects(made, self.traits.retention_days * DAY)
         self.listeners: deque[tuple[int, set[int]]] = deque()
@@ -132,8 +134,9 @@ class Tracing:
             self.journal.numbers["lone_bytes_a_day"] = lone
         if self.neighbours is not None:
             self.neighbours.settle()
-        if self.triage is not None:
-            self.triage.settle(self.journal)
+        for staff in (self.triage, self.ringing):
+            if staff is not None:
+                staff.settle(self.journal)
 
     def watch(self, parts: Parts) -> None:
         """Have the time of the run counted by what it is spent on."""
@@ -357,20 +360,31 @@ class Tracing:
 
     def _called(self, phone: int, day: UnixTime | None, at: int) -> None:
         """Have somebody of the authority call the owner of a phone."""
-        self._alerted(phone, Alert(day), at)
+        assert self.ringing is not None, "an authority that calls has people for it"
+        heard = self.board.rests_on(phone, Alert(day))
         self.board.evidence.asked(phone)
+        self.ringing.call(phone, int(NEVER) if day is None else day_of(self.calendar.seconds(day)), heard)
+
+    def told_by_call(self, person: int, day: int, behind: tuple[Told, ...], at: int) -> None:
+        """Take it that somebody was called, about a day (NEVER: none is named)."""
+        declarer, moments, seconds = np.array(behind, dtype=np.int64).reshape(-1, 3).T
+        self._warn(person, day, (declarer, moments, seconds), at)
 
     def _tell(self, phone: int, exposed_on: UnixTime | None, behind: Behind, at: int) -> None:
-        """Tell an owner, and write down what the alert rests on."""
+        """Tell an owner."""
         day = NEVER if exposed_on is None else day_of(self.calendar.seconds(exposed_on))
-        self.journal.note("alerts", phone, at, int(day))
-        self.exposures.note_columns(phone, at, *behind)
+        self._warn(phone, int(day), behind, at)
+
+    def _warn(self, person: int, day: int, behind: Behind, at: int) -> None:
+        """Let somebody know, and write down on what it rests."""
+        self.journal.note("alerts", person, at, day)
+        self.exposures.note_columns(person, at, *behind)
         if self.neighbours is not None:
-            self.neighbours.alerted(phone, at, int(day), _told(*behind))
+            self.neighbours.alerted(person, at, day, _told(*behind))
         if self.triage is None:
-            self.patients.alerted(phone)
+            self.patients.alerted(person)
         else:
-            self.triage.alerted(phone, int(day))
+            self.triage.alerted(person, day)
 
 
 def _told(declarer: IntColumn, at: IntColumn, heard_s: IntColumn) -> tuple[Told, ...]:

@@ -18,6 +18,7 @@ from sim.hall.memories import Memories
 from sim.hall.neighbours import Curiosity, Hears, Neighbours
 from sim.hall.parts import Parts
 from sim.hall.patients import Patients
+from sim.hall.ringing import Ringing
 from sim.hall.scenario import Scenario
 from sim.hall.telephone import Habits, Telephone
 from sim.hall.tracing import Tracing
@@ -86,7 +87,9 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
         lived.draws, lived.calendar, lived.agenda, epidemic, patients, patients.behaviour, lived.journal, lived.app,
         witness, vantages,
     )  # fmt: skip
-    if scenario.tracers.triage:
+    if design.traits.warned_by == "call":
+        tracing.ringing = Ringing(lived.agenda, patients, _telephone(lived), tracing.told_by_call)
+    elif scenario.tracers.triage:
         days = design.traits.retention_days
         tracing.triage = Triage(lived.agenda, patients, _interviews(lived), _telephone(lived), rule_of(None), days)
     tracing.neighbours = _neighbours(design, lived, tracing.ears.hear)

@@ -199,5 +199,6 @@ DESIGN = Design(
         polls_every_s=0,
         scans=None,
         warned_by="call",
+        links_declarer="named",
     ),
 )

@@ -42,7 +42,7 @@ def test_a_hamlet_with_tracers_has_something_to_tell() -> None:
     assert journal.app_users == 0
     assert Why.ALERTED in set(journal.table("stays")["why"].tolist())
     assert journal.numbers["tracers"] == 12
-    assert 3 < journal.numbers["edges_named"] / count(journal, "reports") < 60
+    assert 3 < journal.numbers["edges_named_declarer"] / count(journal, "reports") < 60
 
 
 def test_housemates_and_colleagues_are_called() -> None:

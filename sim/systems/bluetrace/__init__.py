@@ -96,5 +96,7 @@ DESIGN = Design(
         polls_every_s=REFRESH_S,
         scans=SCANS,
         warned_by="call",
+        links_declarer="named",
+        links_together="named",
     ),
 )

@@ -91,5 +91,7 @@ DESIGN = Design(
         polls_every_s=POLL_S,
         scans=SCANS,
         pushes=True,
+        links_declarer="pseudonymous",
+        links_together="pseudonymous",
     ),
 )
