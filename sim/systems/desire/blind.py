@@ -19,10 +19,10 @@ from sim.systems.ciphers import hkdf_sha256
 from sim.units import Secrets
 
 MODULUS_BYTES = parameter(128, "bytes", "assumption: 1,024 bits; a real server takes 2,048 and eight times the work")
-EXPONENT = parameter(65_537, "1", "RFC 8017: the public exponent that is commonly used")
+EXPONENT = parameter(65_537, "1", "assumption: the public exponent that is commonly used")
 VALUE_BYTES = parameter(32, "bytes", "assumption: random part R of a token, 256 bits")
-ROUNDS = parameter(8, "1", "assumption: Miller-Rabin to the first eight primes; for random 512-bit numbers more than "
-                   "enough (FIPS 186-4, appendix C.3, asks for seven)")  # fmt: skip
+ROUNDS = parameter(8, "1", "assumption: Miller-Rabin to the first eight primes, of which a random 512-bit number that "
+                   "is no prime passes even one as good as never")  # fmt: skip
 SPARE_BYTES = parameter(16, "bytes", "assumption: 128 bits more than the modulus, so that no bias is left")
 
 SMALL = tuple(n for n in range(3, 2_000, 2) if all(n % d for d in range(3, int(n**0.5) + 1, 2)))

@@ -55,7 +55,7 @@ class Rule:
 
 MAY_2020 = Rule(
     name="desire_2020_05",
-    valid_from=date(2020, 5, 9),
+    valid_from=date(2020, 5, 1),
     title={
         "fr": "DESIRE, mai 2020 : 15 minutes d'un jour à moins de 2 m",
         "en": "DESIRE, May 2020: 15 minutes of a day within 2 m",
