@@ -51,23 +51,31 @@ class Ears:
         within = self.scans, self.channel, self.draws, earliest, until
         if not self.connect:
             return sightings(near, *within, direction, order)
-        both: Sightings = Sightings.join(
-            [
-                self._connected(sightings(near, *within, direction), mirrored=False),
-                self._connected(sightings(near, *within, OTHER[direction]), mirrored=True),
-            ]
-        )
-        keys = (both.heard, both.hearer, both.at) if order == "time" else (both.at, both.heard, both.hearer)
-        in_order: Sightings = both.where(np.lexsort(keys))
-        return in_order
+        own = self._connected(sightings(near, *within, direction))
+        mirrored = self._connected(sightings(near, *within, OTHER[direction]))
+        mirrored = replace(mirrored, hearer=mirrored.heard, heard=mirrored.hearer)
+        return _once(own, mirrored, order)
 
-    def _connected(self, heard: Sightings, *, mirrored: bool) -> Sightings:
-        """Return the sightings whose connection succeeded, on the side of those who heard, or were heard."""
+    def _connected(self, heard: Sightings) -> Sightings:
+        """Return the sightings whose connection succeeded."""
         luck = self.draws.uniform("radio.connection", heard.hearer, heard.heard, heard.at)
         noted: Sightings = heard.where(luck < CONNECTED)
-        return replace(noted, hearer=noted.heard, heard=noted.hearer) if mirrored else noted
+        return noted
 
     def hear(self, phones: Int32s, since: int, until: int) -> Sightings:
         """Return what these phones heard of others in [since, until), while the app was there."""
         heard = self.between(phones, np.full(phones.size, since), until, "hears")
         return heard.where(heard.at >= since)  # type: ignore[no-any-return]
+
+
+def _once(own: Sightings, mirrored: Sightings, order: Order) -> Sightings:
+    """Return what either side of all connections notes; two of one second are one: that of whose number is smaller."""
+    both: Sightings = Sightings.join([own, mirrored])
+    began = np.concatenate([own.hearer, mirrored.heard])
+    both = both.where(np.lexsort((began, both.at, both.heard, both.hearer)))
+    new = np.ones(len(both), dtype=np.bool_)
+    same = [each[1:] == each[:-1] for each in (both.hearer, both.heard, both.at)]
+    new[1:] = ~np.logical_and.reduce(same)
+    both = both.where(new)
+    once: Sightings = both.where(np.lexsort((both.heard, both.hearer, both.at))) if order == "time" else both
+    return once

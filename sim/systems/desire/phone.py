@@ -136,7 +136,7 @@ class DesirePhone:
         """Ask for the status; without an account, for a token to register with."""
         if self._account is None:
             hidden = blind.blinded(self._secrets, self._registration, self._accounts_key)
-            return (Send(BACKEND, encode(Subscribe(number_of(self._secrets, self._attempts), hidden))),)
+            return (Send(BACKEND, encode(Subscribe(number_of(self._secrets, self._attempts), hidden)), apart=True),)
         message = encode(Status(self._account.ident, self._account.key, self._requests()))
         self._asked = hashlib.sha256(message).digest()
         return (Send(BACKEND, message),)
@@ -167,7 +167,7 @@ class DesirePhone:
         told = (each for each in self._met.items() if each[1].day >= first and each[1].seconds >= SHORT_S)
         self._declaring = Declaration(now, tuple(sorted(told, key=lambda each: each[0])))
         hidden = (blind.blinded(self._secrets, label, self._uploads_key) for label in self._declaring.labels)
-        return (Send(BACKEND, encode(Authorise(slip, tuple(hidden)))),)
+        return (Send(BACKEND, encode(Authorise(slip, tuple(hidden))), apart=True),)
 
     def _upload(self, declaration: Declaration, signatures: tuple[bytes, ...]) -> tuple[Effect, ...]:
         """Tell each encounter in a message of its own, in an order that says nothing."""
@@ -178,7 +178,7 @@ class DesirePhone:
         for (exposure, met), label, signature in zip(declaration.told, labels, signatures, strict=False):
             token = _unblinded(self._secrets, label, self._uploads_key, signature)
             said = Upload(token, exposure, min(met.seconds, 0xFFFF), met.day, met.rssi)
-            uploads.append(Send(BACKEND, encode(said), (exposure,)))
+            uploads.append(Send(BACKEND, encode(said), (exposure,), apart=True))
         self._declaring, self._declared = None, True
         return tuple(uploads)
 
@@ -189,7 +189,7 @@ class DesirePhone:
         match said:
             case Signed((signature,)) if self._account is None:
                 token = _unblinded(self._secrets, self._registration, self._accounts_key, signature)
-                return (Send(BACKEND, encode(Register(token))),)
+                return (Send(BACKEND, encode(Register(token)), apart=True),)
             case Signed(signatures) if self._declaring is not None:
                 return self._upload(self._declaring, signatures)
             case Account() if self._account is None:
