@@ -30,7 +30,7 @@ from sim.hall.patients import Patients
 from sim.hall.scenario import Scenario
 from sim.hall.towns import behaviour_of, rate, seams, town
 from sim.hall.vantages import Vantages
-from sim.hall.ways import Lived, Way, traced
+from sim.hall.ways import Lived, Way, takes_part, traced
 from sim.hall.witness import Witness, chosen
 from sim.health.services import Lab
 from sim.systems.registry import design
@@ -72,7 +72,8 @@ def live(
     if not world.knows_homes:
         journal.unknown["homes"] = NO_HOMES
 
-    conduct, behaviour = Conduct(), behaviour_of(mine.health, draws)
+    system = design(alone.system)
+    conduct, behaviour = Conduct(), behaviour_of(mine.health, draws, bands=system.traits.sensors == "wristbands")
     agenda = Agenda(simpy.Environment())
     lab = Lab(mine.health.lab.swabs_per_day, int(mine.health.lab.turnaround_h * HOUR))
     patients = Patients(
@@ -85,8 +86,7 @@ def live(
     )  # fmt: skip
     patients.epidemic = epidemic
 
-    system = design(alone.system)
-    app = world.people.app_users(mine.phones.adoption) & (system.phone is not None)
+    app = takes_part(system, world.people, mine.phones.adoption)
     addresses = Addresses(world, conduct, draws, int(app.sum()))
     vantages = Vantages(system.servers, addresses, draws, calendar) if views else None
     lived = Lived(mine, draws, calendar, agenda, epidemic, patients, journal, app)

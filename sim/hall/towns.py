@@ -48,15 +48,16 @@ class Rate(NamedTuple):
     numbers: Mapping[str, float]
 
 
-def behaviour_of(health: Health, draws: Draws) -> Behaviour:
-    """Return what persons decide under a scenario's shares."""
+def behaviour_of(health: Health, draws: Draws, bands: bool = False) -> Behaviour:
+    """Return what persons decide under a scenario's shares; `bands` says whether the positive wear wristbands."""
+    kept = (health.kept_by_band or 0.0) if bands else 0.0
     return Behaviour(
         draws,
         seeks_test=health.seeks_test,
         seeks_test_alerted=health.seeks_test_alerted,
         declares=health.declares,
         isolates_sick=health.isolates_sick,
-        isolates_positive=health.isolates_positive,
+        isolates_positive=health.isolates_positive + kept * (1.0 - health.isolates_positive),
         isolates_alerted=health.isolates_alerted,
         tires=health.tires,
     )

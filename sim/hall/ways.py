@@ -1,25 +1,30 @@
-"""Which way of tracing has an arm: phones, human tracers, or none? One answer, from what its design says.
+"""Which way of tracing has an arm: phones, sensors, human tracers, or none? One answer, from what its design says.
 
 Human tracers may also stand behind an app, and judge its alerts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from sim.draws import Draws
 from sim.hall.agenda import Agenda
+from sim.hall.bands import Bands
 from sim.hall.calling import HumanTracing
 from sim.hall.epidemic import Epidemic
 from sim.hall.interviews import Interviews, Masked, Memory
 from sim.hall.journal import Journal
+from sim.hall.logs import Logs
 from sim.hall.memories import Memories
 from sim.hall.neighbours import Curiosity, Hears, Neighbours
 from sim.hall.parts import Parts
+from sim.hall.paths import Paths
 from sim.hall.patients import Patients
 from sim.hall.ringing import Ringing
 from sim.hall.scenario import Scenario
+from sim.hall.sensing import Sensing, Stage
 from sim.hall.telephone import Habits, Telephone
 from sim.hall.tracing import Tracing
 from sim.hall.triage import Triage
@@ -31,6 +36,8 @@ from sim.radio.channel import CHANNELS, Channel
 from sim.systems.machine import Design, Settings
 from sim.systems.tracers import rule_of
 from sim.units import HOUR, MINUTE, Bools, Calendar, Day, Setting
+from sim.world.answers import Mapped
+from sim.world.people import People
 
 HOUSEHOLD = {Setting.HOME: "household"}
 """What a scenario calls whom one remembers, where that is not the name of the setting."""
@@ -73,8 +80,25 @@ class Lived:
     app: Bools
 
 
+SENSED: Mapping[str, Callable[[Design, Settings, Stage, Bools, Witness], Sensing]] = {
+    "positions": Paths,
+    "antennas": Logs,
+    "wristbands": Bands,
+}
+"""What hands over what sensors of each kind say."""
+
+
+def takes_part(design: Design, people: People, adoption: float) -> Bools:
+    """Return whose phone takes part: those with the app where phones have one, every phone that a network follows."""
+    if design.phone is not None:
+        return people.app_users(adoption)
+    return people.owns_phone & (design.traits.sensors == "antennas")
+
+
 def traced(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Way | None:
     """Return the way of tracing of an arm; None where nobody traces."""
+    if design.traits.sensors != "none":
+        return _by_sensors(design, lived, witness)
     if design.phone is not None:
         return _by_phones(design, lived, witness, vantages)
     return _by_humans(design, lived) if design.traits.warned_by == "call" else None
@@ -94,6 +118,17 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
         tracing.triage = Triage(lived.agenda, patients, _interviews(lived), _telephone(lived), rule_of(None), days)
     tracing.neighbours = _neighbours(design, lived, tracing.ears.hear)
     return tracing
+
+
+def _by_sensors(design: Design, lived: Lived, witness: Witness) -> Sensing:
+    epidemic = lived.epidemic
+    assert isinstance(epidemic.world, Mapped), "a scenario of this way has a town"
+    stage = Stage(
+        epidemic.world, epidemic.conduct, lived.draws, lived.calendar, lived.agenda, epidemic, lived.patients,
+        lived.journal,
+    )  # fmt: skip
+    settings = Settings(rule=lived.scenario.arms[0].rule)
+    return SENSED[design.traits.sensors](design, settings, stage, lived.app, witness)
 
 
 def _by_humans(design: Design, lived: Lived) -> HumanTracing:

@@ -18,8 +18,12 @@ from sim.systems.fleet import Fleet
 from sim.systems.payloads import Bytes, Payload
 from sim.systems.stimuli import (
     Alert,
+    AtHome,
+    Attachments,
     Call,
+    Check,
     Cleared,
+    Confirmed,
     Counted,
     Delivered,
     Effect,
@@ -30,6 +34,9 @@ from sim.systems.stimuli import (
     Interviewed,
     Kept,
     Line,
+    Located,
+    Ordered,
+    Paid,
     ProtocolError,
     Publish,
     Recalled,
@@ -39,6 +46,7 @@ from sim.systems.stimuli import (
     Stimulus,
     SyncDue,
     TestedPositive,
+    Text,
 )
 from sim.units import Floats, Int32s, Int64s, ScanSchedule, Secrets, UnixTime
 
@@ -48,9 +56,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ALWAYS",
     "Alert",
+    "AtHome",
+    "Attachments",
     "Beacons",
     "Call",
+    "Check",
     "Cleared",
+    "Confirmed",
     "Counted",
     "Delivered",
     "Design",
@@ -63,8 +75,11 @@ __all__ = [
     "Kept",
     "Line",
     "Listener",
+    "Located",
     "Machine",
     "Nearness",
+    "Ordered",
+    "Paid",
     "Phone",
     "Prospect",
     "ProtocolError",
@@ -80,6 +95,7 @@ __all__ = [
     "SyncDue",
     "TellsSince",
     "TestedPositive",
+    "Text",
     "Traits",
 ]
 
@@ -165,8 +181,10 @@ class Traits:
     scans: ScanSchedule | None
     published_within_s: int = 0
     """After a report, in how many seconds all that it told is published."""
-    warned_by: Literal["nobody", "app", "call"] = "app"
-    """Who tells an exposed person: the app, or somebody of the authority who calls."""
+    warned_by: Literal["nobody", "app", "call", "message"] = "app"
+    """Who tells an exposed person: the app, somebody of the authority who calls, or a text message of the authority."""
+    sensors: Literal["none", "positions", "antennas", "wristbands"] = "none"
+    """What else than Bluetooth its machines are fed by."""
     links_declarer: Literal["no", "pseudonymous", "named"] = "no"
     """Whether a report lets the server link the declarer to each of those it tells of, and by what."""
     links_together: Literal["no", "pseudonymous", "named"] = "no"

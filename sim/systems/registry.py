@@ -20,6 +20,9 @@ REGISTRY = MappingProxyType(
         "dp3t_hybrid": "sim.systems.dp3t.hybrid",
         "tcn": "sim.systems.tcn",
         "desire": "sim.systems.desire",
+        "itineraries": "sim.systems.itineraries",
+        "antennas": "sim.systems.antennas",
+        "wristband": "sim.systems.wristband",
     }
 )
 """Name of a system -> the module that holds its `DESIGN`; a module is loaded when its design is first asked for."""

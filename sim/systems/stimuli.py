@@ -97,7 +97,68 @@ class Interviewed:
     told: tuple[Recalled, ...]
 
 
-Stimulus = Installed | Heard | Delivered | TestedPositive | SlipIssued | SyncDue | Interviewed
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A phone, or the network it is attached to, says where it stayed: metres east and north on the map, as the sensor
+    measured them."""  # fmt: skip
+
+    since: UnixTime
+    until: UnixTime
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A bank says at which merchant's terminal a card paid, and where on the map that terminal stands."""
+
+    at: UnixTime
+    merchant: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The authority has a new case, by a handle of its own: the age, the onset of symptoms as the case remembers it
+    (None without any), and what the operator and the bank hand over about it, in order of time."""  # fmt: skip
+
+    case: Line
+    age: int
+    onset: UnixTime | None
+    located: tuple[Located, ...] = ()
+    paid: tuple[Paid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Somebody with this handle was ordered to stay at home until then, and has got a wristband."""
+
+    wearer: Line
+    until: UnixTime
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """A wristband says whether it is at home."""
+
+    wearer: Line
+    home: bool
+
+
+Stimulus = (
+    Installed
+    | Heard
+    | Delivered
+    | TestedPositive
+    | SlipIssued
+    | SyncDue
+    | Interviewed
+    | Located
+    | Confirmed
+    | Ordered
+    | AtHome
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,6 +177,21 @@ class Hearings:
 
     def __len__(self) -> int:
         return self.at.size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attachments:
+    """An antenna's log of one day: row i says that `phones[which[i]]`, the handle of a telephone number, was attached
+    from `since[i]` until `until[i]` (Unix time). Each handle stands in the table once."""  # fmt: skip
+
+    antenna: int
+    phones: tuple[Line, ...]
+    which: Int64s
+    since: Int64s
+    until: Int64s
+
+    def __len__(self) -> int:
+        return self.since.size
 
 
 # -- effects: what a machine does -------------------------------------------------------------------------------------
@@ -209,4 +285,25 @@ class Call:
     day: UnixTime | None
 
 
-Effect = Send | Alert | Publish | Counted | Flagged | Cleared | Kept | Call
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The authority sends a text message to the telephone number with the handle `line`: exposed on `day`.
+
+    For the journal alone: because of which `case`, `since` when, and for how many seconds both were there at once.
+    """
+
+    line: Line
+    day: UnixTime
+    case: Line
+    since: UnixTime
+    together_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The police are sent to see whether this wearer of a wristband is at home."""
+
+    wearer: Line
+
+
+Effect = Send | Alert | Publish | Counted | Flagged | Cleared | Kept | Call | Text | Check

@@ -15,6 +15,7 @@ import numpy as np
 from sim.columns import Columns
 from sim.units import Bools, Day, Floats, Int8s, Int32s, Int64s
 from sim.world.conduct import Conduct
+from sim.world.map import Map
 from sim.world.people import People
 
 
@@ -103,6 +104,17 @@ class World(Protocol):
 
     def sightable(self, phones: Int32s, day: Day | Int64s, conduct: Conduct) -> Proximities:
         """Return which phones were near these phones on that day, or near each on its own."""
+        ...
+
+
+@runtime_checkable
+class Mapped(World, Places, Protocol):
+    """A world that knows where its places lie, and where telephones are, with their owners or without."""
+
+    map: Map
+
+    def whereabouts(self, phones: Int32s, day: Day, conduct: Conduct) -> Visits:
+        """Return where these phones were on that day; `person` is whose."""
         ...
 
 

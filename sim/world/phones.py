@@ -8,18 +8,18 @@ the owner from the stay in which it would be left, it is not.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sim.kernels import inner_kernel
+from sim.kernels import inner_kernel, kernel
 from sim.parameters import parameter
-from sim.units import DAY
+from sim.units import DAY, Int64s
 from sim.world import timetable
 from sim.world.conduct import Facts
 from sim.world.homes import IN_BED, home_stay, to_wall
 from sim.world.outings import kept, planned_on, wish_for
 from sim.world.places import NOWHERE
 from sim.world.plan import LAPSE, Plan, part, words
-from sim.world.stay import Stay, no_stay
+from sim.world.stay import Stay, no_stay, written
 from sim.world.timetable import AFTERNOON, OUT_DAY, OUT_LATE
 from sim.world.work import OFFICES, hours
 
@@ -89,3 +89,10 @@ def carried(stay: Stay, alone: Stay) -> Stay:
     if start >= end:
         return no_stay()
     return Stay(stay.place, stay.room, start, end, stay.x, stay.y)
+
+
+@kernel
+def alone(plan: Plan, facts: Facts, persons: Int64s, day: int, rows: Any) -> None:
+    """Write where each of these persons' phones lies without its owner on a day: a row each, NOWHERE for none."""
+    for z in range(persons.size):
+        written(rows, lying(plan, facts, persons[z], day).stay, z, 0)

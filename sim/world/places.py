@@ -37,3 +37,9 @@ def within_of(place: int) -> int:
 def number_of(place: int) -> int:
     """Return the number of a place within its quarter or section."""
     return place & NUMBER_MASK
+
+
+def name_of(place: int) -> str:
+    """Return the name of a place as a reader is told it: its setting, what it lies in, its number there."""
+    setting = Setting(place >> SETTING_SHIFT).name.lower()
+    return f"{setting}-{place >> WITHIN_SHIFT & WITHIN_MASK}-{place & NUMBER_MASK}"

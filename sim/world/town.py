@@ -19,13 +19,16 @@ from sim.parameters import parameter
 from sim.units import DAY, Barrier, Day, Int8s, Int32s, Int64s
 from sim.world.answers import Meetings, Proximities, Visits, asked_on
 from sim.world.build import check, lay_out
+from sim.world.carried import carried
 from sim.world.caveats import caveats_of
 from sim.world.conduct import Conduct
 from sim.world.country import FRANCE, Country
 from sim.world.diary import diaries, roster
 from sim.world.homes import MOST_STAYS
+from sim.world.map import Map
 from sim.world.near.answers import CHUNK, near_rows
 from sim.world.people import Inhabitants, People
+from sim.world.phones import alone
 from sim.world.places import SETTING_SHIFT
 from sim.world.ranges import ranges
 from sim.world.stay import STAY
@@ -74,6 +77,7 @@ class Town:
             country, draws, people, float(left_behind), first_weekday, going_out, bool(schools_open), progress
         )
         self.people: People = Inhabitants(self.plan, draws)
+        self.map = Map(self.plan, draws)
         self.caveats: tuple[str, ...] = caveats_of(country, going_out, bool(schools_open))
 
     def living(self, draws: Draws) -> Town:
@@ -108,6 +112,13 @@ class Town:
         passed = self.visits(some[some >= 0].astype(np.int32), day, conduct)
         there: Visits = passed.where(np.isin(passed.place, places))
         return there
+
+    def whereabouts(self, phones: Int32s, day: Day, conduct: Conduct) -> Visits:
+        """Return where these persons' phones were on that day: with their owners, or lying without them."""
+        phones = np.unique(phones).astype(np.int32)
+        rows = np.empty(phones.size, dtype=STAY)
+        alone(self.plan, conduct.facts(), phones.astype(np.int64), int(day), rows)
+        return carried(self.visits(phones, day, conduct), phones, rows, day)
 
     def meetings(self, persons: Int32s, day: Day | Int64s, conduct: Conduct) -> Meetings:
         """Return every meeting of these persons on that day: their stays that overlap others' within reach."""

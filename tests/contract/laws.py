@@ -209,5 +209,9 @@ LAWS: dict[str, Law] = {
     ),
 }  # fmt: skip
 
-CASES = [(name, rule) for name in names() if design(name).phone for rule in design(name).rules]
-"""Every system with a phone, under every rule it can be run under."""
+HEARING = tuple(name for name in names() if design(name).phone and design(name).traits.scans)
+"""The systems whose phones hear each other. A phone that goes by positions alone has no sightings to be tried with:
+tests/systems/test_itineraries.py is its battery."""
+
+CASES = [(name, rule) for name in HEARING for rule in design(name).rules]
+"""Every system whose phones hear each other, under every rule it can be run under."""

@@ -20,7 +20,7 @@ def test_names() -> None:
     """Those that users were promised, in the order in which they are shown: by who matches."""
     assert names() == (
         "none", "tracers", "robert", "bluetrace", "ntk", "gaen", "dp3t_low_cost", "dp3t_unlinkable", "dp3t_hybrid",
-        "tcn", "desire",
+        "tcn", "desire", "itineraries", "antennas", "wristband",
     )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def test_an_unknown_system_is_a_key_error() -> None:
 def test_every_rule_is_in_the_table() -> None:
     """Rules that several systems can run stand in one table; no name stands in two."""
     tables = [set(each.RULES) for each in (risk, robert, ntk, bluetrace, desire, tracers)]
+    tables += [{rule for name in ("itineraries", "antennas", "wristband") for rule in design(name).rules}]
     assert {rule for name in names() for rule in design(name).rules} == set.union(*tables)
     assert sum(map(len, tables)) == len(set.union(*tables))
 

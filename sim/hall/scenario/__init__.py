@@ -11,8 +11,9 @@ may be said · checking: what is wrong · meaning: what a key means.
 
 from __future__ import annotations
 
+from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.files import Shipped, shipped
 from sim.hall.scenario.meaning import Explanation, every_key, explain, schema
-from sim.hall.scenario.whole import Arm, Scenario, load
+from sim.hall.scenario.whole import Scenario, load
 
 __all__ = ["Arm", "Explanation", "Scenario", "Shipped", "every_key", "explain", "load", "schema", "shipped"]

@@ -159,6 +159,17 @@ WORLD_KEYS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """By world: the key of `population` that it needs, and those that it does not know."""
 
+
+def out_of_place(system: str, population: Population) -> tuple[str, str] | None:
+    """Return why a system cannot be at work in a world, and the mend; None where it can."""
+    from sim.systems.registry import design
+
+    if population.world == "town" or design(system).traits.sensors == "none":
+        return None
+    rule = f"a recorded world knows no places, and {system} goes by where people are"
+    return rule, 'write population.world = "town", or leave this arm out'
+
+
 POPULATION_OF: Mapping[str, Mapping[str, Any]] = {
     "town": {"country": "france", "going_out": 1.0, "schools": "open"},
     "recorded": {"setting": "work"},
@@ -254,6 +265,9 @@ class Health(Table):
     isolates_positive: Share = key(
         0.9, "share of people with a positive result who stay at home", "share of the positive",
         f"assumption: as the compliance with quarantine in {OPENABM}")  # fmt: skip
+    kept_by_band: Share | None = key(
+        None, "with wristbands: share of the positive who stay at home because of the band, among those who would not "
+        "else; where it is absent, 0", "share of the positive who would not stay", "assumption: none")  # fmt: skip
     isolates_alerted: Share = key(
         0.5, "share of people alerted, or called by a tracer, who stay at home", "share of the alerted",
         "assumption: half comply")  # fmt: skip

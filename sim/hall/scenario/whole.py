@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import AfterValidator, PrivateAttr, ValidationInfo, field_validator
+from pydantic import PrivateAttr, ValidationInfo, field_validator
 
+from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.checking import checked
 from sim.hall.scenario.keys import (
     DISEASE_OF,
@@ -21,21 +22,19 @@ from sim.hall.scenario.keys import (
     ClaimId,
     Disease,
     Health,
-    Label,
-    Name,
     Phones,
     Policy,
     Population,
     Question,
     Radio,
     Seeds,
-    Share,
     Table,
     did_you_mean,
     key,
+    out_of_place,
     refuse,
 )
-from sim.hall.scenario.merge import ARM_ITSELF, Layers, gather, plain
+from sim.hall.scenario.merge import Layers, gather, plain
 from sim.hall.scenario.office import Tracers, has_alerts_to_judge
 from sim.hall.scenario.text import KeyPath
 from sim.hall.scenario.verdict import Cell, Verdict, undecidable, unknown_cells, unmeasured_here
@@ -44,93 +43,11 @@ from sim.problems import Problem, Refused, once
 FIRST_DATE = datetime.date(2000, 1, 1)
 LAST_DATE = datetime.date(2099, 12, 31)
 MOST_ARMS = 50
-ONE = 1e-9  # how far shares may add up beside 1
 MOST_LEFT_BEHIND = 0.5
 
 UNNAMEABLE = set('<>:"/\\|?*')
 """What no folder's name may hold on some system or other."""
 LONGEST_NAME = 80
-
-
-def _system(name: str) -> str:
-    from sim.systems.registry import names
-
-    if name not in names():
-        refuse("no such system", did_you_mean(name, names()))
-    return name
-
-
-System = Annotated[str, AfterValidator(_system)]
-
-
-class Arm(Table):
-    """One version of the town: a name, a system, and whatever keys it sets for itself alone.
-
-    `system` is always a name here, also where the file wrote `systems`. Its own tables are parts of a scenario's; they
-    are checked in the scenario that the arm lives.
-    """
-
-    name: Name = key(..., "what the arm is called")
-    label: Label = key(Label(), "what figures and pages call the arm; commands and tables call it by its name")
-    systems: dict[System, Share] | None = key(None, "systems with their shares, in place of system")
-    system: str = key("", "which system of tracing runs (pistage systems)", validate_default=True)
-    rule: str | None = key(None, "a dated rule of the system; where it is absent, the system's own")
-    population: dict[str, Any] | None = None
-    disease: dict[str, Any] | None = None
-    phones: dict[str, Any] | None = None
-    radio: dict[str, Any] | None = None
-    health: dict[str, Any] | None = None
-    tracers: dict[str, Any] | None = None
-    policies: list[Any] | None = None
-    adversaries: list[Any] | None = None
-
-    @field_validator("systems")
-    @classmethod
-    def _one(cls, systems: dict[str, float] | None) -> dict[str, float] | None:
-        if systems is not None and abs(sum(systems.values()) - 1) > ONE:
-            refuse(f"shares must add up to 1, not {sum(systems.values()):g}")
-        if systems is not None and len(systems) > 1:
-            refuse("this version runs one system per arm", 'write system = "..." and an arm for each')
-        return systems
-
-    @field_validator("system")
-    @classmethod
-    def _either(cls, system: str, info: ValidationInfo) -> str:
-        if system:
-            _system(system)
-        if "systems" not in info.data:  # refused already
-            return system
-        systems = info.data["systems"]
-        if system and systems:
-            refuse("an arm has system or systems, not both", "leave one of them out")
-        if not system and not systems:
-            refuse("an arm needs a system", 'write system = "none" for no tracing')
-        chosen = system or str(*systems)
-        if info.data.get("name") == "none" and chosen not in ("none", ""):
-            refuse("an arm named none traces nobody", 'give it another name, or write system = "none"')
-        return chosen
-
-    @field_validator("rule")
-    @classmethod
-    def _known_rule(cls, rule: str | None, info: ValidationInfo) -> str | None:
-        system = info.data.get("system")
-        if rule is not None and system:
-            from sim.systems.registry import design
-
-            rules = design(system).rules
-            if rule not in rules:
-                refuse(f"no such rule of {system}", did_you_mean(rule, rules) or "leave it out: it has no rules")
-        return rule
-
-    def own_keys(self) -> tuple[str, ...]:
-        """Return the keys that the arm sets for itself alone, dotted."""
-        return tuple(_dotted(self.model_dump(mode="json", exclude={*ARM_ITSELF}, exclude_none=True)))
-
-    def resolved(self) -> dict[str, Any]:
-        """Return the arm as plain values."""
-        own = self.model_dump(mode="json", exclude={*ARM_ITSELF}, exclude_none=True)
-        more = {"label": self.label.model_dump(exclude_defaults=True), "rule": self.rule}
-        return {"name": self.name, "system": self.system, **{key: each for key, each in more.items() if each}, **own}
 
 
 def _within(policy: Policy, index: int, first: datetime.date, last: datetime.date) -> None:
@@ -150,14 +67,6 @@ def _filled(table: F, of_world: Mapping[str, Mapping[str, Any]], population: Pop
     of_this = of_world[population.world] if population is not None else {}
     absent = {name: value for name, value in of_this.items() if getattr(table, name) is None}
     return table.model_copy(update=absent) if absent else table
-
-
-def _dotted(table: dict[str, Any], above: str = "") -> Iterator[str]:
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _dotted(value, f"{above}{name}.")
-        else:
-            yield above + name
 
 
 class Scenario(Table):
@@ -238,8 +147,11 @@ class Scenario(Table):
         from sim.systems.registry import design
 
         start: datetime.date | None = info.data.get("start")
+        population: Population | None = info.data.get("population")
         for i, arm in enumerate(arms):
             has_alerts_to_judge(i, arm.system, arm.tracers or {})
+            if population is not None and (why := out_of_place(arm.system, population)):
+                refuse(*why, (i, "system"))
             opened = datetime.datetime.fromtimestamp(design(arm.system).opens, datetime.UTC).date()
             if start is not None and start < opened:
                 rule = f"nobody had {arm.system} before {opened}, and this town starts on {start}"
