@@ -208,6 +208,9 @@ KINDS: Mapping[str, Mapping[str, str]] = {
 ANYBODY = "warns_anybody"
 """The number of a journal, 1 where anybody can be warned: where human tracers call, and no app is needed for it."""
 
+LONE_BYTES = "lone_bytes_a_day"
+"""The number that says what an app with nothing to tell exchanges in a day; absent where there is no app."""
+
 HOURS = "tracers_hours"
 """The number of a journal that says how long human tracers worked; none where there are none."""
 

@@ -16,7 +16,8 @@ from sim.draws import Draws
 from sim.hall.agenda import Agenda
 from sim.hall.epidemic import Epidemic
 from sim.hall.exposures import Exposures
-from sim.hall.journal import Journal, fingerprint
+from sim.hall.journal import LONE_BYTES, Journal, fingerprint
+from sim.hall.meter import lone_bytes_a_day
 from sim.hall.parts import EVIDENCE, MESSAGES, Parts
 from sim.hall.patients import Patients
 from sim.hall.switchboard import LINES, Switchboard
@@ -94,6 +95,11 @@ class Sensing:
         """After the last day, write what warnings rest on."""
         if self.exposures is not None:
             self.exposures.settle()
+        self.journal.numbers |= self.board.edges.numbers()
+        if self.design.phone is not None:
+            self.journal.numbers[LONE_BYTES] = lone_bytes_a_day(
+                self.design, self.board.settings, self.stage.draws, self.calendar
+            )
 
     def watch(self, parts: Parts) -> None:
         """Have the time of the run counted by what it is spent on."""
@@ -130,4 +136,6 @@ class Sensing:
         self.journal.note("alerts", person, at, int(exposed))
         assert self.exposures is not None, "a design that warns says of what"
         self.exposures.note_columns(person, at, declarer, since, together)
+        for case in np.unique(declarer).tolist():
+            self.board.edges.told(case, np.array([person]))
         self.stage.patients.alerted(person)

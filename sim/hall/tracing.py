@@ -27,7 +27,7 @@ from sim.hall.edges import TOO_MANY
 from sim.hall.epidemic import Epidemic
 from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
-from sim.hall.journal import Journal, fingerprint
+from sim.hall.journal import LONE_BYTES, Journal, fingerprint
 from sim.hall.meter import lone_bytes_a_day
 from sim.hall.neighbours import Neighbours
 from sim.hall.parts import AIR, DECIDING, EVIDENCE, GUESSES, MESSAGES, Parts
@@ -131,7 +131,7 @@ class Tracing:
             self.journal.unknown["edges"] = TOO_MANY
         if self.design.phone is not None:
             lone = lone_bytes_a_day(self.design, self.board.settings, self.draws, self.calendar)
-            self.journal.numbers["lone_bytes_a_day"] = lone
+            self.journal.numbers[LONE_BYTES] = lone
         if self.neighbours is not None:
             self.neighbours.settle()
         for staff in (self.triage, self.ringing):

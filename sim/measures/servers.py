@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from sim.hall.journal import Journal
+from sim.hall.journal import LONE_BYTES, Journal
 from sim.measures.counted import Counted, Measured, Unknown
 
 BANDWIDTH, EDGES = "bandwidth.bytes_per_user_day", "server.edges"
-LONE = "lone_bytes_a_day"
-"""The number of a journal that says what an app with nothing to tell exchanges; absent where there is no app."""
 NO_APP = Unknown("there is no app, or nobody runs it")
 PER = 1_000
 
@@ -23,12 +21,12 @@ def servers(journal: Journal) -> Measured:
 
 def _bandwidth(journal: Journal) -> Counted | Unknown:
     users = journal.app_users
-    if LONE not in journal.numbers or not users:
+    if LONE_BYTES not in journal.numbers or not users:
         return NO_APP
     fetched = float(journal.table("publications")["length"].sum()) * users
     sent = float(journal.table("uploads")["length"].sum())
     user_days = float(users * journal.days)
-    return Counted(journal.numbers[LONE] * user_days + fetched + sent, user_days, "user-days")
+    return Counted(journal.numbers[LONE_BYTES] * user_days + fetched + sent, user_days, "user-days")
 
 
 def _edges(journal: Journal, link: str, part: str) -> Counted | Unknown:

@@ -47,5 +47,6 @@ DESIGN = Design(
         scans=None,
         sensors="antennas",
         warned_by="message",
+        links_declarer="named",
     ),
 )
