@@ -15,7 +15,7 @@ from sim.hall.polls import Polls
 from sim.hall.switchboard import Switchboard
 from sim.hall.vantages import Crossing
 from sim.parameters import parameter
-from sim.systems.machine import Design, Settings, SyncDue
+from sim.systems.machine import Design, Settings, SlipIssued, SyncDue, TestedPositive
 from sim.units import DAY, Calendar
 
 LONE = -6
@@ -24,8 +24,20 @@ METERED_DAYS = parameter(7, "d", "assumption: a week, since some apps fetch iden
 SETTLED_DAYS = parameter(1, "d", "assumption: what is said on the day of the installation is not counted")
 
 
+OLD_DAYS = parameter(14, "d", "assumption: apps of declarers have been there as long as they keep anything")
+SYMPTOMS_DAYS = parameter(3, "d", "assumption: declarers report on the third day of symptoms, so that with the two "
+                          "before five days are told, as DP-3T's White Paper counts")  # fmt: skip
 METERED_FROM = date(2020, 7, 1)
 """When all systems' services were open."""
+
+
+CASES = parameter(7_578, "cases a day", "DP-3T White Paper, table of downloads: France")
+MEBI = 2**20
+
+
+def a_day(bytes_of_declarer: float) -> float:
+    """Return the MiB that each user fetches a day, where as many declare as France had cases."""
+    return CASES * bytes_of_declarer / MEBI
 
 
 class Metered(NamedTuple):
@@ -47,6 +59,30 @@ def metered(design: Design) -> Metered:
     return Metered(None if said is None else len(said), lone)
 
 
+def file_bytes(design: Design, declarers: int = 60) -> float | None:
+    """Return the bytes of published files for each declarer, of whom so many report in one minute; None without files.
+
+    Their apps are two weeks old, and the contagious days five: symptoms began three days ago, at midnight.
+    """
+    if design.phone is None or design.slip is None or design.traits.scans is None:
+        return None
+    sizes: list[int] = []
+    draws, calendar = Draws(0), Calendar(METERED_FROM)
+    board = _alone(design, Settings(), draws, calendar, lambda crossing: None, sizes.append)
+    now = board.installed_at + OLD_DAYS * DAY
+    for number in range(declarers):
+        board.install(LONE - number)
+        slip = design.slip(draws.secrets(LONE), f"slip {number}")
+        for role in board.servers:
+            board.tell(role, SlipIssued(slip), now)
+        onset = calendar.unix(now - SYMPTOMS_DAYS * DAY)
+        board.stimulate(LONE - number, TestedPositive(slip, onset), now)
+    until, every = now + design.traits.published_within_s + 2 * DAY, design.traits.publishes_every_s
+    for at in range(now + every, until, every):
+        board.sync_servers(at)
+    return sum(sizes) / declarers if sizes else None
+
+
 def lone_bytes_a_day(design: Design, settings: Settings, draws: Draws, calendar: Calendar) -> float:
     """Return the bytes a day, up and down, that a phone exchanges with its servers when there is nothing to tell."""
     crossed: list[tuple[int, int]] = []
@@ -62,10 +98,16 @@ def lone_bytes_a_day(design: Design, settings: Settings, draws: Draws, calendar:
 
 
 def _alone(
-    design: Design, settings: Settings, draws: Draws, calendar: Calendar, on_cross: Callable[[Crossing], None]
+    design: Design,
+    settings: Settings,
+    draws: Draws,
+    calendar: Calendar,
+    on_cross: Callable[[Crossing], None],
+    published: Callable[[int], None] = lambda size: None,
 ) -> Switchboard:
     """Return servers and no phones yet, from the day on when the app is there."""
     return Switchboard(
         design, settings, draws, calendar, calendar.seconds(max(design.opens, calendar.unix(0))),
-        on_alert=lambda phone, alert, at: None, on_cross=on_cross, on_publish=lambda message, at: None,
+        on_alert=lambda phone, alert, at: None, on_cross=on_cross,
+        on_publish=lambda message, at: published(len(message)),
     )  # fmt: skip

@@ -6,7 +6,7 @@ Human tracers may also stand behind an app, and judge its alerts.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sim.draws import Draws
@@ -26,6 +26,7 @@ from sim.hall.ringing import Ringing
 from sim.hall.scenario import Scenario
 from sim.hall.sensing import Sensing, Stage
 from sim.hall.telephone import Habits, Telephone
+from sim.hall.together import Together, split
 from sim.hall.tracing import Tracing
 from sim.hall.triage import Triage
 from sim.hall.vantages import Vantages
@@ -97,6 +98,8 @@ def takes_part(design: Design, people: People, adoption: float) -> Bools:
 
 def traced(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Way | None:
     """Return the way of tracing of an arm; None where nobody traces."""
+    if design.members:
+        return _together(design, lived, witness, vantages)
     if design.traits.sensors != "none":
         return _by_sensors(design, lived, witness)
     if design.phone is not None:
@@ -118,6 +121,17 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
         tracing.triage = Triage(lived.agenda, patients, _interviews(lived), _telephone(lived), rule_of(None), days)
     tracing.neighbours = _neighbours(design, lived, tracing.ears.hear)
     return tracing
+
+
+def _together(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Together:
+    if vantages is not None:
+        raise ValueError("who watches the lines watches those of one system")
+    shares = lived.scenario.arms[0].systems
+    assert shares is not None, "an arm of several systems says how many run each"
+    users = split(lived.app, shares, lived.draws)
+    apps = [_by_phones(each, replace(lived, app=app), witness, None) for each, app in zip(design.members, users,
+                                                                                         strict=True)]  # fmt: skip
+    return Together(apps, lived.journal)
 
 
 def _by_sensors(design: Design, lived: Lived, witness: Witness) -> Sensing:

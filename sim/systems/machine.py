@@ -183,6 +183,8 @@ class Traits:
     """After a report, in how many seconds all that it told is published."""
     warned_by: Literal["nobody", "app", "call", "message"] = "app"
     """Who tells an exposed person: the app, somebody of the authority who calls, or a text message of the authority."""
+    counted_bytes: int | None = None
+    """What its authors count of a published file for each declarer, in their comparison of designs."""
     sensors: Literal["none", "positions", "antennas", "wristbands"] = "none"
     """What else than Bluetooth its machines are fed by."""
     links_declarer: Literal["no", "pseudonymous", "named"] = "no"
@@ -257,7 +259,7 @@ class Design:
     (None: it may tell all in the retention); where phones match, of what it said. `prospect` gives, for a rule, what
     sightings can come to at most; None where nobody knows before the machines do. `fleet` decides for all phones
     where they match, `central` where one server does, as that of the machines is known to be; `nothing_new(until)` is
-    what a server answers a phone that has all files until then.
+    what a server answers a phone that has all files until then. `members` are the designs of a mixture.
     """
 
     name: str
@@ -280,6 +282,7 @@ class Design:
     fleet: Callable[[Settings], Fleet] | None = None
     nothing_new: Callable[[UnixTime], bytes] | None = None
     central: MakesCentral | None = None
+    members: tuple[Design, ...] = ()
 
     def polls_every_s(self, rule: str | None) -> int:
         """Return how often a phone asks for news under a rule (None: the design's own)."""

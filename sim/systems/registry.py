@@ -6,6 +6,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from sim.systems.machine import Design
+from sim.systems.mixture import JOINT, mixture
 
 REGISTRY = MappingProxyType(
     {
@@ -34,7 +35,12 @@ def names() -> tuple[str, ...]:
 
 
 def design(name: str) -> Design:
-    """Return the design of a system. Raises KeyError for a name that is not in the registry."""
+    """Return the design of a system, or of several that share a town, as in `gaen+robert`.
+
+    Raises KeyError for a name that is not in the registry.
+    """
+    if JOINT in name:
+        return mixture([design(each) for each in name.split(JOINT)])
     found = import_module(REGISTRY[name]).DESIGN
     assert isinstance(found, Design), f"{REGISTRY[name]} holds no design"
     return found

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sim.draws import Draws
-from sim.hall.meter import METERED_DAYS, SETTLED_DAYS, lone_bytes_a_day, metered
+from sim.hall.meter import METERED_DAYS, SETTLED_DAYS, a_day, file_bytes, lone_bytes_a_day, metered
 from sim.systems.gaen.messages import Fetch, Files, encode
 from sim.systems.machine import Settings
 from sim.systems.registry import design, names
@@ -42,3 +42,21 @@ def test_the_day_of_the_installation_is_not_counted() -> None:
     assert SETTLED_DAYS > 0
     a_day = lone_bytes_a_day(design("robert"), Settings(), Draws(1), START)
     assert a_day * METERED_DAYS > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "published"), [("dp3t_low_cost", 0.23), ("dp3t_unlinkable", 20.81), ("dp3t_hybrid", 3.47)]
+)
+def test_a_day_in_france_is_what_the_white_paper_counts(name: str, published: float) -> None:
+    """By its own counting; DP-3T White Paper, table of downloads, in MiB."""
+    counted = design(name).traits.counted_bytes
+    assert counted is not None
+    assert a_day(counted) == pytest.approx(published, rel=0.02)
+
+
+def test_real_files_hold_what_declarers_tell() -> None:
+    """Five days and the one that has begun: six keys of 28 to 29 bytes, a secret of 36, 480 and 576 slots of 6.75."""
+    assert 6 * 28 < (file_bytes(design("gaen")) or 0) < 6 * 32
+    assert 36 < (file_bytes(design("dp3t_low_cost")) or 0) < 40
+    assert 480 * 6.75 - 10 < (file_bytes(design("dp3t_unlinkable"), 30) or 0) < 577 * 6.9
+    assert all(file_bytes(design(name)) is None for name in ("none", "tracers", "antennas"))

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, ValidationInfo, field_validator
 
 from sim.hall.scenario.keys import Label, Name, Share, Table, did_you_mean, key, refuse
 from sim.hall.scenario.merge import ARM_ITSELF
+from sim.systems.mixture import JOINT
 
 ONE = 1e-9  # how far shares may add up beside 1
 
@@ -27,13 +28,17 @@ System = Annotated[str, AfterValidator(_system)]
 class Arm(Table):
     """One version of the town: a name, a system, and whatever keys it sets for itself alone.
 
-    `system` is always a name here, also where the file wrote `systems`. Its own tables are parts of a scenario's; they
-    are checked in the scenario that the arm lives.
+    `system` is always a name here, also where the file wrote `systems`: then it joins theirs. Its own tables are parts
+    of a scenario's; they are checked in the scenario that the arm lives.
     """
 
     name: Name = key(..., "what the arm is called")
     label: Label = key(Label(), "what figures and pages call the arm; commands and tables call it by its name")
-    systems: dict[System, Share] | None = key(None, "systems with their shares, in place of system")
+    systems: dict[System, Share] | None = key(
+        None,
+        "systems with their shares of the users, in place of system: apps "
+        "by Bluetooth that do not understand each other",
+    )
     system: str = key("", "which system of tracing runs (pistage systems)", validate_default=True)
     rule: str | None = key(None, "a dated rule of the system; where it is absent, the system's own")
     population: dict[str, Any] | None = None
@@ -51,7 +56,13 @@ class Arm(Table):
         if systems is not None and abs(sum(systems.values()) - 1) > ONE:
             refuse(f"shares must add up to 1, not {sum(systems.values()):g}")
         if systems is not None and len(systems) > 1:
-            refuse("this version runs one system per arm", 'write system = "..." and an arm for each')
+            from sim.systems.mixture import not_together
+            from sim.systems.registry import design
+
+            if why := not_together([design(name) for name in systems]):
+                refuse(why, 'write system = "..." and an arm for each')
+            if min(systems.values()) == 0.0:
+                refuse("a system that nobody runs is none", "leave it out")
         return systems
 
     @field_validator("system")
@@ -66,7 +77,7 @@ class Arm(Table):
             refuse("an arm has system or systems, not both", "leave one of them out")
         if not system and not systems:
             refuse("an arm needs a system", 'write system = "none" for no tracing')
-        chosen = system or str(*systems)
+        chosen = system or JOINT.join(systems)
         if info.data.get("name") == "none" and chosen not in ("none", ""):
             refuse("an arm named none traces nobody", 'give it another name, or write system = "none"')
         return chosen
@@ -79,6 +90,8 @@ class Arm(Table):
             from sim.systems.registry import design
 
             rules = design(system).rules
+            if JOINT in system:
+                refuse("systems that share a town run their own rules", "leave it out")
             if rule not in rules:
                 refuse(f"no such rule of {system}", did_you_mean(rule, rules) or "leave it out: it has no rules")
         return rule
@@ -91,7 +104,8 @@ class Arm(Table):
         """Return the arm as plain values."""
         own = self.model_dump(mode="json", exclude={*ARM_ITSELF}, exclude_none=True)
         more = {"label": self.label.model_dump(exclude_defaults=True), "rule": self.rule}
-        return {"name": self.name, "system": self.system, **{key: each for key, each in more.items() if each}, **own}
+        which = {"systems": self.systems} if JOINT in self.system else {"system": self.system}
+        return {"name": self.name, **which, **{key: each for key, each in more.items() if each}, **own}
 
 
 def _dotted(table: dict[str, Any], above: str = "") -> Iterator[str]:

@@ -74,7 +74,10 @@ def explain(key: str) -> Explanation:
     node: Mapping[str, Any] = {}
     while steps:
         step, *steps = steps
-        table = here.get("properties", {})
+        table, free = here.get("properties", {}), here.get("additionalProperties")
+        if isinstance(free, dict):  # the names in this table are the writer's
+            here = _resolved(free)
+            continue
         if step not in table:
             raise Refused(Problem("no such key", _nearest(key, step, table), key=clipped(key)))
         node = table[step]

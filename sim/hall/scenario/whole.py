@@ -39,6 +39,7 @@ from sim.hall.scenario.office import Tracers, has_alerts_to_judge
 from sim.hall.scenario.text import KeyPath
 from sim.hall.scenario.verdict import Cell, Verdict, undecidable, unknown_cells, unmeasured_here
 from sim.problems import Problem, Refused, once
+from sim.systems.mixture import JOINT
 
 FIRST_DATE = datetime.date(2000, 1, 1)
 LAST_DATE = datetime.date(2099, 12, 31)
@@ -169,7 +170,9 @@ class Scenario(Table):
 
     @field_validator("adversaries")
     @classmethod
-    def _each_once(cls, adversaries: tuple[Adversary, ...]) -> tuple[Adversary, ...]:
+    def _each_once(cls, adversaries: tuple[Adversary, ...], info: ValidationInfo) -> tuple[Adversary, ...]:
+        if adversaries and any(JOINT in arm.system for arm in info.data.get("arms", ())):
+            refuse("nobody attacks yet where several systems share a town", "give each system an arm of its own")
         names = [each.name for each in adversaries]
         for i, name in enumerate(names):
             if name in names[:i]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.parameters import parameter
-from sim.systems.dp3t.limits import BACKEND, BATCH_S, EPOCH_S, RETENTION_DAYS
+from sim.systems.dp3t.limits import BACKEND, BATCH_S, COUNTED, EPOCH_S, RETENTION_DAYS
 from sim.systems.gaen import SWISS_NEAR
 from sim.systems.gaen.limits import first_day_told
 from sim.systems.machine import Design, Machine, Phone, Prospect, Settings, Step, Traits
@@ -90,6 +90,7 @@ def dp3t(
             rotation_s=EPOCH_S,
             retention_days=RETENTION_DAYS,
             publishes_every_s=BATCH_S,
+            counted_bytes=COUNTED[name],
             published_within_s=BATCH_S,
             polls_every_s=POLL_S,
             scans=SCANS,
