@@ -86,8 +86,8 @@ def _bandwidth(designs: Sequence[Design]) -> Iterator[str]:
     yield from _laid_out(rows)
     yield from wrap(
         f"what one user fetches of published files where {CASES:,} declare a day, as DP-3T's White Paper has for "
-        "France; five days are told. Real files have signatures, filters with room, and windows of 2 hours in place of 4. "
-        "The other systems by Bluetooth publish nothing", WIDTH,
+        "France; five days are told. Real files have signatures, filters with room, and windows of 2 hours in place of "
+        "4. The other systems by Bluetooth publish nothing", WIDTH,
     )  # fmt: skip
 
 
