@@ -11,11 +11,11 @@ import hashlib
 import json
 import os
 import platform
-import sys
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -40,9 +40,8 @@ def sources() -> bytes:
     return SOURCES
 
 
-def constants(*rooms: str) -> str:
-    """Return the constants of all loaded modules of some rooms, as they are now: a script may have set them anew."""
-    modules = [module for name, module in sorted(sys.modules.items()) if name.startswith(rooms)]
+def constants(*modules: ModuleType) -> str:
+    """Return the constants of some modules as they are now, which a script may have set anew."""
     return "|".join(
         f"{module.__name__}.{name}={value!r}"
         for module in modules

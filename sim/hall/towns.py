@@ -9,6 +9,8 @@ from math import hypot
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from sim.disease import calibration, cases, course, gamma, spread
+from sim.disease import reached as first_cases
 from sim.disease.calibration import Staying, UnreachableError, calibrated
 from sim.disease.cases import Cases
 from sim.disease.course import Courses
@@ -22,6 +24,21 @@ from sim.health.behaviour import Behaviour
 from sim.parameters import parameter
 from sim.problems import Problem, Refused
 from sim.units import DAY, HOUR, NEVER, Calendar, Setting
+from sim.world import (
+    ages,
+    homes,
+    households,
+    mixing,
+    occupations,
+    outings,
+    plan,
+    seats,
+    settings,
+    shares,
+    timetable,
+    work,
+)
+from sim.world import town as lived
 from sim.world.answers import World
 from sim.world.conduct import Conduct
 from sim.world.country import CLASSROOM, FRANCE
@@ -34,8 +51,11 @@ CALIBRATION_SEED = 0
 """The calibration is the town's, not a seed's: its town and first cases are drawn with a seed of their own."""
 CALIBRATED_ON = parameter(1_000_000, "persons", "assumption: whom cases meet does not depend on how many live farther "
                           "away than a region, so a larger town is calibrated on one of this size")  # fmt: skip
-CALIBRATING = ("sim.world.", "sim.disease.", "sim.health.", "sim.hall.towns")
-"""The rooms on whose constants a calibration depends."""
+CALIBRATING = (
+    calibration, cases, course, first_cases, gamma, spread,
+    ages, homes, households, mixing, occupations, outings, plan, seats, settings, shares, timetable, work, lived,
+)  # fmt: skip
+"""Whose constants a calibration depends on, beside those here."""
 CHECK_SEED = 1
 """What is reached under the rates is simulated with cases drawn anew."""
 
@@ -90,7 +110,7 @@ def _lived_in(population: Population, first_weekday: int, seed: int, phones: Pho
 
 def rate(scenario: Scenario, world: World) -> Rate:
     """Calibrate the scenario's town: the same for every seed. Raises Refused for what no rate reaches."""
-    now = constants(*CALIBRATING)
+    now = f"{CALIBRATION_SEED} {CALIBRATED_ON} {CHECK_SEED} {constants(*CALIBRATING)}"
     if isinstance(world, Recorded):
         return _recorded_rate(world.recording, world.period_days, world.setting, scenario.disease.r0, now)
     return _town_rate(scenario.population, scenario.start.weekday(), scenario.disease, scenario.health, now)

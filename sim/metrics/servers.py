@@ -21,8 +21,8 @@ SERVERS = (
             "ratio",
             f"pairs of persons whom the server can link {by}{of}, each once in the run, / 1,000 app users (where there "
             "is no app: persons); what reports alone tell it, without any side knowledge",
-            f"Pairs the server links {en}{en_of}",
-            f"Paires reliées par le serveur {fr}{fr_of}",
+            f"Pairs linked {en}{en_of}",
+            f"Paires reliées {fr}{fr_of}",
         )
         for link, by, en, fr in (
             ("named", "by name", "by name", "par le nom"),

@@ -60,6 +60,9 @@ def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str]
     return "\n\n".join(part for part in parts if part)
 
 
+EDGES_DOTS = 2
+"""In the name of a kind of pairs as a whole; its parts have one more."""
+
 MORE = (
     "summary.json has every metric of alerts also for the same home and for other homes, and the share of alerts in "
     "each of the eight ways of being false."
@@ -69,7 +72,8 @@ MORE = (
 def is_detail(name: str) -> bool:
     """Tell whether a metric stands in summary.json alone, to keep the page short."""
     halved = name.endswith(HALVES) and name.rsplit(".", 1)[0] not in HALVED
-    return halved or name.startswith("alerts.false_only.")
+    part = name.startswith("server.edges.") and name.count(".") > EDGES_DOTS
+    return halved or part or name.startswith("alerts.false_only.")
 
 
 GIVEN = ("people", "app_users", "epidemic.r0_reached")

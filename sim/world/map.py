@@ -7,8 +7,6 @@ the map has no streets, and nothing in a diary depends on it.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from sim.draws import Draws
@@ -28,6 +26,8 @@ BUILDING = parameter(64, "persons", "assumption: so many persons with consecutiv
 # fmt: on
 IN_QUARTERS = (places.TRANSIT, places.SHOP, places.LEISURE, places.CARE)
 """Settings whose places bear their quarter's number; a vehicle lies where its line begins."""
+REMEMBERED = 256
+"""Quarters whose places are remembered."""
 EACH = np.array([settings.SEATS[settings.SCHOOL_SEATS]] * OFFICES + [settings.SEATS[settings.OFFICE_SEATS]])
 """Seats of a building or site, by section."""
 
@@ -39,7 +39,7 @@ class Map:
         self._plan, self.draws = plan, draws
         self.across = int(np.ceil(np.sqrt(plan.zones)))
         self.side = float(np.sqrt(plan.people / plan.zones / PER_SQUARE_METRE))
-        self.in_quarter = lru_cache(maxsize=256)(self._in_quarter)
+        self._quarters_asked: dict[int, tuple[Int64s, Floats, Floats]] = {}
 
     def at(self, where: Int64s) -> tuple[Floats, Floats]:
         """Return where these places lie: x and y in m."""
@@ -88,8 +88,15 @@ class Map:
 
     # -- all places of a quarter --------------------------------------------------------------------------------------
 
-    def _in_quarter(self, quarter: int) -> tuple[Int64s, Floats, Floats]:
+    def in_quarter(self, quarter: int) -> tuple[Int64s, Floats, Floats]:
         """Return every place of a quarter in which somebody may stay, and where each lies."""
+        if quarter not in self._quarters_asked:
+            if len(self._quarters_asked) == REMEMBERED:
+                self._quarters_asked.clear()
+            self._quarters_asked[quarter] = self._laid_out(quarter)
+        return self._quarters_asked[quarter]
+
+    def _laid_out(self, quarter: int) -> tuple[Int64s, Floats, Floats]:
         found = [*self._homes(quarter), *self._sites(quarter), _numbered(places.CARE, quarter, 1)]
         for setting in (places.TRANSIT, places.SHOP, places.LEISURE):
             found.append(_numbered(setting, quarter, self._most(setting)))

@@ -211,7 +211,7 @@ def test_explain_a_key(pistage) -> None:
 def test_explain_every_key(pistage) -> None:
     ended = pistage("explain")
     assert ended.code == 0
-    assert len([line for line in ended.out.split("\n") if line.startswith("health.")]) == 12
+    assert len([line for line in ended.out.split("\n") if line.startswith("health.")]) == 13
 
 
 def test_explain_an_unknown_key(pistage) -> None:

@@ -86,6 +86,7 @@ class Conversation:
     hints: list[tuple[int, Counted | Flagged | Cleared]] = field(default_factory=list)
     opened: dict[Line, str] = field(default_factory=dict)
     kept: dict[tuple[str, bytes], set[bytes]] = field(default_factory=dict)
+    _came: dict[str, int] = field(default_factory=dict)
     _due: list[tuple[int, int, Callable[[], object]]] = field(default_factory=list)
     _order: Any = field(default_factory=count)
     now: UnixTime = MIDNIGHT
@@ -201,7 +202,7 @@ class Conversation:
         assert isinstance(role, str), "a phone knows servers by their role"
         line = Line(f"line {who} {role} {self.now}".encode())  # requests of one moment share it, as in the hall
         self.said.append(Said(self.now, "phone", role, message))
-        if self.now == MIDNIGHT:
+        if self._came.setdefault(who, int(self.now)) == self.now:
             self.opened[line] = who
         for effect in self.servers[role].handle(Delivered(message, line), self.now):
             if isinstance(effect, Send) and effect.to == line:

@@ -56,7 +56,7 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(folder: Path) ->
 
 
 def test_a_constant_set_anew_is_another_question(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = room.constants("sim.disease.")
+    before = room.constants(calibration)
     assert "RANDOM_CASES=1000" in before
     monkeypatch.setattr(calibration, "RANDOM_CASES", 7)
-    assert room.constants("sim.disease.") != before
+    assert room.constants(calibration) != before

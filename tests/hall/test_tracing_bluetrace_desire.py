@@ -26,7 +26,7 @@ from tests.hall.village import village
 ARMS = 'arms=[{name="bluetrace", system="bluetrace"}, {name="desire", system="desire"}]'
 
 
-@pytest.mark.parametrize(("arm", "seed"), [("bluetrace", 6), ("bluetrace", 16), ("desire", 16), ("desire", 17)])
+@pytest.mark.parametrize(("arm", "seed"), [("bluetrace", 6), ("bluetrace", 16), ("desire", 16), ("desire", 18)])
 def test_phones_on_demand_equal_every_phone_every_sighting(tmp_path: Path, arm: str, seed: int) -> None:
     scenario = village(tmp_path, 15, ARMS, *EAGER)
     lazy, full = (live(scenario, arm, seed, witness=witness) for witness in (Witness.ON_DEMAND, Witness.EVERY_PHONE))

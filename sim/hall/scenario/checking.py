@@ -31,6 +31,7 @@ def _number(limit: Any) -> str:
 RULES: Mapping[str, Words] = {
     "missing": lambda _: "is missing",
     "extra_forbidden": lambda _: "no such key",
+    "bool_type": lambda _: "must be true or false",
     "int_type": lambda _: "must be a whole number",
     "float_type": lambda _: "must be a number",
     "finite_number": lambda _: "must be finite",

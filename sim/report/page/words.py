@@ -169,6 +169,8 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "alerts per report": "alertes par déclaration",
         "person-days": "jours-personnes",
         "person-hours": "heures-personnes",
+        "B": "octets",
+        "pairs per 1,000 users": "paires pour 1 000 utilisateurs",
     },
     "en": {
         "1": "",
@@ -179,6 +181,8 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "alerts per report": "alerts per report",
         "person-days": "person-days",
         "person-hours": "person-hours",
+        "B": "bytes",
+        "pairs per 1,000 users": "pairs per 1,000 users",
     },
 }
 """Units of metrics as a reader sees them; a share is written in percent. Others are written as they are."""
