@@ -57,13 +57,14 @@ def _comparison(designs: Sequence[Design]) -> Iterator[str]:
         traits, bytes_of = design.traits, metered(design)
         rows.append((
             design.name, traits.identifiers_by, _bytes(bytes_of.beacon),
-            f"{traits.rotation_s // 60} min" if traits.rotation_s else "-",
+            _changes(design),
             traits.matched_in, traits.warned_by, _links(design), _bytes(bytes_of.lone_a_day),
         ))  # fmt: skip
     yield from _laid_out(rows)
     yield from wrap(
-        "a beacon: bytes said to phones nearby, and after how long they change; server links: whom a report lets it "
-        "link, by account or by name; a day: bytes that an app with nothing to tell exchanges with servers, without "
+        "a beacon: bytes said to phones nearby, and after how long they change (+ address: the radio's address with "
+        "them; apart: each phone at a moment of its own); server links: whom a report lets it link, by account or by "
+        "name; a day: bytes that an app with nothing to tell exchanges with servers, without "
         "the files that everybody fetches (bandwidth.bytes_per_user_day of a run has these too)", WIDTH,
     )  # fmt: skip
     for design in designs:
@@ -101,11 +102,27 @@ def _bytes(count: float | None) -> str:
     return "-" if count is None else f"{count:,.0f} B"
 
 
+def _changes(design: Design) -> str:
+    """Return after how long what a phone says changes, and whether with everybody's and with the radio's address."""
+    traits = design.traits
+    if not traits.rotation_s:
+        return "-"
+    apart = " apart" if traits.rotates == "apart" else ""
+    return f"{traits.rotation_s // 60} min{apart}" + (" + address" if traits.address == "in_step" else "")
+
+
 def _links(design: Design) -> str:
     """Return whom a server can link from one report: the declarer with the others, and these with one another."""
-    declarer, together = design.traits.links_declarer, design.traits.links_together
-    said = [f"{who} {how}" for who, how in (("declarer", declarer), ("others", together)) if how != "no"]
-    return ", ".join(said) or "nobody"
+    traits = design.traits
+    if traits.links_declarer == traits.links_together:
+        return LINKED[traits.links_declarer].format("all")
+    who, how = (
+        ("declarer", traits.links_declarer) if traits.links_together == "no" else ("others", traits.links_together)
+    )
+    return LINKED[how].format(who)
+
+
+LINKED = {"no": "nobody", "pseudonymous": "{} by account", "named": "{} by name"}
 
 
 # -- one of them ------------------------------------------------------------------------------------------------------

@@ -179,6 +179,10 @@ class Traits:
     publishes_every_s: int
     polls_every_s: int
     scans: ScanSchedule | None
+    rotates: Literal["together", "apart"] = "together"
+    """Whether all phones change identifiers at the same moments, or each at its own."""
+    address: Literal["none", "in_step", "apart", "unsaid"] = "none"
+    """Whether the radio's address is to change with the identifier; some specifications do not say."""
     published_within_s: int = 0
     """After a report, in how many seconds all that it told is published."""
     warned_by: Literal["nobody", "app", "call", "message"] = "app"
@@ -259,7 +263,8 @@ class Design:
     (None: it may tell all in the retention); where phones match, of what it said. `prospect` gives, for a rule, what
     sightings can come to at most; None where nobody knows before the machines do. `fleet` decides for all phones
     where they match, `central` where one server does, as that of the machines is known to be; `nothing_new(until)` is
-    what a server answers a phone that has all files until then. `members` are the designs of a mixture.
+    what a server answers a phone that has all files until then. Where phones match, nothing that a report told is said
+    any more once it is out: who hears a declarer later is not asked about it. `members` are the designs of a mixture.
     """
 
     name: str

@@ -186,7 +186,7 @@ DESIGN = Design(
         Step("office", "owner", "call", "when a tracer has time: to each close contact, without the case's name"),
     ),
     traits=Traits(
-        identifiers_by="nobody: cases name people",
+        identifiers_by="nobody",
         uploaded="whom a case recalls and can name, with place, time and distance",
         matched_in="authority",
         everybody_learns="nothing",

@@ -235,7 +235,7 @@ def test_systems(pistage) -> None:
     assert [line.split()[0] for line in table.splitlines()[1:] if not line.startswith("a beacon")][: len(names())] == [
         *names()
     ]
-    assert re.search(r"^gaen +phone +20 B +10 min +phone +app +nobody +80 B$", table, re.MULTILINE)
+    assert re.search(r"^gaen +phone +20 B +10 min \+ address +phone +app +nobody +80 B$", table, re.MULTILINE)
     assert [name for name in names() if f"\n{name}: {design(name).title['en']}" in out] == [*names()]
     assert max(map(len, out.partition("\n\n")[2].splitlines())) <= 120
 

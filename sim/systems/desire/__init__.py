@@ -87,6 +87,7 @@ DESIGN = Design(
         publishes_every_s=BATCH_S,
         polls_every_s=POLL_S,
         scans=SCANS,
+        address="in_step",
         woken_by_hearing=True,
     ),
 )

@@ -94,5 +94,6 @@ def dp3t(
             published_within_s=BATCH_S,
             polls_every_s=POLL_S,
             scans=SCANS,
+            address="in_step",
         ),
     )

@@ -105,5 +105,6 @@ DESIGN = Design(
         published_within_s=DRIFT * INTERVAL_S + BUCKET_S,
         polls_every_s=POLL_S,
         scans=SCANS,
+        address="in_step",
     ),
 )

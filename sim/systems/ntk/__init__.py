@@ -90,6 +90,7 @@ DESIGN = Design(
         publishes_every_s=BATCH_S,
         polls_every_s=POLL_S,
         scans=SCANS,
+        address="unsaid",
         pushes=True,
         links_declarer="pseudonymous",
         links_together="pseudonymous",

@@ -110,6 +110,7 @@ DESIGN = Design(
         publishes_every_s=BATCH_S,
         polls_every_s=JUNE_2020.poll_s,
         scans=SCANS,
+        address="in_step",
         links_together="pseudonymous",
     ),
 )

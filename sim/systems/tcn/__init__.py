@@ -85,5 +85,6 @@ DESIGN = Design(
         publishes_every_s=PUBLISHED_S,
         polls_every_s=POLL_S,
         scans=SCANS,
+        address="in_step",
     ),
 )
