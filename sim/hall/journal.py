@@ -211,6 +211,9 @@ ANYBODY = "warns_anybody"
 LONE_BYTES = "lone_bytes_a_day"
 """The number that says what an app with nothing to tell exchanges in a day; absent where there is no app."""
 
+BRIDGED = "bridged"
+"""The number that says at which share of changes of identifier the radio's address stays; absent without Bluetooth."""
+
 HOURS = "tracers_hours"
 """The number of a journal that says how long human tracers worked; none where there are none."""
 

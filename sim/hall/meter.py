@@ -10,12 +10,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.draws import Draws
 from sim.hall.polls import Polls
 from sim.hall.switchboard import Switchboard
 from sim.hall.vantages import Crossing
 from sim.parameters import parameter
-from sim.systems.machine import Design, Settings, SlipIssued, SyncDue, TestedPositive
+from sim.radio.addresses import addresses, in_step
+from sim.systems.machine import Design, Settings, SlipIssued, SyncDue, TestedPositive, Traits
 from sim.units import DAY, Calendar
 
 LONE = -6
@@ -29,6 +32,8 @@ SYMPTOMS_DAYS = parameter(3, "d", "assumption: declarers report on the third day
                           "before five days are told, as DP-3T's White Paper counts")  # fmt: skip
 METERED_FROM = date(2020, 7, 1)
 """When all systems' services were open."""
+METERED_DAY = Calendar(METERED_FROM).midnight
+BRIDGED_PHONES = parameter(2_000, "phones", "assumption: so that the share of those out of step shows within 1 %")
 
 
 CASES = parameter(7_578, "cases a day", "DP-3T White Paper, table of downloads: France")
@@ -57,6 +62,19 @@ def metered(design: Design) -> Metered:
     board.install(LONE)
     said = board.handset(LONE).machine.beacon(calendar.unix(board.installed_at + 1))
     return Metered(None if said is None else len(said), lone)
+
+
+def bridged(traits: Traits, draws: Draws, out_of_step: float) -> float:
+    """Return the share of changes of identifier at which the radio's address stays, for a day of many phones.
+
+    Where a specification does not ask for both at once, every phone's radio goes by its own clock.
+    """
+    changes = np.arange(1, DAY // traits.rotation_s) * traits.rotation_s + METERED_DAY
+    phone = np.repeat(np.arange(BRIDGED_PHONES, dtype=np.int32), changes.size)
+    at = np.tile(changes, BRIDGED_PHONES)
+    stepping = in_step(draws, phone, out_of_step) & (traits.address == "in_step")
+    before, after = (addresses(draws, phone, at - ago, stepping, traits.rotation_s) for ago in (1, 0))
+    return float((before == after).mean())
 
 
 def file_bytes(design: Design, declarers: int = 60) -> float | None:

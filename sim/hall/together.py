@@ -52,6 +52,10 @@ class Together:
         for each in self.apps:
             each.watch(parts)
 
+    def per_user(self, values: Sequence[float]) -> float:
+        """Return the mean of what holds for each app, by its users."""
+        return _by_users(values, [int(each.app.sum()) for each in self.apps])
+
     def _each(self, step: str) -> None:
         """Do a step of each app, and join the numbers that each writes into the journal."""
         before, users = dict(self.journal.numbers), [int(each.app.sum()) for each in self.apps]
@@ -70,5 +74,9 @@ def _joined(name: str, values: Sequence[float], before: Sequence[float | None], 
     if list(values) == list(before):
         return values[0]
     if name == LONE_BYTES:
-        return float(np.average(values, weights=users)) if sum(users) else values[0]
+        return _by_users(values, users)
     return sum(values) if name.startswith(SUMMED) else max(values)
+
+
+def _by_users(values: Sequence[float], users: Sequence[int]) -> float:
+    return float(np.average(values, weights=users)) if sum(users) else values[0]

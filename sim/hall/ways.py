@@ -15,9 +15,10 @@ from sim.hall.bands import Bands
 from sim.hall.calling import HumanTracing
 from sim.hall.epidemic import Epidemic
 from sim.hall.interviews import Interviews, Masked, Memory
-from sim.hall.journal import Journal
+from sim.hall.journal import BRIDGED, Journal
 from sim.hall.logs import Logs
 from sim.hall.memories import Memories
+from sim.hall.meter import bridged
 from sim.hall.neighbours import Curiosity, Hears, Neighbours
 from sim.hall.parts import Parts
 from sim.hall.paths import Paths
@@ -120,6 +121,7 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
         days = design.traits.retention_days
         tracing.triage = Triage(lived.agenda, patients, _interviews(lived), _telephone(lived), rule_of(None), days)
     tracing.neighbours = _neighbours(design, lived, tracing.ears.hear)
+    lived.journal.numbers[BRIDGED] = bridged(design.traits, lived.draws, scenario.phones.out_of_step)
     return tracing
 
 
@@ -131,7 +133,10 @@ def _together(design: Design, lived: Lived, witness: Witness, vantages: Vantages
     users = split(lived.app, shares, lived.draws)
     apps = [_by_phones(each, replace(lived, app=app), witness, None) for each, app in zip(design.members, users,
                                                                                          strict=True)]  # fmt: skip
-    return Together(apps, lived.journal)
+    together = Together(apps, lived.journal)
+    shown = [bridged(each.traits, lived.draws, lived.scenario.phones.out_of_step) for each in design.members]
+    lived.journal.numbers[BRIDGED] = together.per_user(shown)
+    return together
 
 
 def _by_sensors(design: Design, lived: Lived, witness: Witness) -> Sensing:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sim.hall.journal import LONE_BYTES, Journal
+from sim.hall.journal import BRIDGED, LONE_BYTES, Journal
 from sim.measures.counted import Counted, Measured, Unknown
 
 BANDWIDTH, EDGES = "bandwidth.bytes_per_user_day", "server.edges"
+NO_BLUETOOTH = Unknown("no phone of this arm says anything by Bluetooth")
 NO_APP = Unknown("there is no app, or nobody runs it")
 PER = 1_000
 
@@ -13,10 +14,15 @@ PER = 1_000
 def servers(journal: Journal) -> Measured:
     """Count bytes and pairs of one arm and seed."""
     return {
+        "privacy.listener.bridged": _bridged(journal),
         BANDWIDTH: _bandwidth(journal),
         **{f"{EDGES}.{link}{part}": _edges(journal, link, part) for link in ("named", "pseudonymous")
            for part in ("", ".declarer", ".together")},
     }  # fmt: skip
+
+
+def _bridged(journal: Journal) -> Counted | Unknown:
+    return Counted(journal.numbers[BRIDGED], 1.0, "changes") if BRIDGED in journal.numbers else NO_BLUETOOTH
 
 
 def _bandwidth(journal: Journal) -> Counted | Unknown:

@@ -157,6 +157,6 @@ def test_what_the_world_does_not_know_is_unknown_with_its_reason() -> None:
 
 def test_nobody_tries_to_identify_anybody() -> None:
     measured = Facts().measured()
-    names = [name for name in measured if name.startswith("privacy.")]
+    names = [name for name in measured if name.startswith("privacy.neighbour.")]
     assert len(names) == 20
     assert all(isinstance(measured[name], Unknown) for name in names)

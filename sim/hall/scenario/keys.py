@@ -212,6 +212,11 @@ class Phones(Table):
     left_behind: Share = key(
         0.0, "share of outings on which the phone is left behind", "share of outings",
         "assumption: nobody has counted them")  # fmt: skip
+    out_of_step: Share = key(
+        0.0, "share of phones whose radio changes its address at other moments than the app its identifier, where the "
+        "system asks for both at once", "share of phones",
+        "assumption: none; DP-3T found 38 of 160,556 samples so, and one model that kept an address for over three "
+        "hours (issue 69 of its documents)")  # fmt: skip
 
 
 class Walls(Table):
