@@ -83,7 +83,7 @@ def run(
     ready(told, names, jobs, building=building, parts=parts, witness=witness)
     before = Unfinished.of(told) if resume else None
     journals = _lived(told, runs, jobs, before, tell, witness, parts)
-    return Result(told, journals, time.perf_counter() - began, before)
+    return Result(told, journals, time.perf_counter() - began, before, witness)
 
 
 def _lived(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from sim.hall.scenario import Scenario
 from sim.parameters import parameter
+from sim.systems.registry import design
 
 MACHINES_UP_TO = parameter(100_000, "persons", "assumption: up to this many every phone that may have something to "
                            "tell is built in seconds")  # fmt: skip
@@ -42,3 +44,17 @@ def chosen(witness: Witness | None, people: int, watched: bool) -> Witness:
     if witness is None:
         return Witness.ON_DEMAND if people <= MACHINES_UP_TO else Witness.ALERTED
     return witness
+
+
+def built(arm: Scenario, people: int, witness: Witness | None) -> str:
+    """Return which phones of an arm are machines, in a user's words; none where there are no phones.
+
+    Where a server matches no fleet can be held against the phones that it alerts: they are all machines, or none is.
+    """
+    made = design(arm.arms[0].system)
+    if made.phone is None:
+        return "none"
+    how = chosen(witness, people, watched=False)
+    if how is Witness.ALERTED and made.fleet is None and not made.members:
+        how = Witness.ON_DEMAND
+    return next((name for name, each in CHOICES.items() if each is how), "every one")

@@ -10,6 +10,7 @@ from typing import Any
 import sim
 from sim.hall.journal import Journal
 from sim.hall.scenario import Scenario
+from sim.hall.witness import Witness
 from sim.measures.summary import summarise
 from sim.results.drawing import Draw, Told, here
 from sim.results.folder import default_folder, kept
@@ -27,13 +28,14 @@ class Result:
 
     `journals` by (arm, seed): arms in the order of the scenario, the seeds of one arm after the other. `wall_seconds`
     is how long the runs took, without those that were finished before. `unfinished` is where finished runs lie until
-    the result is written.
+    the result is written; `witness` says which phones were to be built (None: as each town's size has it).
     """
 
     scenario: Scenario
     journals: dict[tuple[str, int], Journal]
     wall_seconds: float
     unfinished: Unfinished | None = field(default=None, repr=False, compare=False)
+    witness: Witness | None = field(default=None, repr=False, compare=False)
 
     @property
     def arms(self) -> list[str]:
@@ -71,7 +73,8 @@ class Result:
             write_tables(self.scenario, self.journals, folder / "tables")
             draw(Told(self.scenario, self.summary(), sim.__version__, self.digest(), self.journals), folder)
             files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-            run = record(self.scenario, self.journals, self.wall_seconds, there) | {"files": ["run.json", *files]}
+            run = record(self.scenario, self.journals, self.wall_seconds, there, self.witness)
+            run |= {"files": ["run.json", *files]}
             (folder / "run.json").write_text(laid_out(run), encoding="utf-8", newline="\n")
         if self.unfinished is not None:
             self.unfinished.clear(self.journals)

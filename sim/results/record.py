@@ -18,6 +18,7 @@ from sim.hall.data import digest as digest_of
 from sim.hall.journal import Journal
 from sim.hall.recording import recording_of
 from sim.hall.scenario import Scenario
+from sim.hall.witness import Witness, built
 
 SCHEMA = 2
 COMPANIONS = ("numpy", "numba", "simpy", "cryptography")
@@ -41,7 +42,9 @@ def _together(digests: Mapping[tuple[str, int], str]) -> str:
     return together.hexdigest()
 
 
-def record(scenario: Scenario, journals: Journals, wall_seconds: float, out: Path) -> dict[str, Any]:
+def record(
+    scenario: Scenario, journals: Journals, wall_seconds: float, out: Path, witness: Witness | None = None
+) -> dict[str, Any]:
     """Return what the run.json of a result in `out` holds, all but the list of files."""
     arms, seeds = list(dict.fromkeys(arm for arm, _ in journals)), list(dict.fromkeys(seed for _, seed in journals))
     digests = {run: journal.digest() for run, journal in journals.items()}
@@ -66,6 +69,7 @@ def record(scenario: Scenario, journals: Journals, wall_seconds: float, out: Pat
         "caveats": gathered(scenario, journals),
         "versions": versions(),
         "platform": platform.platform(),
+        "phones": {arm: built(scenario.arm(arm), journals[arm, seeds[0]].people, witness) for arm in arms},
         "wall_seconds": round(wall_seconds, 2),
         "peak_rss_mb": peak_rss_mb(),
     }
