@@ -153,7 +153,7 @@ def test_a_stopped_study_goes_on_from_the_runs_it_had_finished(scenario: Scenari
     told: list[tuple[str, int, int]] = []
     again = run(scenario, seeds=20, jobs=2, resume=True, progress=lambda *how_far: told.append(how_far))
     assert told[0][0].endswith("of 40 runs were finished before")
-    assert told[0][1] >= finished[0] * scenario.days > 0
+    assert told[0][1] >= (finished[0] - 2) * scenario.days > 0, "two were being lived when it was stopped"
     assert again.digest() == whole.digest()
     assert list(again.journals) == list(whole.journals)
     assert again.summary() == whole.summary()

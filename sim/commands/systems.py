@@ -141,8 +141,7 @@ def _page(design: Design) -> str:
         said = _scans(value) if isinstance(value, ScanSchedule) else f"{_said(value)} {unit}"
         lines.append(f"  {name.removesuffix(unit).strip():<16} {said.strip()}")
     if design.rules:
-        lines += ["\nrules (where a phone decides: minutes at a steady attenuation until a day makes an alert)"]
-        lines += _rules(design.rules)
+        lines += ["\nrules", *_rules(design)]
     return "\n".join(lines)
 
 
@@ -150,18 +149,22 @@ def _said(value: object) -> str:
     return {None: "none", True: "yes", False: "no"}[value] if value is None or isinstance(value, bool) else f"{value}"
 
 
-def _rules(names: tuple[str, ...]) -> Iterator[str]:
+def _rules(design: Design) -> Iterator[str]:
+    """Yield what each rule says it warns of, since when; where a phone decides by minutes, after how many it does."""
     from sim.systems.risk import RULES
 
-    for name in names:
-        rule = RULES.get(name)
-        if rule is None:  # a server or a person decides, from other measures than minutes
-            yield f"  {name}"
+    for name in design.rules:
+        yield f"  {name}, in force from {design.in_force[name]}"
+        if near := design.nearness.get(name):
+            days = "a day" if near.days == 1 else f"{near.days} days"
+            long = "a minute" if near.minutes == 1 else f"{near.minutes:g} minutes"
+            yield f"    warns of {long} within {near.metres:g} m in {days}, taken together"
+        if (rule := RULES.get(name)) is None:  # a server or a person decides, from other measures than minutes
             continue
-        yield f"  {rule.name}: {rule.title['en']}, in force from {rule.valid_from}, days up to {rule.recent_days} old"
         minutes = {db: rule.long_enough_minutes(db) for db in STEADY_DB}
         said = (f"{db} dB {'never' if after == inf else f'{after:.4g} min'}" for db, after in minutes.items())
-        yield f"    {', '.join(said)}; source: {rule.source}"
+        yield f"    at a steady attenuation, until a day makes an alert: {', '.join(said)}"
+        yield f"    {rule.title['en']}, days up to {rule.recent_days} old; source: {rule.source}"
 
 
 def _scans(scans: ScanSchedule) -> str:

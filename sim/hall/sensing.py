@@ -16,7 +16,7 @@ from sim.draws import Draws
 from sim.hall.agenda import Agenda
 from sim.hall.epidemic import Epidemic
 from sim.hall.exposures import Exposures
-from sim.hall.journal import LONE_BYTES, Journal, fingerprint
+from sim.hall.journal import LONE_BYTES, SENSED, Journal, fingerprint
 from sim.hall.meter import lone_bytes_a_day
 from sim.hall.parts import EVIDENCE, MESSAGES, Parts
 from sim.hall.patients import Patients
@@ -85,7 +85,12 @@ class Sensing:
         self.exposures = Exposures(
             stage.world, stage.conduct, stage.epidemic, stage.journal, near, self.traits.retention_days
         )
-        self.journal.numbers |= {"rule_metres": near.metres, "rule_minutes": near.minutes, "rule_days": near.days}
+        self.journal.numbers |= {
+            SENSED: 1,
+            "rule_metres": near.metres,
+            "rule_minutes": near.minutes,
+            "rule_days": near.days,
+        }
 
     def declare(self, person: int) -> None:
         """Tell the authority of a new case. Nobody asks the case; each kind of sensor adds what it knows."""

@@ -1,19 +1,21 @@
 """Why was somebody alerted whom no declarer behind the alert had infected? One cause an alert, the first that holds.
 
-Injected > a phone without its owner > a wall > a screen, each if at least half of the time heard was so (with the
-causes before it); then, unless a declarer was near enough for long enough: too far if that holds for half of it, else
-too short. What is left was lawful: within the rule, and not infected.
+Injected > there at another time (where people are warned of places) > a phone without its owner > a wall > a screen,
+each of these if at least half of the time heard was so (with the causes before it); then, unless a declarer was near
+enough for long enough: too far if that holds for half of it, else too short. What is left was lawful: within the rule,
+and not infected.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.hall.journal import SENSED
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.told import Told
 from sim.units import Bools
 
-CAUSES = ("injected", "left_phone", "wall", "screen", "distance", "too_short", "lawful")
+CAUSES = ("injected", "later", "left_phone", "wall", "screen", "distance", "too_short", "lawful")
 
 
 def causes(told: Told) -> Measured:
@@ -39,7 +41,8 @@ def _conditions(told: Told) -> dict[str, Bools]:
     far = screened + told.summed("far_s")
     some = heard > 0.0
     return {
-        "injected": ~some,
+        "injected": ~some & (SENSED not in told.journal.numbers),
+        "later": ~some,
         "left_phone": some & (alone >= heard / 2.0),
         "wall": some & (walled >= heard / 2.0),
         "screen": some & (screened >= heard / 2.0),

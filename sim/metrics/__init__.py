@@ -236,6 +236,7 @@ Infected without dose cannot be, and stays empty: dose and infection are asked o
 
 _CAUSES = {
     "injected": ("made by an attacker", "fabriquée par un attaquant"),
+    "later": ("there at another time than a case", "passage à un autre moment que le cas"),
     "left_phone": ("a phone without its owner", "un téléphone sans son propriétaire"),
     "wall": ("a wall between", "un mur entre les deux"),
     "screen": ("a screen between", "un écran entre les deux"),
@@ -285,7 +286,8 @@ def _all() -> Iterator[Metric]:
             "1",
             "share",
             f"alerts without infection whose cause is {en} / alerts without infection; the cause is the first that "
-            "holds of: made by an attacker; for half of the time heard a phone without its owner; a wall; a screen; "
+            "holds of: made by an attacker; there at another time (where people are warned of places); for half of the "
+            "time heard a phone without its owner; a wall; a screen; "
             "too far; not near enough for long enough; none of these",
             f"Of those without infection: {en}",
             f"De celles sans infection : {fr}",

@@ -227,7 +227,7 @@ REPLACED = {
                      "no such rule of gaen", "did you mean swisscovid_2020_0"),
     "rule of none": ('"none" },', '"none", rule = ¦"x" },', "arms.none.rule", "no such rule of none", "leave it out"),
     "two systems": ('system = "gaen"', "systems = ¦{ none = 0.5, gaen = 0.5 }", "arms.gaen.systems",
-                    "this version runs one system per arm", ""),
+                    "only apps by Bluetooth share a town, not none", ""),
     "shares beside 1": ('system = "gaen"', "systems = ¦{ gaen = 0.5 }", "arms.gaen.systems",
                         "shares must add up to 1, not 0.5", ""),
     "unknown system with a share": ('system = "gaen"', "systems = { ¦gean = 1 }", "arms.gaen.systems.gean",

@@ -79,5 +79,6 @@ def has_alerts_to_judge(arm: int, system: str, own: Mapping[str, Any]) -> None:
     """Refuse an arm that has the alerts of its app judged by tracers, and has no app."""
     from sim.systems.registry import design
 
-    if own.get("triage") is True and design(system).phone is None:
+    made = design(system)
+    if own.get("triage") is True and (made.phone is None or made.traits.scans is None):
         refuse(f"{system} has no app whose alerts could be judged", "leave it out", (arm, "tracers", "triage"))

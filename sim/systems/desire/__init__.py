@@ -70,7 +70,12 @@ DESIGN = Design(
         Step("laboratory", "backend", "code", "with a positive result; good once, for two days"),
         Step("phone", "backend", "Authorise", "when its owner declares: the code and blinded tokens"),
         Step("phone", "backend", "Upload", "then, once for each encounter: its token, duration, day and level"),
-        Step("phone", "backend", "Status", "every 6 hours: the key, and tokens that others may have told"),
+        Step(
+            "phone",
+            "backend",
+            "Status",
+            "every 6 hours: the key, and 8,192 tokens that others may have told (both assumed)",
+        ),
         Step("backend", "phone", "Answer", "at once: at risk or not; what matched is struck off the list"),
         Step("phone", "owner", "alert", "when the answer becomes yes"),
     ),
