@@ -27,6 +27,12 @@ CHECK_H = parameter(1.0, "h", "assumption: police hours spent on each alarm, the
 # fmt: on
 
 
+WORN = (
+    "Everybody with a positive result wears a wristband here; Hong Kong's were for people told to stay at home, "
+    "such as those who had arrived from abroad."
+)
+
+
 class Bit(NamedTuple):
     """What a band says and when, in order of time; `true` is for the journal alone."""
 
@@ -48,6 +54,7 @@ class Bands(Sensing):
     def start(self) -> None:
         """Look at each day when it is over."""
         super().start()
+        self.journal.caveats = (*self.journal.caveats, WORN)
         self.agenda.appoint(DAY, Kind.POLL, 0, self._midnight)
 
     def declare(self, person: int) -> None:

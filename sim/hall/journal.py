@@ -211,6 +211,9 @@ ANYBODY = "warns_anybody"
 LONE_BYTES = "lone_bytes_a_day"
 """The number that says what an app with nothing to tell exchanges in a day; absent where there is no app."""
 
+FETCHED = "fetched_bytes"
+"""The number that says how many bytes of published files each user fetched in the run; absent where there is no app."""
+
 SENSED = "sensed"
 """The number of a journal, 1 where people are warned of places, by sensors, and not of phones nearby."""
 

@@ -111,7 +111,10 @@ class Logs(Sensing):
 
     def _log(self, antenna: int, stays: Visits) -> Attachments:
         phones, which = np.unique(stays.person, return_inverse=True)
-        handles = tuple(self._handle(phone) for phone in phones.tolist())
+        drawn = [self._handle(phone) for phone in phones.tolist()]
+        order = sorted(range(len(drawn)), key=drawn.__getitem__)  # that of persons would tell who lives together
+        handles = tuple(drawn[number] for number in order)
+        which = np.argsort(np.array(order, dtype=np.int64))[which]
         since, until = (moment.astype(np.int64) + self.calendar.midnight for moment in (stays.start, stays.end))
         return Attachments(antenna, handles, which.astype(np.int64), since, until)
 

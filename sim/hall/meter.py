@@ -69,7 +69,7 @@ def bridged(traits: Traits, draws: Draws, out_of_step: float) -> float:
 
     Where a specification does not ask for both at once, every phone's radio goes by its own clock.
     """
-    changes = np.arange(1, DAY // traits.rotation_s) * traits.rotation_s + METERED_DAY
+    changes = np.arange(1, max(DAY // traits.rotation_s, 2)) * traits.rotation_s + METERED_DAY
     phone = np.repeat(np.arange(BRIDGED_PHONES, dtype=np.int32), changes.size)
     at = np.tile(changes, BRIDGED_PHONES)
     stepping = in_step(draws, phone, out_of_step) & (traits.address == "in_step")

@@ -13,7 +13,10 @@ from sim.hall.evidence import Told
 from sim.hall.journal import Journal
 from sim.hall.patients import Patients
 from sim.hall.telephone import Talk, Telephone
-from sim.units import NEVER
+from sim.parameters import parameter
+from sim.units import NEVER, day_of
+
+CALLED_WITHIN_DAYS = parameter(14, "d", "assumption: a day that is longer ago is no reason to call any more")
 
 Tell = Callable[[int, int, tuple[Told, ...], int], None]
 """What is done when somebody was reached: the person, the day (NEVER: none is named), what it rests on, and when."""
@@ -40,7 +43,7 @@ class Ringing:
 
     def _talk(self, person: int) -> Talk:
         def idle() -> bool:
-            return person in self.patients.cases
+            return self._needless(person)
 
         def lost() -> None:
             self.waiting.pop(person, None)
@@ -48,6 +51,12 @@ class Ringing:
         return Talk(person, self.telephone.habits.call_s, lambda: self._told(person), idle, lost)
 
     def _told(self, person: int) -> None:
+        needless = self._needless(person)
         day, behind = self.waiting.pop(person)
-        if person not in self.patients.cases:
+        if not needless:
             self.tell(person, day, behind, self.agenda.now)
+
+    def _needless(self, person: int) -> bool:
+        """Tell whether a call says nothing: to a case, which knows already, or of a day that is too long ago."""
+        day = self.waiting[person][0]
+        return person in self.patients.cases or day < day_of(self.agenda.now) - CALLED_WITHIN_DAYS

@@ -16,7 +16,7 @@ from sim.draws import Draws
 from sim.hall.agenda import Agenda
 from sim.hall.epidemic import Epidemic
 from sim.hall.exposures import Exposures
-from sim.hall.journal import LONE_BYTES, SENSED, Journal, fingerprint
+from sim.hall.journal import FETCHED, LONE_BYTES, SENSED, Journal, fingerprint
 from sim.hall.meter import lone_bytes_a_day
 from sim.hall.parts import EVIDENCE, MESSAGES, Parts
 from sim.hall.patients import Patients
@@ -75,6 +75,7 @@ class Sensing:
             self._alerted, lambda crossing: None, self._published,
         )  # fmt: skip
         self.exposures: Exposures | None = None
+        self.files: list[tuple[int, int]] = []
 
     def start(self) -> None:
         """Put in the calendar what machines do by themselves. Each kind of sensor adds its own."""
@@ -102,9 +103,16 @@ class Sensing:
             self.exposures.settle()
         self.journal.numbers |= self.board.edges.numbers()
         if self.design.phone is not None:
+            self.journal.numbers[FETCHED] = self._fetched()
             self.journal.numbers[LONE_BYTES] = lone_bytes_a_day(
                 self.design, self.board.settings, self.stage.draws, self.calendar
             )
+
+    def _fetched(self) -> float:
+        """Return how many bytes each user fetched of the files: each time all of the latest, as long as it was that."""
+        ends = [at for at, _ in self.files[1:]] + [self.journal.days * DAY] * bool(self.files)
+        every = self.design.polls_every_s(self.rule)
+        return sum(size * (end - at) / every for (at, size), end in zip(self.files, ends, strict=True))
 
     def watch(self, parts: Parts) -> None:
         """Have the time of the run counted by what it is spent on."""
@@ -130,6 +138,7 @@ class Sensing:
 
     def _published(self, message: bytes, at: int) -> None:
         self.journal.note("publications", at, len(message), fingerprint(message))
+        self.files.append((at, len(message)))
 
     def _alerted(self, phone: int, alert: Alert, at: int) -> None:
         raise NotImplementedError

@@ -14,7 +14,7 @@ from sim.draws import Draws
 from sim.hall.agenda import Agenda, Kind
 from sim.hall.journal import HOURS, Journal
 from sim.health.tracers import Tracers
-from sim.units import HOUR, NEVER
+from sim.units import DAY, HOUR, NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,13 @@ class Telephone:
 
     def settle(self, journal: Journal) -> None:
         """Write down how much the tracers did until now, and what they did not get to."""
-        now = self.agenda.now
+        end = journal.days * DAY
         journal.numbers |= {
             "tracers": float(self.tracers.count),
             HOURS: self.worked_s / HOUR,
             "tracers_talks": self.talks,
             "tracers_given_up": self.given_up,
-            "tracers_backlog_hours": self.tracers.backlog_s(now) / HOUR,
+            "tracers_backlog_hours": self.tracers.backlog_s(end) / HOUR,
         }
 
     def _over(self, talk: Talk) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from sim.draws import Draws
-from sim.hall.journal import LONE_BYTES, Journal
+from sim.hall.journal import FETCHED, LONE_BYTES, Journal
 from sim.hall.parts import Parts
 from sim.hall.tracing import Tracing
 from sim.units import Bools
@@ -73,7 +73,7 @@ class Together:
 def _joined(name: str, values: Sequence[float], before: Sequence[float | None], users: Sequence[int]) -> float:
     if list(values) == list(before):
         return values[0]
-    if name == LONE_BYTES:
+    if name in (LONE_BYTES, FETCHED):
         return _by_users(values, users)
     return sum(values) if name.startswith(SUMMED) else max(values)
 

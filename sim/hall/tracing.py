@@ -27,7 +27,7 @@ from sim.hall.edges import TOO_MANY
 from sim.hall.epidemic import Epidemic
 from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
-from sim.hall.journal import LONE_BYTES, Journal, fingerprint
+from sim.hall.journal import FETCHED, LONE_BYTES, Journal, fingerprint
 from sim.hall.meter import lone_bytes_a_day
 from sim.hall.neighbours import Neighbours
 from sim.hall.parts import AIR, DECIDING, EVIDENCE, GUESSES, MESSAGES, Parts
@@ -98,6 +98,7 @@ class Tracing:
         self.polling: set[int] = set()
         self.fresh: dict[int, int] = {}
         self.declaring: int | None = None
+        self.fetched = 0
         self.attested: tuple[int, UnixTime | None, tuple[Told, ...]] | None = None
         self.heard_until: dict[int, int] = {}
         self.installed_at = max(-self.traits.retention_days * DAY, calendar.seconds(design.opens))
@@ -131,7 +132,7 @@ class Tracing:
             self.journal.unknown["edges"] = TOO_MANY
         if self.design.phone is not None:
             lone = lone_bytes_a_day(self.design, self.board.settings, self.draws, self.calendar)
-            self.journal.numbers[LONE_BYTES] = lone
+            self.journal.numbers |= {LONE_BYTES: lone, FETCHED: self.fetched}
         if self.neighbours is not None:
             self.neighbours.settle()
         for staff in (self.triage, self.ringing):
@@ -246,6 +247,7 @@ class Tracing:
         if self.vantages is not None:
             self.vantages.published(message, at)
         self.journal.note("publications", at, len(message), fingerprint(message))
+        self.fetched += len(message)
         if self.witness is Witness.EVERY_PHONE:
             return
         fresh, self.fresh = dict(sorted(self.fresh.items())), {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.hall.journal import BRIDGED, LONE_BYTES, Journal
+from sim.hall.journal import BRIDGED, FETCHED, LONE_BYTES, Journal
 from sim.measures.counted import Counted, Measured, Unknown
 
 BANDWIDTH, EDGES = "bandwidth.bytes_per_user_day", "server.edges"
@@ -29,7 +29,7 @@ def _bandwidth(journal: Journal) -> Counted | Unknown:
     users = journal.app_users
     if LONE_BYTES not in journal.numbers or not users:
         return NO_APP
-    fetched = float(journal.table("publications")["length"].sum()) * users
+    fetched = journal.numbers.get(FETCHED, 0.0) * users
     sent = float(journal.table("uploads")["length"].sum())
     user_days = float(users * journal.days)
     return Counted(journal.numbers[LONE_BYTES] * user_days + fetched + sent, user_days, "user-days")

@@ -51,4 +51,8 @@ def not_together(members: Sequence[Design]) -> str:
     if len(set(minutes.values())) > 1:
         said = ", ".join(f"{name} {each:g}" for name, each in minutes.items())
         return f"the rules of apps that share a town must speak of as many minutes, not {said}"
+    days = {each.name: each.traits.retention_days for each in members}
+    if len(set(days.values())) > 1:
+        said = ", ".join(f"{name} {each}" for name, each in days.items())
+        return f"apps that share a town must keep what they note for as many days, not {said}"
     return ""

@@ -200,5 +200,6 @@ DESIGN = Design(
         scans=None,
         warned_by="call",
         links_declarer="named",
+        links_together="named",
     ),
 )

@@ -124,7 +124,7 @@ def test_what_is_said_to_be_never_measured_is_exactly_what_is_empty(world: str) 
     facts.reported(0, 3)
     facts.alerted(1, 5, _0=1.0)
     journal = facts.closed()
-    journal.numbers |= {"r0_reached": 1.0, "lone_bytes_a_day": 100.0, "bridged": 0.5}
+    journal.numbers |= {"r0_reached": 1.0, "lone_bytes_a_day": 100.0, "bridged": 0.5, "fetched_bytes": 1.0}
     found = measure(journal, journal)
     assert {name for name, one in found.items() if isinstance(one, Unknown)} == {
         n for n in METRICS if unmeasured(n, world) or n.startswith("privacy.neighbour.")

@@ -75,10 +75,17 @@ class Tracers(Table):
         return self
 
 
-def has_alerts_to_judge(arm: int, system: str, own: Mapping[str, Any]) -> None:
-    """Refuse an arm that has the alerts of its app judged by tracers, and has no app."""
+def has_alerts_to_judge(arm: int, system: str, own: Mapping[str, Any], everywhere: bool) -> None:
+    """Refuse an arm that has the alerts of its app judged by tracers, and has no app that alerts, or several.
+
+    `everywhere` says that all arms of the scenario have them judged: then those without such an app are left alone.
+    """
     from sim.systems.registry import design
 
-    made = design(system)
-    if own.get("triage") is True and (made.phone is None or made.traits.scans is None):
-        refuse(f"{system} has no app whose alerts could be judged", "leave it out", (arm, "tracers", "triage"))
+    made, own_key = design(system), (arm, "tracers", "triage")
+    if made.members and own.get("triage", everywhere) is True:
+        where = own_key if "triage" in own else (arm,)
+        refuse("alerts of apps that share a town are not judged yet", "leave triage out", where)
+    alerts = made.phone is not None and made.traits.scans is not None and made.traits.warned_by == "app"
+    if own.get("triage") is True and not alerts:
+        refuse(f"{system} has no app whose alerts could be judged", "leave it out", own_key)

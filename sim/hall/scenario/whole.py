@@ -150,7 +150,8 @@ class Scenario(Table):
         start: datetime.date | None = info.data.get("start")
         population: Population | None = info.data.get("population")
         for i, arm in enumerate(arms):
-            has_alerts_to_judge(i, arm.system, arm.tracers or {})
+            tracers = info.data.get("tracers")
+            has_alerts_to_judge(i, arm.system, arm.tracers or {}, tracers is not None and tracers.triage)
             if population is not None and (why := out_of_place(arm.system, population)):
                 refuse(*why, (i, "system"))
             opened = datetime.datetime.fromtimestamp(design(arm.system).opens, datetime.UTC).date()
