@@ -110,7 +110,7 @@ class HumanTracing:
             self.telephone.reach(self._talk(person))
 
     def _talk(self, person: int) -> Talk:
-        """Return the conversation in which somebody is warned; nobody is rung to whom it would say nothing."""
+        """Return the conversation in which somebody is warned; none is queued that would say nothing by then."""
 
         def idle() -> bool:
             return self._needless(person, self.to_call[person][0])

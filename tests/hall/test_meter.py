@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from sim.draws import Draws
-from sim.hall.meter import METERED_DAYS, SETTLED_DAYS, a_day, file_bytes, lone_bytes_a_day, metered
+from sim.hall import meter
+from sim.hall.meter import a_day, file_bytes, lone_bytes_a_day, metered
 from sim.systems.gaen.messages import Fetch, Files, encode
 from sim.systems.machine import Settings
 from sim.systems.registry import design, names
@@ -37,11 +38,12 @@ def test_beacons_and_days_are_there_where_there_is_an_app(name: str) -> None:
     assert (found.lone_a_day is not None) is (design(name).phone is not None)
 
 
-def test_the_day_of_the_installation_is_not_counted() -> None:
-    """A week of StopCovid's daily answers, and not the registration that came before them."""
-    assert SETTLED_DAYS > 0
+def test_the_day_of_the_installation_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A week of StopCovid's daily answers, without the registration that came before them and its first identifiers."""
     a_day = lone_bytes_a_day(design("robert"), Settings(), Draws(1), START)
-    assert a_day * METERED_DAYS > 0
+    monkeypatch.setattr(meter, "SETTLED_DAYS", 0)
+    with_the_first = lone_bytes_a_day(design("robert"), Settings(), Draws(1), START)
+    assert with_the_first > a_day + 2_000
 
 
 @pytest.mark.parametrize(
