@@ -26,9 +26,11 @@ from sim.hall.parts import (
     Parts,
     timed,
 )
+from sim.hall.passing import describe, listen
 from sim.hall.patients import Patients
 from sim.hall.scenario import Scenario
 from sim.hall.towns import behaviour_of, rate, seams, town
+from sim.hall.tracing import Tracing
 from sim.hall.vantages import Vantages
 from sim.hall.ways import Lived, Way, takes_part, traced
 from sim.hall.witness import Witness, chosen
@@ -36,6 +38,7 @@ from sim.health.services import Lab
 from sim.systems.registry import design
 from sim.units import DAY, HOUR, Calendar, Day, Floats, Setting
 from sim.world.conduct import Conduct
+from sim.world.situations import Situations
 
 BEHIND_BADGE = "badges see about 1.5 m face to face and no distance, wall or screen"
 NO_HOMES = "the recording knows colleagues, not homes"
@@ -70,7 +73,7 @@ def live(
     if not world.knows_distance:
         journal.unknown["distance"] = BEHIND_BADGE
     if not world.knows_homes:
-        journal.unknown["homes"] = NO_HOMES
+        journal.unknown["homes"] = "situations know no homes" if isinstance(world, Situations) else NO_HOMES
 
     system = design(alone.system)
     conduct, behaviour = Conduct(), behaviour_of(mine.health, draws, bands=system.traits.sensors == "wristbands")
@@ -98,11 +101,19 @@ def live(
     if tracing is not None:
         tracing.start()
 
-    epidemic.seed(mine.disease.infected_at_start)
+    if isinstance(world, Situations):
+        epidemic.stage(*world.ill())
+    else:
+        epidemic.seed(mine.disease.infected_at_start)
     timed(parts, PATIENTS, _live_days)(agenda, epidemic, mine.days, batch_s, progress)
     patients.settle(mine.days * DAY)
     if tracing is not None:
         tracing.settle()
+    if isinstance(world, Situations):
+        describe(journal, mine.population)
+        if isinstance(tracing, Tracing):
+            assert mine.population.below_db is not None
+            listen(journal, world, tracing.ears, mine.population.below_db)
     if views and vantages is not None:
         views(vantages.views())
     timed(parts, JOURNAL, take_census)(journal, world.people, app)

@@ -8,6 +8,7 @@ longer changes. This is conservative lookahead, not an approximation; batches of
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -63,6 +64,11 @@ class Epidemic:
         nowhere = np.full(persons.size, NOWHERE)
         self._infect(persons, at, np.full(persons.size, SEEDED), nowhere, nowhere, now=0)
 
+    def stage(self, persons: Int32s, at: Int64s, onset: Int32s) -> None:
+        """Infect the ill of a world that says itself when they fall ill."""
+        nowhere = np.full(persons.size, NOWHERE)
+        self._infect(persons, at.astype(np.int32), np.full(persons.size, SEEDED), nowhere, nowhere, now=0, onset=onset)
+
     def close(self, since: int, until: int) -> None:
         """Draw every infection of [since, until), which lies within one day, and put what follows in the calendar."""
         day = Day(since // DAY)
@@ -104,9 +110,12 @@ class Epidemic:
         return sources
 
     def _infect(
-        self, person: Int32s, at: Int32s, source: IntColumn, setting: IntColumn, place: IntColumn, now: int
-    ) -> None:
+        self, person: Int32s, at: Int32s, source: IntColumn, setting: IntColumn, place: IntColumn, now: int,
+        onset: Int32s | None = None,
+    ) -> None:  # fmt: skip
         new = courses(self.draws, person, at)
+        if onset is not None:
+            new = replace(new, onset=onset)
         self.rows.add(person, at, new.onset, source, new.multiplier)
         self.infected[person] = True
         self.recent = np.sort(np.concatenate([self.recent, person]))

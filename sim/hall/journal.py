@@ -220,6 +220,9 @@ SENSED = "sensed"
 BRIDGED = "bridged"
 """The number that says at which share of changes of identifier the radio's address stays; absent without Bluetooth."""
 
+SITUATIONS = "situations"
+"""The number that says how many situations were played; absent in worlds that have none."""
+
 HOURS = "tracers_hours"
 """The number of a journal that says how long human tracers worked; none where there are none."""
 

@@ -39,11 +39,11 @@ Known = dict[str, npt.NDArray[Any]]
 
 
 def residents(scenario: Scenario, seed: int, persons: Int32s) -> Known | None:
-    """Return the columns of `COLUMNS`, a row for each of these persons; None for a recorded world.
+    """Return the columns of `COLUMNS`, a row for each of these persons; None where its world is no town.
 
     Place and room are -1 for none. `scenario` is one arm's. Raises Refused for a town that cannot be.
     """
-    if scenario.population.world == "recorded":
+    if scenario.population.world != "town":
         return None
     world = town(scenario, Draws(seed))
     assert isinstance(world, Town)

@@ -19,11 +19,12 @@ from sim.draws import Draws
 from sim.hall.kept import constants, kept
 from sim.hall.recording import recording_of
 from sim.hall.scenario import Scenario
-from sim.hall.scenario.keys import Disease, Health, Phones, Population
+from sim.hall.scenario.keys import Disease, Health, Phones
+from sim.hall.scenario.population import Population
 from sim.health.behaviour import Behaviour
 from sim.parameters import parameter
 from sim.problems import Problem, Refused
-from sim.units import DAY, HOUR, NEVER, Calendar, Setting
+from sim.units import DAY, HOUR, NEVER, Barrier, Calendar, Setting
 from sim.world import (
     ages,
     homes,
@@ -44,6 +45,7 @@ from sim.world.conduct import Conduct
 from sim.world.country import CLASSROOM, FRANCE
 from sim.world.recorded import Recorded, Recording, read
 from sim.world.remembered import Remembered
+from sim.world.situations import Near, Situation, Situations
 from sim.world.town import Town
 
 COUNTRIES = {"france": FRANCE, "classroom": CLASSROOM}
@@ -56,6 +58,8 @@ CALIBRATING = (
     ages, homes, households, mixing, occupations, outings, plan, seats, settings, shares, timetable, work, lived,
 )  # fmt: skip
 """Whose constants a calibration depends on, beside those here."""
+LIKE_A_TOWN = Population.model_validate({"world": "town", "people": 20_000})
+"""The town from which situations take how readily the disease passes."""
 CHECK_SEED = 1
 """What is reached under the rates is simulated with cases drawn anew."""
 
@@ -94,6 +98,8 @@ def town(scenario: Scenario, draws: Draws, progress: Told = Told()) -> World:
     """Build the scenario's town for one seed; `progress` is told which share of it is built. Raises Refused."""
     if scenario.population.world == "recorded":
         return _recorded(scenario, draws)
+    if scenario.population.world == "situations":
+        return _situations(scenario.population, draws)
     phones = Phones(ownership=scenario.phones.ownership, left_behind=scenario.phones.left_behind)
     same = scenario.population.built_with
     built = _lived_in(
@@ -113,7 +119,8 @@ def rate(scenario: Scenario, world: World) -> Rate:
     now = f"{CALIBRATION_SEED} {CALIBRATED_ON} {CHECK_SEED} {constants(*CALIBRATING)}"
     if isinstance(world, Recorded):
         return _recorded_rate(world.recording, world.period_days, world.setting, scenario.disease.r0, now)
-    return _town_rate(scenario.population, scenario.start.weekday(), scenario.disease, scenario.health, now)
+    population = LIKE_A_TOWN if isinstance(world, Situations) else scenario.population
+    return _town_rate(population, scenario.start.weekday(), scenario.disease, scenario.health, now)
 
 
 def seams(world: World, scenario: Scenario) -> tuple[str, ...]:
@@ -150,6 +157,17 @@ def _recorded(scenario: Scenario, draws: Draws) -> Recorded:
         period_days=people.period_days,
         setting=Setting[_said(people.setting).upper()],
     )
+
+
+def _situations(population: Population, draws: Draws) -> Situations:
+    played = tuple(
+        Situation(
+            each.name, each.minutes, each.metres, Setting[each.setting.upper()], Barrier[each.barrier.upper()],
+            Near(each.near), each.days,
+        )
+        for each in _said(population.situations)
+    )  # fmt: skip
+    return Situations(played, _said(population.copies), _said(population.onset_day), draws)
 
 
 T = TypeVar("T")

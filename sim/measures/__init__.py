@@ -9,6 +9,7 @@ from sim.measures.epidemic import NO_BASELINE, averted, epidemic
 from sim.measures.privacy import neighbours
 from sim.measures.quarantine import quarantine
 from sim.measures.servers import servers
+from sim.measures.situations import situations
 from sim.measures.staff import staff
 from sim.metrics import METRICS
 
@@ -25,6 +26,6 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
     said of infections averted.
     """
     found = epidemic(journal) | averted(journal, baseline) | alerts(journal) | quarantine(journal)
-    found |= servers(journal) | staff(journal) | neighbours(journal)
+    found |= servers(journal) | staff(journal) | neighbours(journal) | situations(journal)
     nobody = Unknown(NO_ALERTS if journal.system == "none" else NO_NEIGHBOUR)
     return {name: found.get(name, nobody) for name in METRICS}

@@ -12,12 +12,15 @@ from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, OTHER_TOWN
 from sim.measures.pooling import Difference, Interval, difference, neither, pool
 from sim.measures.privacy import ASKED, doubted
+from sim.measures.situations import of_situation
 from sim.measures.verdicts import declared, verdict
 from sim.metrics import METRICS
 
 SCHEMA = 1
 ENTROPY = "privacy.neighbour.anonymity_set"
 """What is only told where the weights of claims, of all arms of one system together, are right."""
+OF_ONE = "situations.alerted"
+"""A metric that is pooled as all that is counted of one situation: a ratio of totals."""
 UNTRACED = "none"
 """The system of the arm that the others are compared with, where a scenario has it."""
 
@@ -46,7 +49,29 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
         "arms": rows,
         "paired": paired,
         "verdict": verdict(scenario.verdict, pooled, declared(scenario, UNTRACED), len(seeds)),
+        **_of_situations(scenario, journals),
     }
+
+
+def _of_situations(scenario: Scenario, journals: Journals) -> dict[str, Any]:
+    """Return what each situation says, by arm; nothing in other worlds."""
+    if scenario.population.situations is None:
+        return {}
+    found: dict[str, dict[str, Any]] = {}
+    for arm in dict.fromkeys(arm for arm, _ in journals):
+        mine = [journal for (name, _), journal in journals.items() if name == arm]
+        played = scenario.arm(arm).population.situations or ()
+        for k, each in enumerate(played):
+            seeds = [of_situation(journal, k) for journal in mine]
+            rows = {what: pool(OF_ONE, [seed[what] for seed in seeds]) for what in seeds[0]}
+            found.setdefault(arm, {})[each.name] = {what: _pooled(row) for what, row in rows.items()} | {
+                "passers": sum(int(one.denominator) for seed in seeds if isinstance(one := seed["alerted"], Counted))
+            }
+    return {"situations": found}
+
+
+def _pooled(row: Interval) -> dict[str, Any]:
+    return {"value": row.value, "low": row.low, "high": row.high, "n": row.n, **_why(row)}
 
 
 def measured_by_arm(scenario: Scenario, journals: Journals) -> dict[str, list[Measured]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from sim.metrics.metric import Kind, Metric
 from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
 from sim.metrics.servers import SERVERS
+from sim.metrics.situations import SITUATIONS
 
 __all__ = ["METRICS", "NEIGHBOURLY", "Kind", "Metric", "unmeasured"]
 
@@ -295,15 +296,22 @@ def _all() -> Iterator[Metric]:
     yield from _AFTER
     yield from SERVERS
     yield from _STAFF
+    yield from SITUATIONS
     yield from NEIGHBOUR
 
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _all()}
 """Every metric by name, in the order in which tables show them."""
 
+NO_SITUATIONS = "nobody passes anybody: this is no world of situations"
 UNMEASURED: Mapping[str, Mapping[str, str]] = {
-    "town": {},
+    "town": {"situations.": NO_SITUATIONS},
+    "situations": {
+        ".household": "situations know no homes",
+        ".other": "situations know no homes",
+    },
     "recorded": {
+        "situations.": NO_SITUATIONS,
         "alerts.false_radio": "a recorded world knows no distances",
         "alerts.false_only.": "a recorded world knows no distances",
         "alerts.cause.": "a recorded world knows no distances",

@@ -15,6 +15,7 @@ from sim.report.lines import GAP, WIDTH, listed, wrapped
 from sim.report.numbers import interval, written
 from sim.report.reached import reached
 from sim.report.setting import changes, legend, lived, traces_nobody
+from sim.report.situations import on_terminal as of_situations
 from sim.report.verdict import on_terminal
 
 NOTHING = "-"
@@ -48,6 +49,7 @@ def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str]
         wrapped(lived(scenario, summary)),
         wrapped(changes(scenario, list(arms))),
         "\n".join(wrapped(line, "  ") for line in legend(scenario, list(arms))),
+        of_situations(scenario, summary),
         *_blocks(values, differences, shown),
         wrapped(_legend(summary, shown)),
         wrapped(_not_paired(lone)),

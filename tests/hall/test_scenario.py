@@ -168,7 +168,7 @@ def test_a_key_explains_itself() -> None:
     [
         ("start", "date", ""),
         ("days", "whole number from 1 to 3,650", ""),
-        ("population.world", "one of recorded, town", '"recorded"'),
+        ("population.world", "one of recorded, town, situations", '"recorded"'),
         ("population.period_days", "whole number from 1 to 366", ""),
         ("policies.from", "date", ""),
         ("policies.masks.from", "date", ""),
@@ -246,6 +246,7 @@ def faults(schema_: dict[str, Any], value: Any, node: dict[str, Any], path: str 
         node = schema_["$defs"][node["$ref"].removeprefix("#/$defs/")]
     kinds: dict[str, Any] = {
         "object": dict, "array": list, "string": (str, datetime.date), "integer": int, "number": (int, float),
+        "boolean": bool,
     }  # fmt: skip
     if "type" in node and not isinstance(value, kinds[node["type"]]):
         yield f"{path}: {value!r} is no {node['type']}"
@@ -265,7 +266,9 @@ def faults(schema_: dict[str, Any], value: Any, node: dict[str, Any], path: str 
                 yield from faults(schema_, each, inner, f"{path}.{name}")
     if isinstance(value, list):
         for i, each in enumerate(value):
-            yield from faults(schema_, each, node["items"], f"{path}.{i}")
+            yield from faults(
+                schema_, each, node["items"] if "items" in node else node["prefixItems"][i], f"{path}.{i}"
+            )
 
 
 VERDICT = """

@@ -135,5 +135,5 @@ def table_keys(model: type[BaseModel], before: str = "") -> Iterator[str]:
         table = inner(annotation)
         if table is None:
             yield before + name
-        elif get_origin(annotation) is not tuple:
+        elif tuple not in (get_origin(annotation), *map(get_origin, get_args(annotation))):
             yield from table_keys(table, f"{before}{name}.")

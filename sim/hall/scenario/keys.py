@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal, NoReturn
 from unicodedata import category
 
@@ -106,78 +106,6 @@ class Seeds(Table):
         if first is not None and first + count - 1 > LAST_SEED:
             refuse(f"the last seed is at most {LAST_SEED:_}, and the first is {first:_}", "lower one of them")
         return count
-
-
-class Population(Table):
-    """Who lives in the town and where its meetings come from."""
-
-    world: Literal["recorded", "town"] = key(
-        "recorded", "where the meetings come from: recorded, a file of measured meetings; town, a synthetic French town"
-    )
-    people: int | None = key(None, "in a town: how many live there", "persons", ge=6, le=134_217_728)
-    country: Literal["france", "classroom"] | None = key(
-        None,
-        "in a town: whose shares of ages, households, schools, work and phones; france, or classroom, pupils of 12 "
-        "in classes of 30 with their parents, all with phones (180 people are two classes); where it is absent, france",
-    )
-    going_out: float | None = key(
-        None, "in a town: how often people work, learn, ride, shop and go out, as a share of 2019; where it is absent, "
-        "1", "1", ge=0, le=2)  # fmt: skip
-    schools: Literal["open", "closed"] | None = key(
-        None, "in a town: whether crèches, schools and universities are open on weekdays, or closed throughout, as in "
-        "the summer holidays; where it is absent, open")  # fmt: skip
-    built_with: int | None = key(
-        None, "in a town: the seed that its homes, work and phones are drawn with, the same in every run, so that a "
-        "large town is built once; its days are each run's own; where it is absent, each run draws a whole town",
-        ge=0, le=LAST_SEED)  # fmt: skip
-    file: str | None = key(
-        None, "in a recorded world: the file of meetings (t i j, steps of 20 s), looked for beside the scenario, in "
-        "the folders of PISTAGE_DATA, in ../shared/data and in the cache of pistage data get",
-        min_length=1, max_length=250)  # fmt: skip
-    setting: SettingName | None = key(
-        None, "in a recorded world: which kind of place the recording was made in; where it is absent, work"
-    )
-    period_days: int | None = key(
-        None, "in a recorded world: after how many days the recording repeats; where it is absent, after the "
-        "calendar days it spans", "days", ge=1, le=366)  # fmt: skip
-
-    @model_validator(mode="after")
-    def _of_one_world(self) -> Population:
-        needed, foreign = WORLD_KEYS[self.world]
-        for name in foreign:
-            if getattr(self, name) is not None:
-                refuse(f'has no meaning where population.world = "{self.world}"', "leave it out", (name,))
-        if getattr(self, needed) is None:
-            refuse("is missing", f"see pistage explain population.{needed}", (needed,))
-        absent = {name: value for name, value in POPULATION_OF[self.world].items() if getattr(self, name) is None}
-        return self.model_copy(update=absent) if absent else self
-
-
-WORLD_KEYS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "town": ("people", ("file", "setting", "period_days")),
-    "recorded": ("file", ("people", "country", "going_out", "schools", "built_with")),
-}
-"""By world: the key of `population` that it needs, and those that it does not know."""
-
-
-def out_of_place(system: str, population: Population) -> tuple[str, str] | None:
-    """Return why a system cannot be at work in a world, and the mend; None where it can."""
-    from sim.systems.registry import design
-
-    if population.world == "town" or design(system).traits.sensors == "none":
-        return None
-    rule = f"a recorded world knows no places, and {system} goes by where people are"
-    return rule, 'write population.world = "town", or leave this arm out'
-
-
-POPULATION_OF: Mapping[str, Mapping[str, Any]] = {
-    "town": {"country": "france", "going_out": 1.0, "schools": "open"},
-    "recorded": {"setting": "work"},
-}
-DISEASE_OF: Mapping[str, Mapping[str, Any]] = {"town": {"household_attack": 0.166}, "recorded": {}}
-PHONES_OF: Mapping[str, Mapping[str, Any]] = {"town": {}, "recorded": {"ownership": 0.84}}
-RADIO_OF: Mapping[str, Mapping[str, Any]] = {"town": {"channel": "dp3t_exp34"}, "recorded": {"channel": "badge"}}
-"""By world: what holds for keys that a scenario leaves out, where it is not the same in all worlds."""
 
 
 class Disease(Table):

@@ -83,7 +83,7 @@ def explain(key: str) -> Explanation:
         node = table[step]
         here = _resolved(node)
         if here.get("type") == "array":
-            here = _resolved(here["items"])
+            here = _resolved(_member(here))
             if steps and steps[0] not in here.get("properties", {}):
                 steps = steps[1:]  # the name or number of one member
     return _explanation(key, node, here)
@@ -108,11 +108,17 @@ def every_key() -> tuple[str, ...]:
 def _keys(table: Mapping[str, Any], before: str) -> Iterator[str]:
     for name, node in table.get("properties", {}).items():
         inner = _resolved(node)
-        inner = _resolved(inner["items"]) if inner.get("type") == "array" else inner
+        inner = _resolved(_member(inner)) if inner.get("type") == "array" else inner
         if "properties" in inner and not before.startswith("arms."):
             yield from _keys(inner, f"{before}{name}.")
         else:
             yield before + name
+
+
+def _member(array: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the members of an array are; those of one with so many members, what the first is."""
+    member: Mapping[str, Any] = array["items"] if "items" in array else array["prefixItems"][0]
+    return member
 
 
 def _resolved(node: Mapping[str, Any]) -> dict[str, Any]:

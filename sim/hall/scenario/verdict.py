@@ -12,8 +12,9 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, ValidationInfo, field_validator, model_validator
 
-from sim.hall.scenario.keys import Bound, Name, Population, Table, did_you_mean, key, refuse
+from sim.hall.scenario.keys import Bound, Name, Table, did_you_mean, key, refuse
 from sim.hall.scenario.merge import Layers
+from sim.hall.scenario.population import Population
 from sim.problems import Problem
 
 MOST_BESIDE = 10

@@ -15,27 +15,23 @@ from pydantic import PrivateAttr, ValidationInfo, field_validator
 from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.checking import checked
 from sim.hall.scenario.keys import (
-    DISEASE_OF,
-    PHONES_OF,
-    RADIO_OF,
     Adversary,
     ClaimId,
     Disease,
     Health,
     Phones,
     Policy,
-    Population,
     Question,
     Radio,
     Seeds,
     Table,
     did_you_mean,
     key,
-    out_of_place,
     refuse,
 )
 from sim.hall.scenario.merge import Layers, gather, plain
 from sim.hall.scenario.office import Tracers, has_alerts_to_judge
+from sim.hall.scenario.population import DISEASE_OF, PHONES_OF, RADIO_OF, Population, out_of_place
 from sim.hall.scenario.text import KeyPath
 from sim.hall.scenario.verdict import Cell, Verdict, undecidable, unknown_cells, unmeasured_here
 from sim.problems import Problem, Refused, once
@@ -103,6 +99,10 @@ class Scenario(Table):
         population: Population | None = info.data.get("population")
         if disease.household_attack is not None and population is not None and population.world == "recorded":
             refuse("a recorded world knows no homes, so this has no meaning", "leave it out", ("household_attack",))
+        if population is not None and population.world == "situations":
+            for name, nothing in (("infected_at_start", 1), ("imports_per_day", 0.0)):
+                if getattr(disease, name) != nothing:
+                    refuse("one of each pair is ill, and nobody else falls ill", "leave it out", (name,))
         return _filled(disease, DISEASE_OF, population)
 
     @field_validator("phones")
@@ -112,6 +112,10 @@ class Scenario(Table):
         if population is not None and population.world == "town" and phones.left_behind > MOST_LEFT_BEHIND:
             rule = f"at most {MOST_LEFT_BEHIND:g} in a town, so that one lapse is over before the next begins"
             refuse(rule, at=("left_behind",))
+        if population is not None and population.world == "situations":
+            for name in ("left_behind", "ownership"):
+                if getattr(phones, name):
+                    refuse("situations say themselves which phones are there", "leave it out", (name,))
         return _filled(phones, PHONES_OF, population)
 
     @field_validator("radio")
@@ -122,8 +126,8 @@ class Scenario(Table):
             return radio
         if radio.wall_db is not None and population.world == "recorded":
             refuse("a recorded world knows no walls, so this would change nothing", "leave it out", ("wall_db",))
-        if radio.channel == "badge" and population.world == "town":
-            refuse("nobody in a town wears a badge", 'leave it out, or write channel = "dp3t_exp34"', ("channel",))
+        if radio.channel == "badge" and population.world != "recorded":
+            refuse("nobody here wears a badge", 'leave it out, or write channel = "dp3t_exp34"', ("channel",))
         return _filled(radio, RADIO_OF, population)
 
     @field_validator("policies")
@@ -134,7 +138,7 @@ class Scenario(Table):
         for i, policy in enumerate(policies):
             if start is not None and days is not None:
                 _within(policy, i, start, start + datetime.timedelta(days - 1))
-            if population is None or population.world == "town":
+            if population is None or population.world != "recorded":
                 continue
             only = population.setting
             if policy.setting != only:
