@@ -7,7 +7,7 @@ import numpy as np
 from sim.hall.journal import Journal
 from sim.measures.told import pairs
 from sim.parameters import parameter
-from sim.units import DAY
+from sim.units import DAY, Bools, Int64s
 
 UPLOAD_WINDOW = parameter(14 * DAY, "s", "assumption: 14 days, what GAEN, DP-3T and ROBERT keep and upload at most")
 TIME_TO_ALERT = parameter(7 * DAY, "s", "assumption: a report has a week to reach whom it can reach")
@@ -19,15 +19,21 @@ def missed(journal: Journal) -> dict[str, int]:
     Only infections before the report and inside the upload window, of reports that had a week to work. By half:
     ".household" for infections by somebody of the same home, ".other" for the rest, "" for all.
     """
+    person, source, _, together = due(journal)
+    evidence = journal.table("evidence")
+    unwarned = ~np.isin(pairs(person, source), pairs(evidence["person"], evidence["declarer"]))
+    halves = {"": unwarned, ".household": unwarned & together, ".other": unwarned & ~together}
+    return {half: int(those.sum()) for half, those in halves.items()}
+
+
+def due(journal: Journal) -> tuple[Int64s, Int64s, Int64s, Bools]:
+    """Return who should be warned: person, declarer who infected them, when; and whether both live together."""
     infections, reports = journal.table("infections"), journal.table("reports")
     declarer, first = np.unique(reports["person"], return_index=True)
     traceable = np.isin(infections["source"], declarer) & journal.can_warn(infections["person"])
     person, source, at = (infections[name][traceable].astype(np.int64) for name in ("person", "source", "at"))
     reported = reports["at"][first][np.searchsorted(declarer, source)]
-    due = (at < reported) & (at >= reported - UPLOAD_WINDOW) & (reported <= journal.days * DAY - TIME_TO_ALERT)
-    evidence = journal.table("evidence")
-    unwarned = due & ~np.isin(pairs(person, source), pairs(evidence["person"], evidence["declarer"]))
+    due_ = (at < reported) & (at >= reported - UPLOAD_WINDOW) & (reported <= journal.days * DAY - TIME_TO_ALERT)
+    person, source, at = person[due_], source[due_], at[due_]
     home, theirs = (journal.of_persons(who, "home") for who in (person, source))
-    together = (home == theirs) & (home >= 0)
-    halves = {"": unwarned, ".household": unwarned & together, ".other": unwarned & ~together}
-    return {half: int(those.sum()) for half, those in halves.items()}
+    return person, source, at, (home == theirs) & (home >= 0)

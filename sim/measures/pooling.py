@@ -55,8 +55,14 @@ class Difference:
 SCALES = {"epidemic.infections_averted_share": LOG_OF_REST}
 
 
+DIFFERENCES = ("judging.excess", "situations.below_difference")
+"""Metrics that are the difference of two shares already."""
+
+
 def bounds(metric: Metric) -> tuple[float, float]:
     """Return the least and the greatest value a metric can have."""
+    if metric.name in DIFFERENCES:
+        return -1.0, 1.0
     if "averted" in metric.name:
         return -math.inf, 1.0 if metric.unit == "1" else math.inf
     return 0.0, 1.0 if metric.unit == "1" else math.inf
@@ -139,6 +145,8 @@ def _sample(name: str, seeds: Sequence[Counted | Unknown]) -> Sample | Interval:
     if not sample.seeds:
         return Interval(None, why=f"{NO_DIVISOR}: no {counted[0].of} in any seed")
     total, least = float(sample.denominators.sum()), METRICS[name].least
+    if total <= 0.0:
+        return Interval(None, why=f"{NO_DIVISOR}: in all seeds together {total:g} {counted[0].of}")
     if total < least:
         return Interval(None, why=SCARCE.format(total, counted[0].of, least))
     return sample

@@ -10,6 +10,7 @@ from sim.hall.scenario import Scenario
 from sim.measures import measure
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, OTHER_TOWN
+from sim.measures.judging import excess, needless
 from sim.measures.pooling import Difference, Interval, difference, neither, pool
 from sim.measures.privacy import ASKED, doubted
 from sim.measures.situations import of_situation
@@ -21,6 +22,8 @@ ENTROPY = "privacy.neighbour.anonymity_set"
 """What is only told where the weights of claims, of all arms of one system together, are right."""
 OF_ONE = "situations.alerted"
 """A metric that is pooled as all that is counted of one situation: a ratio of totals."""
+NEEDLESS, EXCESS = "judging.needless_per_averted", "judging.excess"
+"""What is said of an arm beside others."""
 UNTRACED = "none"
 """The system of the arm that the others are compared with, where a scenario has it."""
 
@@ -81,6 +84,11 @@ def measured_by_arm(scenario: Scenario, journals: Journals) -> dict[str, list[Me
     found: dict[str, list[Measured]] = {}
     for arm, seed in journals:
         found.setdefault(arm, []).append(_measured(journals, arm, baseline, seed, arm in apart))
+    curve = scenario.verdict.curve if scenario.verdict is not None else ()
+    for seed in range(max(map(len, found.values()), default=0)):
+        by_arm = {arm: every[seed] for arm, every in found.items()}
+        for arm, measured in by_arm.items():
+            measured[NEEDLESS], measured[EXCESS] = needless(measured), excess(arm, by_arm, curve)
     for system in {journal.system for journal in journals.values() if ASKED in journal.numbers}:
         mine = {each: journal for each, journal in journals.items() if journal.system == system}
         why = doubted(mine.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sim.metrics.judging import JUDGING
 from sim.metrics.metric import Kind, Metric
 from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
 from sim.metrics.servers import SERVERS
@@ -294,6 +295,7 @@ def _all() -> Iterator[Metric]:
             f"De celles sans infection : {fr}",
         )
     yield from _AFTER
+    yield from JUDGING
     yield from SERVERS
     yield from _STAFF
     yield from SITUATIONS
@@ -307,11 +309,13 @@ NO_SITUATIONS = "nobody passes anybody: this is no world of situations"
 UNMEASURED: Mapping[str, Mapping[str, str]] = {
     "town": {"situations.": NO_SITUATIONS},
     "situations": {
+        "judging.": "situations know no homes",
         ".household": "situations know no homes",
         ".other": "situations know no homes",
     },
     "recorded": {
         "situations.": NO_SITUATIONS,
+        "judging.": "a recorded world knows no distances",
         "alerts.false_radio": "a recorded world knows no distances",
         "alerts.false_only.": "a recorded world knows no distances",
         "alerts.cause.": "a recorded world knows no distances",

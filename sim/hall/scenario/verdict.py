@@ -58,12 +58,15 @@ class Verdict(Table):
     cells: tuple[Name, ...] = key(
         (), "the arms over which it was declared where the claim may hold, as in cells = [\"gaen\"]; where it is "
         "absent, every arm that traces", strict=False, max_length=50)  # fmt: skip
+    curve: tuple[Name, ...] = key(
+        (), "arms of one app whose rule asks for more and more, with which judging.excess compares the others where "
+        "these find as much", strict=False, max_length=50)  # fmt: skip
     placebo: Placebo | None = key(None, "a control that must give the baseline, or the verdict cannot tell")
     beside: tuple[MetricName, ...] = key(
         (), "metrics printed beside the deciding one, the baseline first", strict=False, max_length=MOST_BESIDE
     )
 
-    @field_validator("cells", "beside")
+    @field_validator("cells", "curve", "beside")
     @classmethod
     def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for i, name in enumerate(names):
@@ -97,14 +100,20 @@ def unmeasured_here(verdict: Verdict, population: Population) -> tuple[tuple[str
 def unknown_cells(layers: Layers) -> list[Problem]:
     """Return what is wrong with the cells of a verdict: they name no arm of the scenario."""
     rule, arms = layers.values.get("verdict"), layers.values.get("arms")
-    cells = rule.get("cells") if isinstance(rule, Mapping) else None
     names = [arm.get("name") for arm in arms if isinstance(arm, Mapping)] if isinstance(arms, list) else []
     named = [name for name in names if isinstance(name, str)]
     return [
-        layers.problem(("verdict", "cells", i), "no such arm", did_you_mean(cell, named))
-        for i, cell in enumerate(cells if isinstance(cells, list) else ())
+        layers.problem(("verdict", key_, i), "no such arm", did_you_mean(cell, named))
+        for key_ in ("cells", "curve")
+        for i, cell in enumerate(_list(rule, key_))
         if isinstance(cell, str) and cell not in named
     ]
+
+
+def _list(rule: object, name: str) -> list[object]:
+    """Return the array of a key of the verdict as it was written; empty where there is none."""
+    written = rule.get(name) if isinstance(rule, Mapping) else None
+    return written if isinstance(written, list) else []
 
 
 NEIGHBOUR, LOGGED = "privacy.neighbour.", ("privacy.neighbour.logged", "privacy.neighbour.logged_named")

@@ -1,0 +1,38 @@
+"""How well did a way of tracing judge whom to send home?"""
+
+from __future__ import annotations
+
+from sim.metrics.metric import Metric
+
+JUDGING = (
+    Metric(
+        "judging.found", "1", "share",
+        "of the persons whom a declarer of another home infected before the report, inside the upload window, the "
+        "report at least 7 days before the end, those kept at home by an alert or call for that declarer / these "
+        "persons; only who could be warned",
+        "Found, of those infected by a declarer", "Trouvés, de ceux qu'un déclarant a contaminés",
+    ),
+    Metric(
+        "judging.wrong", "1", "share",
+        "persons kept at home by an alert or call without a declarer of the same home, who were with nobody behind it "
+        "within 2 m for 15 minutes of a day or got no dose of them / persons so kept at home",
+        "Wrongly kept at home", "Retenus à tort chez eux",
+    ),
+    Metric(
+        "judging.days", "d", "mean",
+        "days from the infection by a declarer of another home to the alert or call that kept the person at home",
+        "Days from infection to alert", "Jours de la contamination à l'alerte",
+    ),
+    Metric(
+        "judging.needless_per_averted", "person-days per infection", "ratio",
+        "needless person-days of quarantine / infections averted, all seeds together; nothing is told where none are "
+        "averted",
+        "Needless days per infection averted", "Jours inutiles par contamination évitée",
+    ),
+    Metric(
+        "judging.excess", "1", "mean",
+        "judging.wrong of the arms of verdict.curve, between two of them where these together find as much as this "
+        "arm, less judging.wrong of this arm; seed by seed",
+        "Wrong beyond this, where as many are found", "À tort en plus, à autant de trouvés",
+    ),
+)  # fmt: skip
