@@ -24,13 +24,16 @@ def explain(words: tuple[str, ...]) -> None:
     Without KEY, list all keys of scenario files. A table, such as adversaries, shows its keys with their defaults and
     sources; what names of metrics begin with, such as privacy.neighbour, lists these. `pistage explain metrics` lists
     all metrics with their labels, `pistage explain tables` every column of a result's tables (`tables.infections`: of
-    one), and `pistage explain parameters` every constant with its unit and source.
+    one), `pistage explain parameters` every constant with its unit and source, and `pistage explain rules` the dated
+    rules (`swisscovid_2020_06`: the thresholds of one, and after how many minutes it alerts).
     """
     key = " ".join(words)
     if not key:
         click.echo(_keys())
     elif key in LISTS:
         click.echo(LISTS[key]())
+    elif (told := _rule(key)) is not None:
+        click.echo(told)
     elif key.startswith(TABLES):
         click.echo(_columns(*key.removeprefix(TABLES).split(".", 1)))
     else:
@@ -38,6 +41,16 @@ def explain(words: tuple[str, ...]) -> None:
 
 
 TABLES = "tables."
+PLAIN = "plain_"
+
+
+def _rule(key: str) -> str | None:
+    """Return the page of a rule, such as swisscovid_2020_06; None where there is none of that name."""
+    if "_" not in key or ("." in key and not key.startswith(PLAIN)):
+        return None
+    from sim.commands.rules import page
+
+    return page(key)
 
 
 def _keys() -> str:
@@ -70,10 +83,19 @@ def _one(key: str) -> str:
         if family:
             return _family(key, family)
         if not close:
+            _refuse_like_rule(key)
             raise
     found = labels[close[0]]
     nearest = next(label for label in (found.en, found.fr) if _folded(label) == close[0])
     raise Refused(Problem("no such key or label", f'did you mean "{nearest}"?', key=key))
+
+
+def _refuse_like_rule(key: str) -> None:
+    """Refuse what is written almost like a rule."""
+    from sim.commands.rules import like
+
+    if nearest := "" if "." in key else like(key):
+        raise Refused(Problem("no such key or rule", f"did you mean {nearest}?", key=key))
 
 
 NEAR_LABEL = 0.75
@@ -168,7 +190,13 @@ def _parameters() -> str:
     return "\n".join(f"{row.room}.{row.name} = {row.value} [{row.unit}]: {row.source}" for row in catalogue())
 
 
-LISTS = {"metrics": _metrics, "tables": _tables, "parameters": _parameters}
+def _rules() -> str:
+    from sim.commands.rules import listed
+
+    return listed()
+
+
+LISTS = {"metrics": _metrics, "tables": _tables, "parameters": _parameters, "rules": _rules}
 
 
 def _page(found: Explanation) -> str:

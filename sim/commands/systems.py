@@ -151,10 +151,11 @@ def _said(value: object) -> str:
 
 def _rules(design: Design) -> Iterator[str]:
     """Yield what each rule says it warns of, since when; where a phone decides by minutes, after how many it does."""
-    from sim.systems.risk import RULES
+    from sim.systems.risk import NO_DATE, RULES
 
     for name in design.rules:
-        yield f"  {name}, in force from {design.in_force[name]}"
+        since = design.in_force[name]
+        yield f"  {name}, " + ("of no date" if since == NO_DATE else f"in force from {since}")
         if near := design.nearness.get(name):
             days = "a day" if near.days == 1 else f"{near.days} days"
             long = "a minute" if near.minutes == 1 else f"{near.minutes:g} minutes"

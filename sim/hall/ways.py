@@ -36,6 +36,7 @@ from sim.health.behaviour import Question
 from sim.health.tracers import Tracers
 from sim.radio.channel import CHANNELS, Channel
 from sim.systems.machine import Design, Settings
+from sim.systems.robert.limits import OFFSET_KEY
 from sim.systems.tracers import rule_of
 from sim.units import HOUR, MINUTE, Bools, Calendar, Day, Setting
 from sim.world.answers import Mapped
@@ -111,7 +112,7 @@ def traced(design: Design, lived: Lived, witness: Witness, vantages: Vantages | 
 def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Tracing:
     scenario, epidemic, patients = lived.scenario, lived.epidemic, lived.patients
     tracing = Tracing(
-        design, Settings(rule=scenario.arms[0].rule), epidemic.world, epidemic.conduct, _channel(scenario),
+        design, _settings(scenario), epidemic.world, epidemic.conduct, _channel(scenario),
         lived.draws, lived.calendar, lived.agenda, epidemic, patients, patients.behaviour, lived.journal, lived.app,
         witness, vantages,
     )  # fmt: skip
@@ -123,6 +124,11 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
     tracing.neighbours = _neighbours(design, lived, tracing.ears.hear)
     lived.journal.numbers[BRIDGED] = bridged(design.traits, lived.draws, scenario.phones.out_of_step)
     return tracing
+
+
+def _settings(scenario: Scenario) -> Settings:
+    """Return what all machines of an arm with phones that hear each other are set to."""
+    return Settings(rule=scenario.arms[0].rule, extras={OFFSET_KEY: scenario.radio.stopcovid_offset_db})
 
 
 def _together(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Together:

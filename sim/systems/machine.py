@@ -258,13 +258,15 @@ class Design:
     the dated rules it can be run under, its own first, `in_force` says since when each was, and `nearness` what each
     says it warns of; `polls` gives the pace of phones under rules that set another one than the traits.
     `slip(secrets, label)` makes the code of a positive result. Nobody installs the app before `opens`. Under the rules
-    in `mute` a phone says and hears nothing more once its report was taken. `beacons` is there where payloads can be
-    made in bulk; then the phones are `Listener`s. `tells_since` says which part of what it heard a phone will not tell
-    (None: it may tell all in the retention); where phones match, of what it said. `prospect` gives, for a rule, what
-    sightings can come to at most; None where nobody knows before the machines do. `fleet` decides for all phones
-    where they match, `central` where one server does, as that of the machines is known to be; `nothing_new(until)` is
-    what a server answers a phone that has all files until then. Where phones match, nothing that a report told is said
-    any more once it is out: who hears a declarer later is not asked about it. `members` are the designs of a mixture.
+    in `mute` a phone says and hears nothing more once its report was taken. `plain` is there where phones can also
+    decide by rules that are not listed, whose names state them, and says what such a rule warns of (None: it is none).
+    `beacons` is there where payloads can be made in bulk; then the phones are `Listener`s. `tells_since` says which
+    part of what it heard a phone will not tell (None: it may tell all in the retention); where phones match, of what it
+    said. `prospect` gives, for a rule, what sightings can come to at most; None where nobody knows before the machines
+    do. `fleet` decides for all phones where they match, `central` where one server does, as that of the machines is
+    known to be; `nothing_new(until)` is what a server answers a phone that has all files until then. Where phones
+    match, nothing that a report told is said any more once it is out: who hears a declarer later is not asked about it.
+    `members` are the designs of a mixture.
     """
 
     name: str
@@ -281,6 +283,7 @@ class Design:
     slip: Callable[[Secrets, str], bytes] | None = None
     opens: UnixTime = ALWAYS
     mute: frozenset[str] = frozenset()
+    plain: Callable[[str], Nearness | None] | None = None
     beacons: Beacons | None = None
     tells_since: TellsSince | None = None
     prospect: Callable[[str | None], Prospect] | None = None
@@ -295,7 +298,13 @@ class Design:
 
     def near(self, rule: str | None) -> Nearness:
         """Return what a rule (None: the design's own) says it warns of."""
-        return self.nearness[rule or self.rules[0]]
+        name = rule or self.rules[0]
+        listed = self.nearness.get(name)
+        return listed or (self.plain and self.plain(name)) or self.nearness[name]
+
+    def knows(self, rule: str) -> bool:
+        """Tell whether the design can be run under a rule. Raises Refused for one that states what cannot be."""
+        return rule in self.rules or (self.plain is not None and self.plain(rule) is not None)
 
     def falls_silent(self, rule: str | None) -> bool:
         """Tell whether a phone is silent once its owner has declared, under a rule (None: the design's own)."""

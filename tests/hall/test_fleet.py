@@ -210,9 +210,11 @@ def test_parts_come_to_a_days_minutes(name: str, scans: list[tuple[int, int, int
     report_type, infectiousness = rule.meaning(risk)
     each = [ScanInstance(*scan) for scan in scans]
     windows = [
-        ExposureWindow(18_500, ReportType(report_type), Infectiousness(infectiousness), tuple(each[at : at + cut]))
+        ExposureWindow(
+            18_500, ReportType(report_type), Infectiousness(infectiousness), tuple(each[at : at + cut]), risk
+        )
         for at in range(0, len(each), cut)
     ]
     columns = (np.array(column, dtype=np.int64) for column in np.array(scans, dtype=np.int64).reshape(-1, 3).T)
     parts = rule.parts(*columns, np.full(len(scans), risk))
-    assert rule.summed(parts.sum(axis=0, keepdims=True))[0] == rule.minutes(windows)
+    assert rule.summed(rule.of_keys(parts.sum(axis=0, keepdims=True)))[0] == rule.minutes(windows)

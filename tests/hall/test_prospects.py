@@ -40,7 +40,7 @@ def test_no_day_counts_more_than_its_sightings_can(
         ScanInstance(attenuation(TX_POWER, rssi), attenuation(TX_POWER, rssi + more), gap) for rssi, more, gap in rows
     ]
     windows = [
-        ExposureWindow(18_500, ReportType.CONFIRMED_TEST, infectiousness, tuple(scans[at : at + cut]))
+        ExposureWindow(18_500, ReportType.CONFIRMED_TEST, infectiousness, tuple(scans[at : at + cut]), 8)
         for at in range(0, len(scans), cut)
     ]
     rssi, more, gap = columns(rows)

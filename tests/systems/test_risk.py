@@ -28,7 +28,7 @@ def windows(
 ) -> tuple[ExposureWindow, ...]:
     """One window of (attenuation, seconds)."""
     made = tuple(ScanInstance(attenuation, attenuation, seconds) for attenuation, seconds in scans)
-    return (ExposureWindow(18_442, ReportType.CONFIRMED_TEST, infectiousness, made),)
+    return (ExposureWindow(18_442, ReportType.CONFIRMED_TEST, infectiousness, made, 8),)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, ValidationInfo, field_validator
 
 from sim.hall.scenario.keys import Label, Name, Share, Table, did_you_mean, key, refuse
 from sim.hall.scenario.merge import ARM_ITSELF
+from sim.problems import Refused
 from sim.systems.mixture import JOINT
 
 ONE = 1e-9  # how far shares may add up beside 1
@@ -40,7 +41,9 @@ class Arm(Table):
         "by Bluetooth that do not understand each other",
     )
     system: str = key("", "which system of tracing runs (pistage systems)", validate_default=True)
-    rule: str | None = key(None, "a dated rule of the system; where it is absent, the system's own")
+    rule: str | None = key(
+        None, "a dated rule of the system (pistage explain rules), or a plain one such as plain_2m_15min; where it is "
+        "absent, the system's own")  # fmt: skip
     population: dict[str, Any] | None = None
     disease: dict[str, Any] | None = None
     phones: dict[str, Any] | None = None
@@ -92,7 +95,11 @@ class Arm(Table):
             rules = design(system).rules
             if JOINT in system:
                 refuse("systems that share a town run their own rules", "leave it out")
-            if rule not in rules:
+            try:
+                known = design(system).knows(rule)
+            except Refused as refused:
+                refuse(refused.problems[0].rule, refused.problems[0].mend)
+            if not known:
                 refuse(f"no such rule of {system}", did_you_mean(rule, rules) or "leave it out: it has no rules")
         return rule
 

@@ -166,6 +166,10 @@ class Radio(Table):
         "with phones at known distances; where it is absent, badge in a recorded world, dp3t_exp34 in a town",
     )
     wall_db: Walls | None = key(None, "loss through barriers, in worlds that know their walls", "dB")
+    stopcovid_offset_db: int = key(
+        6, "with StopCovid: the level that its app stores is this less the attenuation of Google and Apple's scale; "
+        "not known for any model, so sweep it", "dB", "the gains of StopCovid's table for a model that it does not "
+        "list, and GAEN's calibration of the phones of DP-3T's experiment 34", ge=0, le=12)  # fmt: skip
 
 
 class Lab(Table):

@@ -9,7 +9,7 @@ from sim.parameters import parameter
 from sim.systems.fleet import Fleet
 from sim.systems.gaen.limits import BUCKET_S, DRIFT, INTERVAL_S, POLL_S, RETENTION_DAYS, first_day_told
 from sim.systems.machine import Design, Machine, Nearness, Phone, Prospect, Settings, Step, Traits
-from sim.systems.risk import GERMAN_2021, RULES, SWISS_JUNE, SWISS_SEPTEMBER
+from sim.systems.risk import GERMAN_2020, GERMAN_2021, ITALIAN_2020, RULES, rule_of, stated
 from sim.units import DAY, ScanSchedule, Secrets, UnixTime
 
 SCANS = parameter(
@@ -18,8 +18,20 @@ SCANS = parameter(
 )  # fmt: skip
 SWISS_NEAR = parameter(Nearness(1.5, 15.0, 1), "m, min, d", "Swiss ordinance on the proximity tracing system (SR "
                        "818.101.25), June 2020: within 1.5 m, 15 minutes of a day in all")  # fmt: skip
+GERMAN_OLD_NEAR = parameter(Nearness(1.5, 15.0, 1), "m, min, d", "Corona-Warn-App, cwa-risk-assessment.md: 15 minutes "
+                            "within 1.5 m; assumption: of a day, as it is counted here")  # fmt: skip
+ITALIAN_NEAR = parameter(Nearness(2.0, 15.0, 1), "m, min, d", "Immuni's documentation, issue 112: a close contact is "
+                         "within 2 m for at least 15 minutes; assumption: of a day")  # fmt: skip
 GERMAN_NEAR = parameter(Nearness(1.5, 10.0, 1), "m, min, d", "assumption: Robert Koch-Institut, close contacts of "
                         "2021: within 1.5 m for more than 10 minutes")  # fmt: skip
+
+
+NEARNESS = {GERMAN_2020.name: GERMAN_OLD_NEAR, ITALIAN_2020.name: ITALIAN_NEAR, GERMAN_2021.name: GERMAN_NEAR}
+
+
+def _plain(rule: str) -> Nearness | None:
+    said = stated(rule)
+    return Nearness(*said, days=1) if said else None
 
 
 def _phone(secrets: Secrets, settings: Settings) -> Phone:
@@ -48,7 +60,7 @@ def _server_key(secrets: Secrets) -> bytes:
 def _prospect(rule: str | None) -> Prospect:
     from sim.systems.gaen.prospect import prospect
 
-    return prospect(RULES[rule or SWISS_JUNE.name])
+    return prospect(rule_of(rule))
 
 
 def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
@@ -76,7 +88,8 @@ DESIGN = Design(
     slip=_slip,
     rules=tuple(RULES),
     in_force={rule.name: rule.valid_from for rule in RULES.values()},
-    nearness={SWISS_JUNE.name: SWISS_NEAR, SWISS_SEPTEMBER.name: SWISS_NEAR, GERMAN_2021.name: GERMAN_NEAR},
+    nearness={name: NEARNESS.get(name) or _plain(name) or SWISS_NEAR for name in RULES},
+    plain=_plain,
     tells_since=_tells_since,
     prospect=_prospect,
     fleet=_fleet,

@@ -23,7 +23,7 @@ from sim.systems.gaen.matching import RX_CORRECTION, SAME_SCAN_S, WINDOW_S
 from sim.systems.gaen.messages import Upload, decode
 from sim.systems.gaen.wire import TX_POWER
 from sim.systems.machine import ProtocolError, Settings
-from sim.systems.risk import RULES, SWISS_JUNE
+from sim.systems.risk import rule_of
 from sim.units import DAY, Bools, Floats, Int64s, UnixTime
 
 SPEAKER_SHIFT = 32
@@ -64,7 +64,7 @@ class GaenFleet:
     """All phones of one country. Who hears and who speaks are numbers that the caller gives them."""
 
     def __init__(self, settings: Settings) -> None:
-        self._rule = RULES[settings.rule or SWISS_JUNE.name]
+        self._rule = rule_of(settings.rule)
         self._server_key = settings.pinned["backend"]
         self._keys: dict[bytes, _Key] = {}
         self._spoken: defaultdict[int, list[_Key]] = defaultdict(list)
@@ -106,7 +106,7 @@ class GaenFleet:
         risk = np.array([key.transmission_risk for key in keys])[which[first]]
         parts = self._rule.parts(*_measured(heard, first), heard.gap_s[first].astype(np.int64), risk)
         group = np.cumsum(new) - 1
-        sums = np.add.reduceat(parts, np.flatnonzero(np.diff(group[first], prepend=-1)))
+        sums = self._rule.of_keys(np.add.reduceat(parts, np.flatnonzero(np.diff(group[first], prepend=-1))))
         told = self._told_of(heard.at, group, window, np.add.reduceat(parts, _starts(window[first])))
         ends = np.append(np.flatnonzero(new), row.size)
         for number in np.flatnonzero(sums.any(axis=1)).tolist():
@@ -130,7 +130,7 @@ class GaenFleet:
 
     def _told_of(self, at: Int64s, group: Int64s, window: Int64s, parts: Floats) -> Bools:
         """Tell which rows an alert would rest on: those of payloads that were heard in a window that counts."""
-        counts = self._rule.summed(parts) > 0.0
+        counts = self._rule.counted(parts)
         spell = _starts(group << SPEAKER_SHIFT | at // INTERVAL_S)
         of_payload = np.logical_or.reduceat(counts[window], spell)
         return np.repeat(of_payload, np.diff(spell, append=at.size))

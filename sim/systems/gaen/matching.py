@@ -102,7 +102,10 @@ def windows(
     alone = min(map(sub, at[1:], at), default=WINDOW_S) > SAME_SCAN_S
     for begin, end in pairwise((*_begins(at), len(at))):
         scans = measured[begin:end] if alone else _scans(at[begin:end], measured[begin:end])
-        yield ExposureWindow(at[begin] // DAY, report_type, infectiousness, scans), said[begin:end]
+        window = ExposureWindow(
+            at[begin] // DAY, report_type, infectiousness, scans, key.transmission_risk, key.tek
+        )  # fmt: skip
+        yield window, said[begin:end]
 
 
 def _begins(at: Sequence[int]) -> Iterator[int]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, compress
 from typing import TypeVar
 
 import numpy as np
@@ -39,7 +39,7 @@ from sim.systems.machine import (
     TestedPositive,
 )
 from sim.systems.payloads import Bytes, Payload, slices
-from sim.systems.risk import RULES, SWISS_JUNE, ExposureWindow, ReportType
+from sim.systems.risk import ExposureWindow, ReportType, rule_of
 from sim.units import DAY, Int64s, Secrets, UnixTime
 
 BACKEND: Role = "backend"
@@ -54,7 +54,7 @@ class GaenPhone:
     def __init__(self, secrets: Secrets, settings: Settings) -> None:
         self._secrets = secrets
         self._server_key = settings.pinned[BACKEND]
-        self._rule = RULES[settings.rule or SWISS_JUNE.name]
+        self._rule = rule_of(settings.rule)
         self._keys: KeyChain | None = None
         self._heard: dict[bytes, tuple[Sighting, ...]] = {}
         self._matched: dict[DiagnosisKey, tuple[Sighting, ...]] = {}
@@ -120,14 +120,14 @@ class GaenPhone:
         self._keys = keys.reported(now)
         onset_day = (now if onset is None else onset) // DAY
         own = self._keys.ended(first_day_told(onset, now), now)[-MOST_KEYS:]
-        told = tuple(self._told(key, key.day - onset_day, onset is not None) for key in own)
+        told = tuple(self._told(key, key.day - onset_day, key.day - now // DAY, onset is not None) for key in own)
         return (Send(BACKEND, encode(Upload(slip, told))),)
 
-    def _told(self, key: DiagnosisKey, days: int, symptoms: bool) -> DiagnosisKey:
+    def _told(self, key: DiagnosisKey, days: int, since_upload: int, symptoms: bool) -> DiagnosisKey:
         """Return the key with what others need to know of it, `days` after the onset."""
         return replace(
             key,
-            transmission_risk=self._rule.transmission_risk(days, symptoms),
+            transmission_risk=self._rule.transmission_risk(days, symptoms, since_upload),
             report_type=ReportType.CONFIRMED_TEST,
             days_since_onset=max(-FARTHEST_DAYS, min(FARTHEST_DAYS, days)),
         )
@@ -169,8 +169,9 @@ class GaenPhone:
             return ()
         self._alerted += tuple(new)
         self._forget_told()
-        counted = (said for day in new for window, said in days[day] if rule.minutes([window]) > 0)
-        return (Alert(UnixTime(new[-1] * DAY), tuple(sorted(set(chain.from_iterable(counted))))),)
+        told = (compress(days[day], rule.telling([window for window, _ in days[day]])) for day in new)
+        counted = {payload for _, said in chain.from_iterable(told) for payload in said}
+        return (Alert(UnixTime(new[-1] * DAY), tuple(sorted(counted))),)
 
     def _forget_told(self) -> None:
         """Drop what was heard of keys on days that were told: no window of theirs is looked at again."""

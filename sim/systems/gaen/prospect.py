@@ -1,7 +1,7 @@
 """How much can a sighting count at most, before anybody knows whose it is? By its level and its time alone.
 
 Every phone states the same transmit power, so a raw rssi says the loss. A rule weighs a scan by its mean or by its
-smallest loss; whichever counts more is taken, next to the most infectious declarer.
+smallest loss; whichever counts more is taken, next to the most infectious declarer, whatever else was heard of it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LEAST, MOST = -127, 20
 
 def prospect(rule: Rule) -> Prospect:
     """Return what sightings can count at most under a rule."""
-    weights = np.array([rule.weight(attenuation(TX_POWER, rssi)) for rssi in range(LEAST, MOST + 1)])
+    weights = np.array([rule.at_most(attenuation(TX_POWER, rssi)) for rssi in range(LEAST, MOST + 1)])
 
     def minutes(rssi: Int32s, strongest: Int32s, gap: Int32s) -> Floats:
         """Return the most minutes that each sighting can count."""

@@ -26,7 +26,7 @@ from sim.systems.robert.registration import Keys, first_account
 from sim.systems.robert.rules import FLAG_DAYS, OLD_FLAG_EPOCHS, RECENT_DAYS, rule_of
 from sim.systems.robert.scoring import THRESHOLD, scores, total_risk
 from sim.systems.robert.upload import ProximityList, told_of, told_since
-from sim.systems.robert.wire import TX_GAIN, all_calibrated, phase_of
+from sim.systems.robert.wire import TX_GAIN, all_calibrated, phase_of, rx_gain
 from sim.units import DAY, Floats, Int64s, Secrets, UnixTime
 
 NO_EPOCHS, NO_SCORES = np.empty(0, dtype=np.int64), np.empty(0)
@@ -118,7 +118,9 @@ class RobertFleet:
         speaker, built = said >> PHONE_SHIFT, said & OF_ONE_PHONE
         accounts = [self._account(each) for each in speakers.tolist()]
         rows = payloads(self._server, self._settings, accounts, speaker, built)
-        listened = ProximityList(rows, where, heard.at, all_calibrated(np.int8(TX_GAIN), heard.rssi))
+        listened = ProximityList(
+            rows, where, heard.at, all_calibrated(np.int8(TX_GAIN), heard.rssi, rx_gain(self._settings))
+        )
         contacts, one, every = told_of(self._rule, listened, told_since(self._rule, onset, now))
         number = speakers[speaker] << PHONE_SHIFT | built
         self._waiting.append(self._valid(contacts, number[one], number[every]))

@@ -26,6 +26,12 @@ REQUEST_GAP = parameter(2, "epochs", "StopCovid server, status-request-minimum-e
 SHORT_CODE_S = parameter(HOUR, "s", "StopCovid submission code server: 6 characters, told by a doctor, 60 minutes")
 LONG_CODE_S = parameter(2 * DAY, "s", "StopCovid submission code server, stored default: a UUID in a QR code, 2 days")
 BATCH_S = parameter(HOUR, "s", "assumption: how often StopCovid's server worked through its reports is not known")
+OFFSET = parameter(
+    6, "dB", "the level that StopCovid's app stores is this less GAEN's attenuation: calibrationBle.json, gains of a "
+    "model it does not list (-30, -5), and GAEN's calibration of the phones of DP-3T's experiment 34 (-24, 5)",
+)  # fmt: skip
+OFFSET_KEY = "stopcovid_offset_db"
+"""The extra of `Settings` that puts another number in its place."""
 
 EPOCHS_PER_DAY = DAY // EPOCH_S
 KEPT_EPOCHS = RETENTION_DAYS * EPOCHS_PER_DAY

@@ -48,7 +48,7 @@ from sim.systems.robert.messages import (
 from sim.systems.robert.registration import Keys, client_secret, shared_keys
 from sim.systems.robert.rules import rule_of
 from sim.systems.robert.upload import ProximityList, Sighting, told, told_since
-from sim.systems.robert.wire import PAYLOAD_BYTES, calibrated, hello, phase_of, rebuilt, trailer
+from sim.systems.robert.wire import PAYLOAD_BYTES, calibrated, hello, phase_of, rebuilt, rx_gain, trailer
 from sim.units import DAY, Secrets, UnixTime
 
 BACKEND: Role = "backend"
@@ -60,6 +60,7 @@ class RobertPhone:
     def __init__(self, secrets: Secrets, settings: Settings) -> None:
         self._secrets = secrets
         self._rule = rule_of(settings.rule)
+        self._rx = rx_gain(settings)
         self._server_key = settings.pinned[BACKEND]
         self._phase = phase_of(secrets, self._rule.rebuild_s)
         self._attempts = 0
@@ -133,7 +134,7 @@ class RobertPhone:
         if len(heard.payload) != PAYLOAD_BYTES:
             raise ProtocolError(f"a payload of {len(heard.payload)} bytes is not of this protocol")
         if not self._quiet(now):
-            self._heard.append(Sighting(now, heard.payload, calibrated(heard.payload, heard.rssi)))
+            self._heard.append(Sighting(now, heard.payload, calibrated(heard.payload, heard.rssi, self._rx)))
         return ()
 
     def listen(self, heard: Hearings) -> None:
@@ -142,7 +143,7 @@ class RobertPhone:
             raise ProtocolError(f"a payload of {heard.payloads.shape[1]} bytes is not of this protocol")
         before = [ProximityList.of(self._heard)] if self._heard else []
         loud = heard.at < self._declared if self._rule.quiet and self._declared else np.ones(len(heard), dtype=np.bool_)
-        self._listened = [*self._listened, *before, ProximityList.calibrated(heard).where(loud)]
+        self._listened = [*self._listened, *before, ProximityList.calibrated(heard, self._rx).where(loud)]
         self._heard = []
 
     def _forget(self, now: UnixTime) -> None:

@@ -114,8 +114,20 @@ TOUSANTICOVID = Rule(
     voiding=False,
     dated=True,
 )
+UNFILTERED = replace(
+    TOUSANTICOVID,
+    name="tousanticovid_2021_unfiltered",
+    title={
+        "fr": "TousAntiCovid, 2021, si le téléphone ne filtrait rien",
+        "en": "TousAntiCovid, 2021, had the phone filtered nothing",
+    },
+    source="assumption: as tousanticovid_2021, with the app's filter off; the server's scoring is the same",
+    filtered=False,
+)
 
-RULES: Mapping[str, Rule] = {rule.name: rule for rule in (JUNE_2020, JUNE_2020_STRICT, JUNE_2020_V2, TOUSANTICOVID)}
+RULES: Mapping[str, Rule] = {
+    rule.name: rule for rule in (JUNE_2020, JUNE_2020_STRICT, JUNE_2020_V2, TOUSANTICOVID, UNFILTERED)
+}
 """The rules by their dated names, the first one StopCovid's own."""
 
 

@@ -48,10 +48,10 @@ class ProximityList:
         return cls(table(number, PAYLOAD_BYTES), *columns.reshape(-1, 3).T)
 
     @classmethod
-    def calibrated(cls, heard: Hearings) -> ProximityList:
-        """Return what was heard in bulk, with the levels that the app stores."""
+    def calibrated(cls, heard: Hearings, rx: int) -> ProximityList:
+        """Return what was heard in bulk, with the levels that an app stores whose receive gain is `rx`."""
         gains = heard.payloads[:, -1].view(np.int8)[heard.which]
-        return cls(heard.payloads, heard.which, heard.at, all_calibrated(gains, heard.rssi))
+        return cls(heard.payloads, heard.which, heard.at, all_calibrated(gains, heard.rssi, rx))
 
     @classmethod
     def join(cls, parts: Iterable[ProximityList]) -> ProximityList:

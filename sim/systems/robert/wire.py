@@ -12,7 +12,9 @@ import numpy as np
 
 from sim.parameters import parameter
 from sim.systems.ciphers import hmac_sha256
+from sim.systems.machine import Settings
 from sim.systems.robert.epochs import epochs_at, ntp, start_of
+from sim.systems.robert.limits import OFFSET, OFFSET_KEY
 from sim.units import Int8s, Int32s, Int64s, Secrets, UnixTime
 
 PAIR_BYTES = parameter(9, "bytes", "ROBERT specification v1.1, section 5.1: ECC and EBID")
@@ -55,19 +57,24 @@ def trailer(version: int) -> bytes:
     return bytes([version, TX_GAIN & 0xFF])
 
 
-def calibrated(payload: bytes, rssi: int) -> int:
-    """Return a raw rssi in dBm without the two phones' gains, as the app stores it in one byte.
+def rx_gain(settings: Settings) -> int:
+    """Return the receive gain in dB that the apps of an arm reckon with.
 
-    With the phones of DP-3T's experiment 34 (they send at -24 dBm and lose 5 dB on reception) and StopCovid's gains for
-    models it does not know, this is 6 - attenuation in dB. That offset is unknown per model: sweep it.
+    The level they store is `OFFSET` - attenuation in dB, with StopCovid's gains for models that it does not know. What
+    it is for a model is not known; the extra `stopcovid_offset_db` puts another number there, and the gain follows.
     """
+    return RX_GAIN + OFFSET - round(settings.extras.get(OFFSET_KEY, OFFSET))
+
+
+def calibrated(payload: bytes, rssi: int, rx: int = RX_GAIN) -> int:
+    """Return a raw rssi in dBm without the two phones' gains, as the app stores it in one byte; `rx`: the hearer's."""
     gain = int.from_bytes(payload[-1:], "big", signed=True)
-    return max(-128, min(127, rssi - gain - RX_GAIN))
+    return max(-128, min(127, rssi - gain - rx))
 
 
-def all_calibrated(gain: Int8s | np.int8, rssi: Int32s) -> Int64s:
+def all_calibrated(gain: Int8s | np.int8, rssi: Int32s, rx: int = RX_GAIN) -> Int64s:
     """Return raw levels as the app stores them, as `calibrated` does, from the transmit gains that the payloads say."""
-    return np.asarray(np.clip(rssi.astype(np.int64) - gain - RX_GAIN, -128, 127))
+    return np.asarray(np.clip(rssi.astype(np.int64) - gain - rx, -128, 127))
 
 
 def request_mac(prefix: int, ebid: bytes, epoch: int, at: int, mac_key: bytes) -> bytes:

@@ -26,7 +26,7 @@ def named(said: Said) -> str:
 @pytest.mark.parametrize("rule", GAEN.rules)
 def test_every_message_is_a_step_and_every_step_a_message(rule: str) -> None:
     met = Conversation(GAEN, rule)
-    met.meet("alice", "bob", moment(2, 10), 3)
+    met.meet("alice", "bob", moment(2, 10), 4)
     met.issue(moment(3, 9))
     met.declare("alice", moment(3, 9) + HOUR, moment(3, 8))
     met.play(moment(5))
