@@ -70,7 +70,8 @@ def _systems() -> Mapping[str, tuple[str, ...]]:
 
     found: dict[str, tuple[str, ...]] = {}
     for system in names():
-        for rule in design(system).rules:
+        plain = {_example()} if design(system).plain else set()
+        for rule in sorted({*design(system).rules, *plain}):
             found[rule] = (*found.get(rule, ()), system)
     return found
 

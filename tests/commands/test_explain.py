@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from math import inf
+
 import pytest
 
 from sim.commands import main
@@ -133,3 +136,43 @@ def test_a_metric_says_what_it_leaves_out_and_what_it_decides(capsys: pytest.Cap
     assert "below 60 reports in all seeds" in said(capsys, "explain", "privacy.neighbour.per_report")
     assert "below 200 alerts in all seeds" in said(capsys, "explain", "privacy.neighbour.identified")
     assert "printed" not in said(capsys, "explain", "alerts.late")
+
+
+def test_every_rule_is_listed_and_has_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = " ".join(said(capsys, "explain", "rules").split())
+    for system in names():
+        for rule in design(system).rules:
+            assert f"{rule} (" in listed or f"{rule}: " in listed
+            page = said(capsys, "explain", rule)
+            assert page.startswith(rule)
+            assert max(map(len, page.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_is_explained_by_itself(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    rule, page = RULES[name], " ".join(said(capsys, "explain", name).split())
+    assert all(each in page for each in (rule.title["en"], rule.title["fr"], rule.source))
+    assert f"thresholds: {', '.join(f'{bound:.4g}' for bound in rule.thresholds)} dB" in page
+    for db in (50, 55, 60, 65, 70):
+        after = rule.long_enough_minutes(db)
+        assert f"at {db} dB {rule.weight(db):.4g}" in page
+        assert f"{db} dB never" in page if after == inf else f"{db} dB {after:.4g} min" in page
+
+
+def test_a_rule_of_stopcovid_is_explained_by_its_server(capsys: pytest.CaptureFixture[str]) -> None:
+    """The sheet's figures: seconds under algorithm 0; under algorithm 2 never within one epoch, then soon."""
+    assert "50 dB 20 s" in said(capsys, "explain", "stopcovid_2020_06")
+    assert "50 dB 10 s" in said(capsys, "explain", "stopcovid_2020_06_rssi_60")
+    page = " ".join(said(capsys, "explain", "tousanticovid_2021").split())
+    assert "in force from 2021-03-09" in page
+    assert re.search(r"50 dB 1[67]\S* min", page)
+
+
+def test_plain_rules_and_mistakes_in_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "10 minutes within 1.5 m" in said(capsys, "explain", "plain_1.5m_10min")
+    for key, told in (
+        ("plain_0m_15min", "metres must lie between 0.25 and 20 (got 0); write 0.25"),
+        ("swiscovid_2020_6", "did you mean swisscovid_2020_06?"),
+    ):
+        assert main(["explain", key]) == 2
+        assert told in capsys.readouterr().err

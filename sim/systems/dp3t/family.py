@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from sim.parameters import parameter
 from sim.systems.dp3t.limits import BACKEND, BATCH_S, COUNTED, EPOCH_S, RETENTION_DAYS
-from sim.systems.gaen import SWISS_NEAR
+from sim.systems.gaen import SWISS_NEAR, plain_near
 from sim.systems.gaen.limits import first_day_told
 from sim.systems.machine import Design, Machine, Phone, Prospect, Settings, Step, Traits
-from sim.systems.risk import RULES, SWISS_JUNE, SWISS_SEPTEMBER
+from sim.systems.risk import SWISS_JUNE, SWISS_SEPTEMBER, rule_of
 from sim.units import DAY, ScanSchedule, Secrets, UnixTime
 
 SCANS = parameter(
@@ -38,7 +38,7 @@ def _server_key(secrets: Secrets) -> bytes:
 def _prospect(rule: str | None) -> Prospect:
     from sim.systems.gaen.prospect import prospect
 
-    return prospect(RULES[rule or SWISS_JUNE.name])
+    return prospect(rule_of(rule))
 
 
 def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
@@ -67,6 +67,7 @@ def dp3t(
         rules=tuple(rule.name for rule in SWISS),
         in_force={rule.name: rule.valid_from for rule in SWISS},
         nearness={rule.name: SWISS_NEAR for rule in SWISS},
+        plain=plain_near,
         tells_since=_tells_since,
         prospect=_prospect,
         flow=(

@@ -47,7 +47,7 @@ from sim.systems.machine import (
     TestedPositive,
 )
 from sim.systems.payloads import Bytes, Payload, slices
-from sim.systems.risk import RULES, SWISS_JUNE
+from sim.systems.risk import rule_of
 from sim.units import DAY, HOUR, Int64s, Secrets, UnixTime
 
 LONGEST_SLIP = 255
@@ -87,7 +87,7 @@ class Dp3tPhone(ABC):
     def __init__(self, secrets: Secrets, settings: Settings, scheme: Scheme) -> None:
         self._secrets, self._scheme = secrets, scheme
         self._server_key = settings.pinned[BACKEND]
-        self._rule = RULES[settings.rule or SWISS_JUNE.name]
+        self._rule = rule_of(settings.rule)
         self._kept_back = KeptBack.of(settings.extras)
         if any(self._kept_back) and not scheme.divisible:
             raise ValueError("whoever has the key of a day has all that follow: no hours can be kept back")

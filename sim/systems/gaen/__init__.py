@@ -29,7 +29,8 @@ GERMAN_NEAR = parameter(Nearness(1.5, 10.0, 1), "m, min, d", "assumption: Robert
 NEARNESS = {GERMAN_2020.name: GERMAN_OLD_NEAR, ITALIAN_2020.name: ITALIAN_NEAR, GERMAN_2021.name: GERMAN_NEAR}
 
 
-def _plain(rule: str) -> Nearness | None:
+def plain_near(rule: str) -> Nearness | None:
+    """Return what a plain rule says by its name that it warns of; None for any other name. Raises Refused."""
     said = stated(rule)
     return Nearness(*said, days=1) if said else None
 
@@ -88,8 +89,8 @@ DESIGN = Design(
     slip=_slip,
     rules=tuple(RULES),
     in_force={rule.name: rule.valid_from for rule in RULES.values()},
-    nearness={name: NEARNESS.get(name) or _plain(name) or SWISS_NEAR for name in RULES},
-    plain=_plain,
+    nearness={name: NEARNESS.get(name) or plain_near(name) or SWISS_NEAR for name in RULES},
+    plain=plain_near,
     tells_since=_tells_since,
     prospect=_prospect,
     fleet=_fleet,

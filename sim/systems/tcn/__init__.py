@@ -7,9 +7,9 @@ made, so that the design can be shown without them.
 from __future__ import annotations
 
 from sim.parameters import parameter
-from sim.systems.gaen import SWISS_NEAR
+from sim.systems.gaen import SWISS_NEAR, plain_near
 from sim.systems.machine import Design, Machine, Phone, Prospect, Settings, Step, Traits
-from sim.systems.risk import RULES, SWISS_JUNE, SWISS_SEPTEMBER
+from sim.systems.risk import RULES, SWISS_JUNE, SWISS_SEPTEMBER, rule_of
 from sim.systems.tcn.limits import POLL_S, PUBLISHED_S, RETENTION_DAYS, ROTATION_S, told_since
 from sim.units import ScanSchedule, Secrets, UnixTime
 
@@ -44,7 +44,7 @@ def _slip(secrets: Secrets, label: str) -> bytes:
 def _prospect(rule: str | None) -> Prospect:
     from sim.systems.gaen.prospect import prospect
 
-    return prospect(RULES[rule or BORROWED[0]])
+    return prospect(rule_of(rule))
 
 
 def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
@@ -60,6 +60,7 @@ DESIGN = Design(
     rules=BORROWED,
     in_force={name: RULES[name].valid_from for name in BORROWED},
     nearness=dict.fromkeys(BORROWED, SWISS_NEAR),
+    plain=plain_near,
     tells_since=_tells_since,
     prospect=_prospect,
     flow=(

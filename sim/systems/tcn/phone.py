@@ -28,8 +28,7 @@ from sim.systems.machine import (
     TestedPositive,
 )
 from sim.systems.payloads import Bytes, Payload, slices
-from sim.systems.risk import RULES
-from sim.systems.tcn import BORROWED
+from sim.systems.risk import rule_of
 from sim.systems.tcn.keys import KeyChain
 from sim.systems.tcn.limits import MOST_REPORTS, RETENTION_DAYS, told_since
 from sim.systems.tcn.matching import Sighting, sayable, window
@@ -45,7 +44,7 @@ class TcnPhone:
 
     def __init__(self, secrets: Secrets, settings: Settings) -> None:
         self._secrets = secrets
-        self._rule = RULES[settings.rule or BORROWED[0]]
+        self._rule = rule_of(settings.rule)
         self._keys: KeyChain | None = None
         self._heard: dict[bytes, tuple[Sighting, ...]] = {}
         self._matched: dict[bytes, tuple[Sighting, ...]] = {}

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.systems.ciphers import hmac_sha256
-from sim.systems.robert.limits import SERVICE_START
-from sim.systems.robert.wire import calibrated, hello, phase_of, rebuilt, request_mac, trailer, unsigned
+from sim.systems.machine import Settings
+from sim.systems.robert.limits import OFFSET, OFFSET_KEY, SERVICE_START
+from sim.systems.robert.wire import (
+    RX_GAIN,
+    all_calibrated,
+    calibrated,
+    hello,
+    phase_of,
+    rebuilt,
+    request_mac,
+    rx_gain,
+    trailer,
+    unsigned,
+)
 from sim.units import Secrets, UnixTime
 
 PAIR = bytes.fromhex("46") + b"STOPCOV1"
@@ -59,7 +72,18 @@ def test_calibration_takes_both_gains_away(gain: int, rssi: int, level: int) -> 
 def test_the_calibrated_scale_is_six_less_attenuation(attenuation: int) -> None:
     """Phones of DP-3T's experiment 34: attenuation = -24 - (rssi + 5) by Google's calibration."""
     rssi = -24 - 5 - attenuation
-    assert calibrated(bytes(16) + trailer(1), rssi) == 6 - attenuation
+    assert calibrated(bytes(16) + trailer(1), rssi) == 6 - attenuation == OFFSET - attenuation
+
+
+@pytest.mark.parametrize("offset", [0, 6, 12])
+def test_another_offset_moves_every_level(offset: int) -> None:
+    rx, rssi = rx_gain(Settings(extras={OFFSET_KEY: offset})), -24 - 5 - 57
+    assert calibrated(bytes(16) + trailer(1), rssi, rx) == offset - 57
+    assert all_calibrated(np.int8(-30), np.array([rssi], dtype=np.int32), rx).tolist() == [offset - 57]
+
+
+def test_without_it_the_receive_gain_is_that_of_the_table() -> None:
+    assert rx_gain(Settings()) == RX_GAIN == rx_gain(Settings(extras={OFFSET_KEY: OFFSET}))
 
 
 def test_a_requests_mac_covers_identifier_epoch_and_time() -> None:
