@@ -150,10 +150,12 @@ class BlueTracePhone:
 
     def _declare(self, slip: bytes, now: UnixTime) -> tuple[Effect, ...]:
         """Ask to upload with the code that a tracer told; who has no account has nothing that anybody could read."""
+        if not slip.isascii():
+            raise ProtocolError("no code that a tracer reads out")
         if self._account is None:
             return ()
         uid, session = self._account
-        said = GetUploadToken(uid, now, slip.decode("ascii", "replace"), b"")
+        said = GetUploadToken(uid, now, slip.decode(), b"")
         self._declaring = True
         signed = GetUploadToken(uid, now, said.code, ciphers.hmac_sha256(session, said.signed))
         return (Send(AUTHORITY, encode(signed)),)
@@ -169,7 +171,7 @@ class BlueTracePhone:
         for payload, noted in self._noted.items():
             ident, model = taken(payload)
             for at, rssi in noted:
-                yield Record(at, ident, ORG, model, self._model, rssi)
+                yield Record(at, ident, ORG, model, self._model, max(-128, min(127, rssi)))  # a radio's level is a byte
 
     # -- answers ------------------------------------------------------------------------------------------------------
 

@@ -41,8 +41,8 @@ class Encounter:
 
     @property
     def rssi(self) -> int:
-        """Return the mean level in dBm."""
-        return round(self.dbm_seconds / self.seconds)
+        """Return the mean level in dBm, as it is told: in one signed byte, as a radio itself reports its levels."""
+        return max(-128, min(127, round(self.dbm_seconds / self.seconds)))
 
     def longer(self, seconds: int, rssi: int) -> Encounter:
         """Return the encounter with one more scan."""

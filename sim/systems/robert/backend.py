@@ -54,6 +54,7 @@ from sim.systems.robert.messages import (
     Unregister,
     decode,
     encode,
+    token_of,
 )
 from sim.systems.robert.registration import Keys, ident_of, server_secret, shared_keys
 from sim.systems.robert.rules import FLAG_DAYS, OLD_FLAG_EPOCHS, RECENT_DAYS, rule_of
@@ -100,7 +101,7 @@ class RobertBackend:
         """Answer a stimulus. Raises ProtocolError, with the state unchanged, for what a server does not know."""
         match stimulus:
             case SlipIssued(slip) if len(slip) in CODE_LIVES:
-                self._codes[slip.decode()] = UnixTime(now + CODE_LIVES[len(slip)])
+                self._codes[token_of(slip)] = UnixTime(now + CODE_LIVES[len(slip)])
                 return ()
             case SyncDue():
                 return self._batch(now)

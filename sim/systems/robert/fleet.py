@@ -21,7 +21,7 @@ from sim.systems.robert.beacons import OF_ONE_PHONE, numbered, payloads
 from sim.systems.robert.contacts import Contacts
 from sim.systems.robert.epochs import epoch_at, start_of
 from sim.systems.robert.limits import EPOCH_S, KEPT_EPOCHS, REQUEST_GAP
-from sim.systems.robert.messages import Report, encode
+from sim.systems.robert.messages import Report, encode, token_of
 from sim.systems.robert.registration import Keys, first_account
 from sim.systems.robert.rules import FLAG_DAYS, OLD_FLAG_EPOCHS, RECENT_DAYS, rule_of
 from sim.systems.robert.scoring import THRESHOLD, scores, total_risk
@@ -126,7 +126,7 @@ class RobertFleet:
         self._waiting.append(self._valid(contacts, number[one], number[every]))
         first = heard.at[np.unique(where, return_index=True)[1]]
         seconds = np.bincount(where, heard.gap_s, said.size).astype(np.int64)
-        return Upload(encode(Report(slip.decode(), contacts)), number[every], first[every], seconds[every])
+        return Upload(encode(Report(token_of(slip), contacts)), number[every], first[every], seconds[every])
 
     def _valid(self, contacts: Contacts, one: Int64s, payload: Int64s) -> Waiting:
         """Return the contacts whose phones hold the accounts that they name; `one` is a payload of each."""

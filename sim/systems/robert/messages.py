@@ -105,6 +105,14 @@ def proved(kind: type[Request], pair: bytes, epoch: int, now: UnixTime, mac_key:
     return kind(ebid, epoch, time, request_mac(PREFIXES[kind], ebid, epoch, time, mac_key))
 
 
+def token_of(slip: bytes) -> str:
+    """Return the code on a slip, as a report names it. Raises ProtocolError for bytes that are no text."""
+    try:
+        return slip.decode()
+    except UnicodeDecodeError as wrong:
+        raise ProtocolError("a code that is no text") from wrong
+
+
 # -- writing ----------------------------------------------------------------------------------------------------------
 
 Body = dict[str, Any]
@@ -228,5 +236,5 @@ def decode(data: bytes) -> Message:
     word, _, body = data.partition(b" ")
     try:
         return _FORMS[word.decode()].read(body)
-    except (ValueError, TypeError, KeyError) as wrong:
+    except (ValueError, TypeError, KeyError, RecursionError) as wrong:
         raise ProtocolError(f"no message between the app and its server: {wrong}") from wrong

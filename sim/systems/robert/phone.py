@@ -44,6 +44,7 @@ from sim.systems.robert.messages import (
     decode,
     encode,
     proved,
+    token_of,
 )
 from sim.systems.robert.registration import Keys, client_secret, shared_keys
 from sim.systems.robert.rules import rule_of
@@ -156,9 +157,10 @@ class RobertPhone:
     # -- a declaration ------------------------------------------------------------------------------------------------
 
     def _report(self, slip: bytes, onset: UnixTime | None, now: UnixTime) -> tuple[Effect, ...]:
+        token = token_of(slip)
         heard = ProximityList.join([*self._listened, ProximityList.of(self._heard)])
         contacts, payloads = told(self._rule, heard, told_since(self._rule, onset, now))
-        return (Send(BACKEND, encode(Report(slip.decode(), contacts)), payloads),)
+        return (Send(BACKEND, encode(Report(token, contacts)), payloads),)
 
     # -- news ---------------------------------------------------------------------------------------------------------
 
