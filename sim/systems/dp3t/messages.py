@@ -109,10 +109,10 @@ def _decoded(tag: int, body: bytes) -> Message:
 
 
 def _files(body: bytes) -> Iterator[bytes]:
-    while body:
-        (length,) = LENGTH.unpack_from(body)
-        end = LENGTH.size + length
-        if len(body) < end:
+    at = 0
+    while at < len(body):
+        begin = at + LENGTH.size
+        at = begin + LENGTH.unpack_from(body, at)[0]
+        if at > len(body):
             raise ProtocolError("a file that breaks off")
-        yield body[LENGTH.size : end]
-        body = body[end:]
+        yield body[begin:at]
