@@ -40,6 +40,7 @@ from sim.systems.machine import (
     Listener,
     Phone,
     Publish,
+    Push,
     Role,
     Send,
     Settings,
@@ -94,7 +95,8 @@ class Switchboard:
     `installed_at` is when every app was installed (seconds since day 0). What the hall does with effects:
     `on_alert(phone, alert, at)`, `on_cross(crossing)` for each message between a phone and a server,
     `on_publish(message, at)`, `on_flag(phone, risk, at)` where a server will have other news for a phone: there is
-    a risk, or there is none any more; and `on_call(phone, day, at)` where somebody is to call its owner.
+    a risk, or there is none any more; `on_call(phone, day, at)` where somebody is to call its owner; and
+    `on_push(phone, at)` where a phone is to ask at once.
     """
 
     def __init__(
@@ -109,13 +111,14 @@ class Switchboard:
         on_publish: Callable[[bytes, int], None],
         on_flag: Callable[[int, bool, int], None] = lambda phone, risk, at: None,
         on_call: Callable[[int, UnixTime | None, int], None] = lambda phone, day, at: None,
+        on_push: Callable[[int, int], None] = lambda phone, at: None,
     ) -> None:
         self.secrets = {role: draws.secrets(FIRST_SERVER - i) for i, role in enumerate(sorted(design.servers))}
         self.design, self.settings = design, design.pin(settings, self.secrets)
         self.draws, self.calendar = draws, calendar
         self.installed_at = installed_at
         self.on_alert, self.on_cross, self.on_publish = on_alert, on_cross, on_publish
-        self.on_flag, self.on_call = on_flag, on_call
+        self.on_flag, self.on_call, self.on_push = on_flag, on_call, on_push
         self.servers = {role: design.servers[role](secret, self.settings) for role, secret in self.secrets.items()}
         self.handsets: dict[int, Handset] = {}
         self.silent_from: dict[int, int] = {}  # who will say nothing more, and since when
@@ -276,6 +279,8 @@ class Switchboard:
                     self.on_flag(self.opened[line], True, at)
                 case Cleared(line):
                     self.on_flag(self.opened[line], False, at)
+                case Push(line):
+                    self.on_push(self.opened[line], at)
                 case Call(line, day):
                     self.evidence.flag(self.opened[line], at)
                     self.on_call(self.opened[line], day, at)

@@ -105,7 +105,7 @@ class Tracing:
         board = Centre if witness is Witness.FLEET and design.central is not None else Switchboard
         self.board = board(
             design, settings, draws, calendar, self.installed_at,
-            self._alerted, self._crossed, self._published, self._flagged, self._called,
+            self._alerted, self._crossed, self._published, self._flagged, self._called, self._pushed,
         )  # fmt: skip
         assert self.traits.scans is not None
         self.ears = Ears(
@@ -295,11 +295,13 @@ class Tracing:
         """Play every request of a flagged phone from now on; once the flag is off, the next one is its last."""
         if risk:
             self.drowsy.discard(phone)
-            if self.traits.pushes:
-                self.agenda.appoint(now, Kind.POLL, phone, lambda: self._ask(phone, self.agenda.now))
             self._wake(phone, now)
         elif not self.all_awake:
             self.drowsy.add(phone)
+
+    def _pushed(self, phone: int, now: int) -> None:
+        """Have a phone ask at once, whether there is news for it or not."""
+        self.agenda.appoint(now, Kind.POLL, phone, lambda: self._ask(phone, self.agenda.now))
 
     def _wake(self, phone: int, now: int) -> None:
         if phone not in self.awake:

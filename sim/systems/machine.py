@@ -39,6 +39,7 @@ from sim.systems.stimuli import (
     Paid,
     ProtocolError,
     Publish,
+    Push,
     Recalled,
     Role,
     Send,
@@ -84,6 +85,7 @@ __all__ = [
     "Prospect",
     "ProtocolError",
     "Publish",
+    "Push",
     "Recalled",
     "Role",
     "Send",
@@ -198,7 +200,7 @@ class Traits:
     woken_by_hearing: bool = False
     """Whether only a phone's own request tells the server that it heard a declarer."""
     pushes: bool = False
-    """Whether a server that has news has the phone ask at once, instead of at its next turn."""
+    """Whether a server that has news has the phone ask at once, instead of at its next turn: it says `Push`."""
 
     @property
     def tells_of_others(self) -> bool:

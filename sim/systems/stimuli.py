@@ -264,6 +264,16 @@ class Cleared:
 
 
 @dataclass(frozen=True, slots=True)
+class Push:
+    """A server has the app that opened an account on `line` woken, by the maker of its phone: it asks for news at once.
+
+    Whether there is any the push does not say.
+    """
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """Of the payload just heard a phone keeps these bytes and not the payload: by them it will name it in effects.
 
@@ -306,4 +316,4 @@ class Check:
     wearer: Line
 
 
-Effect = Send | Alert | Publish | Counted | Flagged | Cleared | Kept | Call | Text | Check
+Effect = Send | Alert | Publish | Counted | Flagged | Cleared | Push | Kept | Call | Text | Check

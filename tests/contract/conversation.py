@@ -26,6 +26,7 @@ from sim.systems.machine import (
     Machine,
     Phone,
     Publish,
+    Push,
     Role,
     Send,
     Settings,
@@ -190,6 +191,9 @@ class Conversation:
                 self.published.append(message)
             case Counted() | Flagged() | Cleared():
                 self.hints.append((self.now, effect))
+            case Push(line):
+                self.said.append(Said(self.now, who, "phone", b""))
+                self._at(self.now, partial(self.tell, self.opened[line], SyncDue()))
             case Call(line, day):
                 self.said.append(Said(self.now, who, "owner", b""))
                 self.alerts.append((self.now, self.opened[line], Alert(day)))

@@ -72,7 +72,7 @@ DESIGN = Design(
         Step("laboratory", "backend", "TAN", "with a positive result; good once, for 24 hours"),
         Step("phone", "backend", "Upload", "when its owner declares: the TAN and what it heard of others in 21 days"),
         Step("backend", "phone", "Receipt", "at once: taken or not"),
-        Step("backend", "phone", "push", "when there is news for it: ask me"),
+        Step("backend", "phone", "push", "when there is news for it, and to some others: ask me"),
         Step("phone", "backend", "Fetch", "once a day, and when it was pushed"),
         Step("backend", "phone", "Notice", "at once: exposed or not, in as many bytes; identifiers for two days"),
         Step("phone", "owner", "alert", "when the notice says so"),

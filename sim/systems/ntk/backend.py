@@ -2,16 +2,19 @@
 
 An upload is taken against a TAN and lies with the others until the next batch, which reads whose each identifier is by
 the key of the hour in which it was heard. An account that became exposed is pushed: its phone asks, and gets a notice.
-Left out: the plan hides these pushes among some at random, whose phones then fetch the dummy that all others get too.
+So are some others, drawn at random, whose phones get a dummy: who carries the pushes, or sees who asks out of turn, is
+not told who was exposed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
+from sim.systems import ciphers
 from sim.systems.gaen.matching import RX_CORRECTION
 from sim.systems.gaen.wire import TX_POWER
 from sim.systems.machine import (
@@ -22,6 +25,7 @@ from sim.systems.machine import (
     Flagged,
     Line,
     ProtocolError,
+    Push,
     Send,
     Settings,
     SlipIssued,
@@ -29,7 +33,7 @@ from sim.systems.machine import (
     SyncDue,
 )
 from sim.systems.ntk.identifiers import ahead, puids
-from sim.systems.ntk.limits import AHEAD, PERIOD_S, RETENTION_DAYS, TAN_S
+from sim.systems.ntk.limits import AHEAD, DECOYS, PERIOD_S, RETENTION_DAYS, TAN_S
 from sim.systems.ntk.messages import (
     Begin,
     Challenge,
@@ -142,7 +146,7 @@ class NtkBackend:
         return Receipt(True)
 
     def _batch(self, now: UnixTime) -> tuple[Effect, ...]:
-        """Count what was uploaded since the last batch; flag who became exposed."""
+        """Count what was uploaded since the last batch; flag who became exposed, and push them among others."""
         self._tans = {tan: end for tan, end in self._tans.items() if end > now}
         waiting, self._waiting = self._waiting, ()
         counted: dict[bytes, set[bytes]] = {}
@@ -150,8 +154,22 @@ class NtkBackend:
             for puid, heard in self._count(upload, now):
                 counted.setdefault(puid, set()).update(heard)
         self._forget(now)
-        effects: list[Effect] = [Counted(self._accounts[puid].line, tuple(sorted(counted[puid]))) for puid in counted]
-        return (*effects, *(Flagged(self._accounts[puid].line) for puid in counted if self._exposed(puid)))
+        exposed = [puid for puid in counted if self._exposed(puid)]
+        return (
+            *(Counted(self._accounts[puid].line, tuple(sorted(counted[puid]))) for puid in counted),
+            *(Flagged(self._accounts[puid].line) for puid in exposed),
+            *(Push(self._accounts[puid].line) for puid in self._hidden(exposed, now)),
+        )
+
+    def _hidden(self, exposed: Collection[bytes], now: UnixTime) -> list[bytes]:
+        """Return these accounts among some that have no news, drawn and put in order by lots that tell nothing."""
+        if not exposed:
+            return []
+        key, moment = self._secrets("decoys"), int(now).to_bytes(8, "big")
+        drawn = sorted(self._accounts, key=lambda puid: ciphers.hmac_sha256(key, moment + puid))
+        decoys = islice((puid for puid in drawn if puid not in exposed), DECOYS * len(exposed))
+        pushed = {*exposed, *decoys}
+        return [puid for puid in drawn if puid in pushed]
 
     def _count(self, upload: Upload, now: UnixTime) -> Iterator[tuple[bytes, set[bytes]]]:
         """Add the seconds of an upload to the accounts that it tells of; yield each with the identifiers that count.

@@ -14,4 +14,6 @@ AHEAD = parameter(48, "periods", "PEPP-PT NTK, 18 April 2020: identifiers are fe
 RETENTION_DAYS = parameter(21, "d", "PEPP-PT NTK, 18 April 2020: contact data are kept for up to 3 weeks")
 BATCH_S = parameter(HOUR, "s", "assumption: how often the server works through uploads is not said")
 POLL_S = parameter(DAY, "s", "assumption: a phone without news asks often enough to have identifiers all the time")
+DECOYS = parameter(9, "pushes", "assumption: how many phones without news are pushed with each that has some; the plan "
+                   "hides the true ones among random others and names no number")  # fmt: skip
 TAN_S = parameter(24 * HOUR, "s", "assumption: a transaction number is good for a day")

@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.systems.machine import Cleared, Counted, Delivered, Flagged, Heard, Line, ProtocolError, SlipIssued, SyncDue
+from sim.systems.machine import (
+    Cleared,
+    Counted,
+    Delivered,
+    Flagged,
+    Heard,
+    Line,
+    ProtocolError,
+    Push,
+    SlipIssued,
+    SyncDue,
+)
+from sim.systems.ntk.limits import DECOYS
 from sim.systems.ntk.messages import ENTRY, Fetch, Notice, Receipt, Upload, encode
 from sim.systems.ntk.registration import Client
 from sim.units import DAY, HOUR, UnixTime
@@ -44,7 +56,7 @@ def test_a_quarter_of_an_hour_in_one_day_is_an_exposure() -> None:
         town = issued()
         assert uploaded(town, heard(town, "bob", NOON + HOUR, seconds=seconds))
         effects = town.batch(NOON + 7 * HOUR)
-        assert [type(each) for each in effects] == [Counted] + [Flagged] * flagged
+        assert [type(each) for each in effects] == [Counted] + [Flagged, Push, Push, Push] * flagged
         assert town.account("bob").waiting is flagged
         assert town.account("carol").waiting is False
 
@@ -75,7 +87,7 @@ def test_what_counted_is_named_by_what_was_uploaded() -> None:
     town = issued()
     near, far = heard(town, "bob", NOON + HOUR), heard(town, "bob", NOON + 2 * HOUR, rssi=-95)
     assert uploaded(town, near, far, near)
-    counted, flagged = town.batch(NOON + 7 * HOUR)
+    counted, flagged, *_ = town.batch(NOON + 7 * HOUR)
     assert counted == Counted(town.account("bob").line, (near[:16],))
     assert flagged == Flagged(town.account("bob").line)
 
@@ -119,6 +131,35 @@ def test_a_tan_is_good_once_and_for_a_day_and_for_an_account() -> None:
     assert uploaded(town), "the TAN is still good"
 
 
+def test_true_pushes_are_hidden_among_others() -> None:
+    """Nine for each, drawn anew in each batch, in no order that tells them apart; without news there are none."""
+    people = [f"person {n}" for n in range(40)]
+    town = Germany(*people)
+    by_line = {town.account(name).line: name for name in people}
+    places, decoys = set(), []
+    for turn, exposed in enumerate(people[1:9]):
+        tan, now = b"tan %d" % turn, NOON + (turn + 2) * HOUR
+        town.server.handle(SlipIssued(tan), UnixTime(NOON))
+        assert uploaded(town, heard(town, exposed, NOON + HOUR), now=now, by=people[0], tan=tan)
+        pushed = [by_line[each.line] for each in town.batch(now) if isinstance(each, Push)]
+        assert len(pushed) == len(set(pushed)) == 1 + DECOYS
+        places.add(pushed.index(exposed))
+        decoys.append({*pushed} - {exposed})
+        assert town.batch(now + 1) == []
+    assert len(places) > 1
+    assert len(set(map(frozenset, decoys))) == len(decoys)
+
+
+def test_who_was_pushed_for_nothing_gets_a_dummy() -> None:
+    town = Germany("alice", "bob", "carol")
+    town.near("alice", "bob", NOON + HOUR, 3)
+    town.report("alice", NOON + 3 * HOUR)
+    assert Push(town.account("carol").line) in town.batch(NOON + 4 * HOUR)
+    answers = [town.tell(Fetch(client(town, name)), NOON + 4 * HOUR) for name in ("bob", "carol")]
+    assert [each.exposed for each in answers if isinstance(each, Notice)] == [True, False]
+    assert len({len(encode(each)) for each in answers}) == 1
+
+
 def test_a_notice_is_given_once() -> None:
     town = issued()
     uploaded(town, heard(town, "bob", NOON + HOUR))
@@ -136,7 +177,7 @@ def test_the_story_from_meeting_to_alert() -> None:
     town = Germany()
     town.near("alice", "bob", NOON + HOUR, 3)
     town.report("alice", NOON + 3 * HOUR)
-    assert town.batch(NOON + 4 * HOUR)[-1] == Flagged(town.account("bob").line)
+    assert Flagged(town.account("bob").line) in town.batch(NOON + 4 * HOUR)
     town.do("bob", SyncDue(), NOON + 4 * HOUR)
     assert town.alerts == [(NOON + 4 * HOUR, "bob")]
     assert town.effects[-1] == Cleared(town.account("bob").line)
