@@ -152,14 +152,14 @@ def _by_sensors(design: Design, lived: Lived, witness: Witness) -> Sensing:
         epidemic.world, epidemic.conduct, lived.draws, lived.calendar, lived.agenda, epidemic, lived.patients,
         lived.journal,
     )  # fmt: skip
-    settings = Settings(rule=lived.scenario.arms[0].rule)
+    settings = _settings(lived.scenario)
     return SENSED[design.traits.sensors](design, settings, stage, lived.app, witness)
 
 
 def _by_humans(design: Design, lived: Lived) -> HumanTracing:
     names_others = Question(lived.draws, "names_others", lived.scenario.tracers.names_others)
     tracing = HumanTracing(
-        design, Settings(rule=lived.scenario.arms[0].rule), lived.calendar, lived.draws, lived.agenda, lived.epidemic,
+        design, _settings(lived.scenario), lived.calendar, lived.draws, lived.agenda, lived.epidemic,
         lived.patients, lived.journal, _interviews(lived), _telephone(lived), names_others,
     )  # fmt: skip
     tracing.neighbours = _neighbours(design, lived, None)
@@ -176,6 +176,13 @@ def _neighbours(design: Design, lived: Lived, hears: Hears | None) -> Neighbours
     memories = Memories(world, conduct, lived.draws, lived.calendar, by_setting(adversary.remembers))
     near, days = design.near(lived.scenario.arms[0].rule), design.traits.retention_days
     return Neighbours(curiosity, memories, lived.journal, near, days, lived.app, hears)
+
+
+def _settings(scenario: Scenario) -> Settings:
+    """Return what an arm sets for the machines of its system."""
+    kept_back = scenario.phones.redacted
+    hours = {} if kept_back is None else {f"redact_{name}": hour for name, hour in kept_back}
+    return Settings(rule=scenario.arms[0].rule, extras=hours)
 
 
 def _channel(scenario: Scenario) -> Channel:

@@ -199,6 +199,8 @@ class Traits:
     """Whether it lets the server link those told of in one report to each other."""
     woken_by_hearing: bool = False
     """Whether only a phone's own request tells the server that it heard a declarer."""
+    redacts: bool = False
+    """Whether declarers can keep back what they said in chosen hours."""
     pushes: bool = False
     """Whether a server that has news has the phone ask at once, instead of at its next turn: it says `Push`."""
 

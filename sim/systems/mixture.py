@@ -34,6 +34,7 @@ def mixture(members: Sequence[Design]) -> Design:
             everybody_learns=each("everybody_learns"),
             server_learns=each("server_learns"),
             alert_says=each("alert_says"),
+            redacts=all(one.redacts for one in traits),
             retention_days=max(one.retention_days for one in traits),
             matched_in=next((one.matched_in for one in traits if one.tells_of_others), first.traits.matched_in),
         ),

@@ -108,6 +108,16 @@ class Seeds(Table):
         return count
 
 
+def not_redacted(system: str, phones: Phones | None) -> tuple[str, str] | None:
+    """Return why declarers cannot keep hours back in a system, and the mend; None where they can or need not."""
+    from sim.systems.registry import design, names
+
+    if phones is None or phones.redacted is None or design(system).traits.redacts:
+        return None
+    able = [name for name in names() if design(name).traits.redacts]
+    return f"{system} lets nobody keep hours back", f"write phones.redacted in arms of {' or '.join(able)} alone"
+
+
 class Disease(Table):
     """How the infection enters the town and how readily it passes."""
 
@@ -125,6 +135,21 @@ class Disease(Table):
     imports_per_day: float = key(
         0.0, "infections a day brought from outside the town, on average", "persons per day",
         "assumption: a closed town", ge=0, le=100_000)  # fmt: skip
+
+
+class Redacted(Table):
+    """The hours of every day of which declarers tell nothing; over midnight where the end is before the begin."""
+
+    from_hour: float = key(..., "from this hour on, by the town's clock, which shows UTC", "h", ge=0, lt=24)
+    until_hour: float = key(..., "until this hour, by the same clock", "h", ge=0, le=24)
+
+    @model_validator(mode="after")
+    def _some(self) -> Redacted:
+        if self.from_hour == self.until_hour:
+            refuse(
+                "keeps nothing back", "leave redacted out, or write from_hour = 0.0, until_hour = 24.0 for all hours"
+            )
+        return self
 
 
 class Phones(Table):
@@ -145,6 +170,9 @@ class Phones(Table):
         "system asks for both at once", "share of phones",
         "assumption: none; DP-3T found 38 of 160,556 samples so, and one model that kept an address for over three "
         "hours (issue 69 of its documents)")  # fmt: skip
+    redacted: Redacted | None = key(
+        None, "in an arm whose design can (dp3t_unlinkable, dp3t_hybrid): of which hours of the day declarers' phones "
+        "tell nothing; where it is absent, declarers keep nothing back")  # fmt: skip
 
 
 class Walls(Table):

@@ -27,6 +27,7 @@ from sim.hall.scenario.keys import (
     Table,
     did_you_mean,
     key,
+    not_redacted,
     refuse,
 )
 from sim.hall.scenario.merge import Layers, gather, plain
@@ -157,6 +158,8 @@ class Scenario(Table):
             tracers = info.data.get("tracers")
             has_alerts_to_judge(i, arm.system, arm.tracers or {}, tracers is not None and tracers.triage)
             if population is not None and (why := out_of_place(arm.system, population)):
+                refuse(*why, (i, "system"))
+            if why := not_redacted(arm.system, info.data.get("phones")):
                 refuse(*why, (i, "system"))
             opened = datetime.datetime.fromtimestamp(design(arm.system).opens, datetime.UTC).date()
             if start is not None and start < opened:

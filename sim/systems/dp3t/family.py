@@ -55,8 +55,12 @@ def dp3t(
     published: str,
     everybody_learns: str,
     server_learns: str,
+    redacts: bool,
 ) -> Design:
-    """Return a design of the family: what it uploads and publishes, and what others learn by it, in plain words."""
+    """Return a design of the family: what it uploads and publishes, and what others learn by it, in plain words.
+
+    `redacts` tells whether an owner can keep hours back.
+    """
     return Design(
         name=name,
         title=title,
@@ -96,5 +100,6 @@ def dp3t(
             polls_every_s=POLL_S,
             scans=SCANS,
             address="in_step",
+            redacts=redacts,
         ),
     )

@@ -36,4 +36,5 @@ DESIGN = dp3t(
     published="declarers' seeds, in no order",
     everybody_learns="declarers' seeds: what each said within two hours, linked",
     server_learns="declarers' seeds, those of each together",
+    redacts=True,
 )

@@ -33,4 +33,5 @@ DESIGN = dp3t(
     published="each declarer's first key",
     everybody_learns="declarers' keys: all that each said from the first contagious day on, linked",
     server_learns="declarers' keys",
+    redacts=False,
 )

@@ -33,4 +33,5 @@ DESIGN = dp3t(
     published="a cuckoo filter of what phones kept of declarers",
     everybody_learns="a filter: whether an identifier of an epoch was a declarer's, never whose",
     server_learns="declarers' seeds, those of each together",
+    redacts=True,
 )
