@@ -7,79 +7,41 @@ design because phones count nothing that was heard after the publication.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable
 
+from sim.systems.dp3t import messages
 from sim.systems.dp3t.cuckoo import filled, serialised
 from sim.systems.dp3t.files import File, packed, row
 from sim.systems.dp3t.identifiers import observed
 from sim.systems.dp3t.limits import RETENTION_DAYS
-from sim.systems.dp3t.messages import Fetch, Files, Receipt, Upload, decode, encode
 from sim.systems.dp3t.schemes import Key, Scheme
 from sim.systems.gaen.backend import SLIP_S, signing_secret
-from sim.systems.machine import (
-    Delivered,
-    Effect,
-    Line,
-    ProtocolError,
-    Publish,
-    Send,
-    Settings,
-    SlipIssued,
-    Stimulus,
-    SyncDue,
-)
+from sim.systems.interface import Files
+from sim.systems.machine import Settings
+from sim.systems.publishing import PublishingServer
 from sim.units import DAY, Secrets, UnixTime
 
 
-class Dp3tBackend(ABC):
-    """A server of any of the three designs: good slips, keys that wait, keys that are out, the files of 14 days."""
+class Dp3tBackend(PublishingServer[Key]):
+    """A server of any of the three designs: keys that wait, and keys that are out."""
+
+    messages, slip_s, retention_days = messages, SLIP_S, RETENTION_DAYS
 
     def __init__(self, secrets: Secrets, settings: Settings, scheme: Scheme) -> None:
+        super().__init__()
         self._secret = signing_secret(secrets)
         self._scheme = scheme
-        self._slips: dict[bytes, UnixTime] = {}
         self._waiting: set[Key] = set()
         self._out: set[Key] = set()
-        self._files: tuple[tuple[UnixTime, bytes], ...] = ()
         self._looked = UnixTime(0)
 
-    def handle(self, stimulus: Stimulus, now: UnixTime) -> tuple[Effect, ...]:
-        """Answer a stimulus. Raises ProtocolError, with the state unchanged, for what a server does not know."""
-        match stimulus:
-            case SlipIssued(slip):
-                self._slips[slip] = UnixTime(now + SLIP_S)
-                return ()
-            case SyncDue():
-                return self._release(now)
-            case Delivered(message, line):
-                return self._answer(message, line, now)
-        raise ProtocolError(f"a server does not know {type(stimulus).__name__}")
-
-    def _answer(self, message: bytes, line: Line, now: UnixTime) -> tuple[Effect, ...]:
-        match decode(message):
-            case Upload(slip, keys):
-                return (Send(line, encode(Receipt(self._take(slip, keys, now)))),)
-            case Fetch(since):
-                return (Send(line, encode(self._newer(since, now))),)
-            case other:
-                raise ProtocolError(f"an app does not say {type(other).__name__} to a server")
-
-    def _take(self, slip: bytes, keys: tuple[Key, ...], now: UnixTime) -> bool:
-        """Take the keys if the slip and all of them are good; only then is the slip used up."""
-        if now >= self._slips.get(slip, 0) or not self._lawful(keys, now):
-            return False
-        del self._slips[slip]
-        self._waiting |= set(keys) - self._out
-        return True
-
-    def _lawful(self, keys: tuple[Key, ...], now: UnixTime) -> bool:
+    def _lawful(self, told: tuple[Key, ...], now: UnixTime) -> bool:
         """Tell whether keys are what one report may hold: each of another period, or a single one that tells all."""
-        periods = {key.period for key in keys}
         return (
-            len(periods) == len(keys)
-            and (self._scheme.divisible or len(keys) == 1)
-            and all(len(key.secret) == self._scheme.secret_bytes and self._timely(key, now) for key in keys)
+            len({key.period for key in told}) == len(told)
+            and (self._scheme.divisible or len(told) == 1)
+            and all(len(key.secret) == self._scheme.secret_bytes and self._timely(key, now) for key in told)
         )
 
     def _timely(self, key: Key, now: UnixTime) -> bool:
@@ -90,31 +52,29 @@ class Dp3tBackend(ABC):
         """Return the first period of the retention time."""
         return (now // DAY - RETENTION_DAYS) * DAY // self._scheme.period_s
 
-    def _release(self, now: UnixTime) -> tuple[Effect, ...]:
-        """Publish what has come in, in an order that tells nothing."""
-        self._forget(now)
+    def _collect(self, told: tuple[Key, ...], now: UnixTime) -> None:
+        self._waiting |= set(told) - self._out
+
+    def _file(self, now: UnixTime) -> bytes | None:
+        """Return what has come in, in the order of its secrets."""
         self._looked = now
         if not self._waiting:
-            return ()
-        body = self._body(sorted(self._waiting, key=lambda key: key.secret))
-        file = packed(File(self._scheme.number, now, body), self._secret)
-        self._files += ((now, file),)
-        self._out |= self._waiting
-        self._waiting = set()
-        return (Publish(file),)
+            return None
+        waiting, self._waiting = self._waiting, set()
+        self._out |= waiting
+        body = self._body(sorted(waiting, key=lambda key: key.secret))
+        return packed(File(self._scheme.number, now, body), self._secret)
 
     @abstractmethod
     def _body(self, keys: Iterable[Key]) -> bytes:
         """Return what everybody is told of keys."""
 
     def _newer(self, since: UnixTime, now: UnixTime) -> Files:
-        oldest = now - RETENTION_DAYS * DAY
-        return Files(max(since, self._looked), tuple(file for end, file in self._files if end > max(since, oldest)))
+        """Return the files since then; with them the app has all until the server last looked, whatever came of it."""
+        return Files(max(since, self._looked), super()._newer(since, now).files)
 
     def _forget(self, now: UnixTime) -> None:
-        oldest = now - RETENTION_DAYS * DAY
-        self._slips = {slip: end for slip, end in self._slips.items() if end > now}
-        self._files = tuple((end, file) for end, file in self._files if end > oldest)
+        super()._forget(now)
         if now // DAY > self._looked // DAY:
             self._out = {key for key in self._out if key.period >= self._oldest(now)}
 

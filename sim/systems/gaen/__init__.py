@@ -75,7 +75,8 @@ def _fleet(settings: Settings) -> Fleet:
 
 
 def _nothing_new(until: UnixTime) -> bytes:
-    from sim.systems.gaen.messages import Files, encode
+    from sim.systems.gaen.messages import encode
+    from sim.systems.interface import Files
 
     return encode(Files(until, ()))
 

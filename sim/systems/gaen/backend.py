@@ -8,22 +8,12 @@ from __future__ import annotations
 
 from sim.parameters import parameter
 from sim.systems import ciphers
+from sim.systems.gaen import messages
 from sim.systems.gaen.export import Export, packed
 from sim.systems.gaen.limits import BUCKET_S, DRIFT, INTERVAL_S, MOST_KEYS, RETENTION_DAYS
-from sim.systems.gaen.messages import Fetch, Files, Receipt, Upload, decode, encode
 from sim.systems.gaen.wire import DiagnosisKey
-from sim.systems.machine import (
-    Delivered,
-    Effect,
-    Line,
-    ProtocolError,
-    Publish,
-    Send,
-    Settings,
-    SlipIssued,
-    Stimulus,
-    SyncDue,
-)
+from sim.systems.machine import Settings
+from sim.systems.publishing import PublishingServer
 from sim.units import DAY, HOUR, Secrets, UnixTime
 
 SKEW_S = parameter(7200, "s", "SwissCovid, DP-3T SDK backend: timeskew PT2h; a key may start that far ahead")
@@ -41,71 +31,40 @@ def server_key(secrets: Secrets) -> bytes:
     return ciphers.public_key(signing_secret(secrets))
 
 
-class GaenBackend:
-    """The server of one country: slips that are still good, keys that wait, and the files of the last 14 days."""
+class GaenBackend(PublishingServer[DiagnosisKey]):
+    """The server of one country: keys that wait, and keys that are out."""
+
+    messages, slip_s, retention_days = messages, SLIP_S, RETENTION_DAYS
 
     def __init__(self, secrets: Secrets, settings: Settings) -> None:
+        super().__init__()
         self._secret = signing_secret(secrets)
-        self._slips: dict[bytes, UnixTime] = {}
         self._waiting: dict[bytes, DiagnosisKey] = {}
         self._released: dict[bytes, UnixTime] = {}
         self._cleared = 0
-        self._files: tuple[tuple[UnixTime, bytes], ...] = ()
 
-    def handle(self, stimulus: Stimulus, now: UnixTime) -> tuple[Effect, ...]:
-        """Answer a stimulus. Raises ProtocolError, with the state unchanged, for what a server does not know."""
-        match stimulus:
-            case SlipIssued(slip):
-                self._slips[slip] = UnixTime(now + SLIP_S)
-                return ()
-            case SyncDue():
-                return self._release(now)
-            case Delivered(message, line):
-                return self._answer(message, line, now)
-        raise ProtocolError(f"a server does not know {type(stimulus).__name__}")
+    def _lawful(self, told: tuple[DiagnosisKey, ...], now: UnixTime) -> bool:
+        return len(told) <= MOST_KEYS and all(_lawful(key, now) for key in told)
 
-    def _answer(self, message: bytes, line: Line, now: UnixTime) -> tuple[Effect, ...]:
-        match decode(message):
-            case Upload(slip, keys):
-                return (Send(line, encode(Receipt(self._take(slip, keys, now)))),)
-            case Fetch(since):
-                return (Send(line, encode(self._newer(since, now))),)
-            case other:
-                raise ProtocolError(f"an app does not say {type(other).__name__} to a server")
-
-    def _take(self, slip: bytes, keys: tuple[DiagnosisKey, ...], now: UnixTime) -> bool:
-        """Take the keys if the slip and all of them are good; only then is the slip used up."""
-        if now >= self._slips.get(slip, 0) or len(keys) > MOST_KEYS or not all(_lawful(key, now) for key in keys):
-            return False
-        del self._slips[slip]
-        for key in keys:
+    def _collect(self, told: tuple[DiagnosisKey, ...], now: UnixTime) -> None:
+        for key in told:
             if key.tek not in self._released:
                 self._waiting.setdefault(key.tek, key)
-        return True
 
-    def _release(self, now: UnixTime) -> tuple[Effect, ...]:
-        """Publish the keys that are harmless by now, in the order of their bytes, which tells nothing."""
-        self._forget(now)
+    def _file(self, now: UnixTime) -> bytes | None:
+        """Return the keys that are harmless by now, in the order of their bytes."""
         ready = sorted((key for key in self._waiting.values() if _harmless(key, now)), key=lambda key: key.tek)
         if not ready:
-            return ()
-        file = packed(Export(UnixTime(now - BUCKET_S), now, tuple(ready)), self._secret)
-        self._files += ((now, file),)
+            return None
         for key in ready:
             self._released[key.tek] = self._waiting.pop(key.tek).ends
-        return (Publish(file),)
-
-    def _newer(self, since: UnixTime, now: UnixTime) -> Files:
-        newer = [(end, file) for end, file in self._files if end > since and end > now - RETENTION_DAYS * DAY]
-        return Files(max((end for end, _ in newer), default=since), tuple(file for _, file in newer))
+        return packed(Export(UnixTime(now - BUCKET_S), now, tuple(ready)), self._secret)
 
     def _forget(self, now: UnixTime) -> None:
-        oldest = now - RETENTION_DAYS * DAY
-        self._slips = {slip: end for slip, end in self._slips.items() if end > now}
+        super()._forget(now)
         if now // DAY > self._cleared:
             self._cleared = now // DAY
-            self._released = {tek: ends for tek, ends in self._released.items() if ends > oldest}
-        self._files = tuple((end, file) for end, file in self._files if end > oldest)
+            self._released = {tek: at for tek, at in self._released.items() if at > now - RETENTION_DAYS * DAY}
 
 
 def _lawful(key: DiagnosisKey, now: UnixTime) -> bool:

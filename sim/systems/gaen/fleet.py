@@ -20,8 +20,9 @@ from sim.systems.fleet import FleetAlert, Sighted
 from sim.systems.gaen.export import opened
 from sim.systems.gaen.limits import INTERVAL_S, RETENTION_DAYS
 from sim.systems.gaen.matching import RX_CORRECTION, SAME_SCAN_S, WINDOW_S
-from sim.systems.gaen.messages import Upload, decode
+from sim.systems.gaen.messages import decode
 from sim.systems.gaen.wire import TX_POWER
+from sim.systems.interface import Upload
 from sim.systems.machine import ProtocolError, Settings
 from sim.systems.risk import rule_of
 from sim.units import DAY, Bools, Floats, Int64s, UnixTime
@@ -83,7 +84,7 @@ class GaenFleet:
         said = decode(message)
         if not isinstance(said, Upload):
             raise ProtocolError(f"a report is no {type(said).__name__}")
-        for key in said.keys:
+        for key in said.told:
             # A report ends the key of its day: the phone spoke with the next one from that second on.
             since = [at for at in self._reports[speaker] if at // INTERVAL_S == key.start]
             begin = max(since, default=key.start * INTERVAL_S)

@@ -7,51 +7,20 @@ all of them need: upload keys against a slip, be told whether they were taken, a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sim.systems.gaen.export import fill, taken
 from sim.systems.gaen.schema import message, parse
 from sim.systems.gaen.wire import DiagnosisKey
+from sim.systems.interface import Fetch, Files, Kind, Receipt, Upload
 from sim.systems.machine import ProtocolError
 from sim.units import UnixTime
 
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """App to server: my own keys, and the slip that allows it."""
-
-    slip: bytes
-    keys: tuple[DiagnosisKey, ...]
+Message = Upload[DiagnosisKey] | Receipt | Fetch | Files
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Server to app: the keys were taken, or not; never why not."""
-
-    accepted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """App to server: send me the files that ended after this moment. Its length tells nothing."""
-
-    since: UnixTime
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Server to app: signed key export files, oldest first; the newest ended at `until`."""
-
-    until: UnixTime
-    files: tuple[bytes, ...]
-
-
-Message = Upload | Receipt | Fetch | Files
-
-
-def _upload(body: Any) -> Upload:
+def _upload(body: Any) -> Upload[DiagnosisKey]:
     return Upload(body.slip, tuple(taken(field) for field in body.keys))
 
 
@@ -68,10 +37,10 @@ def _files(body: Any) -> Files:
 
 
 _READERS: dict[int, tuple[str, Callable[[Any], Message]]] = {
-    1: ("Upload", _upload),
-    2: ("Receipt", _receipt),
-    3: ("Fetch", _fetch),
-    4: ("Files", _files),
+    Kind.UPLOAD: ("Upload", _upload),
+    Kind.RECEIPT: ("Receipt", _receipt),
+    Kind.FETCH: ("Fetch", _fetch),
+    Kind.FILES: ("Files", _files),
 }
 _TAGS = {name: tag for tag, (name, _) in _READERS.items()}
 

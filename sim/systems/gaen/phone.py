@@ -1,16 +1,13 @@
 """What does a phone with a Google/Apple app do? It speaks, remembers what it hears, and finds out by itself.
 
-Nothing that it heard ever leaves it. On a declaration it uploads its own keys; every few hours it fetches the keys of
-others, looks whether it heard them, and tells its owner of each day that its country's rule calls an exposure.
-
-The state is the fold of the stimuli: sightings of nobody who declared, and requests that bring nothing new, change no
-effect but the `since` of the next request.
+As every phone that matches by itself (`publishing`): here a declarer's keys are published, and each says the
+identifiers of a day or of a part of it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, compress
 from typing import TypeVar
@@ -18,83 +15,48 @@ from typing import TypeVar
 import numpy as np
 
 from sim.parameters import parameter
+from sim.systems.gaen import messages
 from sim.systems.gaen.keys import KeyChain
 from sim.systems.gaen.limits import MOST_KEYS, RETENTION_DAYS, first_day_told
-from sim.systems.gaen.matching import Sighting, matches, sayable, windows
-from sim.systems.gaen.messages import Fetch, Files, Receipt, Upload, decode, encode
+from sim.systems.gaen.matching import Sayable, Sighting, matches, sayable, windows
 from sim.systems.gaen.wire import PAYLOAD_BYTES, RPI_BYTES, DiagnosisKey, payload, payloads
-from sim.systems.machine import (
-    Alert,
-    Delivered,
-    Effect,
-    Heard,
-    Hearings,
-    Installed,
-    ProtocolError,
-    Role,
-    Send,
-    Settings,
-    Stimulus,
-    SyncDue,
-    TestedPositive,
-)
+from sim.systems.machine import Effect, Heard, Hearings, Settings
 from sim.systems.payloads import Bytes, Payload, slices
-from sim.systems.risk import ExposureWindow, ReportType, rule_of
+from sim.systems.publishing import BACKEND, MatchingPhone
+from sim.systems.risk import ExposureWindow, ReportType
 from sim.units import DAY, Int64s, Secrets, UnixTime
 
-BACKEND: Role = "backend"
 FARTHEST_DAYS = parameter(14, "d", "GAEN API: days since onset lie between -14 and 14")
 
 K = TypeVar("K")
 
 
-class GaenPhone:
+class GaenPhone(MatchingPhone[KeyChain]):
     """A phone with the app of its country. It lives by `settings.rule` and believes `settings.pinned["backend"]`."""
 
+    messages, payload_bytes, retention_days = messages, PAYLOAD_BYTES, RETENTION_DAYS
+
     def __init__(self, secrets: Secrets, settings: Settings) -> None:
-        self._secrets = secrets
+        super().__init__(secrets, settings)
         self._server_key = settings.pinned[BACKEND]
-        self._rule = rule_of(settings.rule)
-        self._keys: KeyChain | None = None
         self._heard: dict[bytes, tuple[Sighting, ...]] = {}
         self._matched: dict[DiagnosisKey, tuple[Sighting, ...]] = {}
-        self._alerted: tuple[int, ...] = ()
-        self._since = UnixTime(0)
 
-    def beacon(self, now: UnixTime) -> Payload | None:
-        """Return the payload of these ten minutes; None before the app came."""
-        if self._keys is None or now < self._keys.installed:
-            return None
-        return payload(self._keys.at(now), now)
+    def _drawn(self, now: UnixTime) -> KeyChain:
+        return KeyChain(self._secrets, now)
+
+    # -- the air ------------------------------------------------------------------------------------------------------
+
+    def _said(self, keys: KeyChain, now: UnixTime) -> Payload:
+        """Return the payload of these ten minutes."""
+        return payload(keys.at(now), now)
 
     def beacons(self, at: Int64s) -> tuple[Bytes, Int64s]:
         """Return what it said at many moments since the app came, each payload once, and which of them when."""
         assert self._keys is not None
         return payloads(*self._keys.at_each(at), at)
 
-    def handle(self, stimulus: Stimulus, now: UnixTime) -> tuple[Effect, ...]:
-        """Answer a stimulus. Raises ProtocolError, with the state unchanged, for what an app does not know."""
-        if isinstance(stimulus, Installed) and self._keys is None:
-            self._keys = KeyChain(self._secrets, now)
-            return ()
-        if self._keys is not None:
-            match stimulus:
-                case Heard():
-                    return self._hear(stimulus, now)
-                case TestedPositive(slip, onset):
-                    return self._report(self._keys, slip, onset, now)
-                case SyncDue():
-                    return (Send(BACKEND, encode(Fetch(self._since))),)
-                case Delivered(message):
-                    return self._read(self._keys, message, now)
-        installed = "installed" if self._keys else "not yet installed"
-        raise ProtocolError(f"an app that is {installed} does not know {type(stimulus).__name__}")
-
-    # -- the air ------------------------------------------------------------------------------------------------------
-
     def _hear(self, heard: Heard, now: UnixTime) -> tuple[Effect, ...]:
-        if len(heard.payload) != PAYLOAD_BYTES:
-            raise ProtocolError(f"a payload of {len(heard.payload)} bytes is not of this protocol")
         rpi = heard.payload[:RPI_BYTES]
         sighting = Sighting(now, heard.payload, heard.rssi, heard.strongest, heard.gap_s)
         self._heard[rpi] = (*self._heard.get(rpi, ()), sighting)
@@ -102,8 +64,7 @@ class GaenPhone:
 
     def listen(self, heard: Hearings) -> None:
         """Take in what was heard until now in bulk, as single hearings would be. Raises ProtocolError, as they do."""
-        if heard.payloads.shape[1] != PAYLOAD_BYTES:
-            raise ProtocolError(f"a payload of {heard.payloads.shape[1]} bytes is not of this protocol")
+        self._known(heard.payloads.shape[1])
         said = list(slices(heard.payloads))
         by_payload = np.argsort(heard.which, kind="stable")
         columns = heard.which, heard.at, heard.rssi, heard.strongest, heard.gap_s
@@ -115,15 +76,15 @@ class GaenPhone:
 
     # -- a declaration ------------------------------------------------------------------------------------------------
 
-    def _report(self, keys: KeyChain, slip: bytes, onset: UnixTime | None, now: UnixTime) -> tuple[Effect, ...]:
-        """Upload the own keys from two days before the onset on; without symptoms the report stands for the onset."""
+    def _told(self, keys: KeyChain, onset: UnixTime | None, now: UnixTime) -> tuple[DiagnosisKey, ...]:
+        """Return the own keys from two days before the onset on; without symptoms the report stands for the onset."""
         self._keys = keys.reported(now)
         onset_day = (now if onset is None else onset) // DAY
         own = self._keys.ended(first_day_told(onset, now), now)[-MOST_KEYS:]
-        told = tuple(self._told(key, key.day - onset_day, key.day - now // DAY, onset is not None) for key in own)
-        return (Send(BACKEND, encode(Upload(slip, told))),)
+        since = now // DAY
+        return tuple(self._worth(key, key.day - onset_day, key.day - since, onset is not None) for key in own)
 
-    def _told(self, key: DiagnosisKey, days: int, since_upload: int, symptoms: bool) -> DiagnosisKey:
+    def _worth(self, key: DiagnosisKey, days: int, since_upload: int, symptoms: bool) -> DiagnosisKey:
         """Return the key with what others need to know of it, `days` after the onset."""
         return replace(
             key,
@@ -134,30 +95,20 @@ class GaenPhone:
 
     # -- news ---------------------------------------------------------------------------------------------------------
 
-    def _read(self, keys: KeyChain, message: bytes, now: UnixTime) -> tuple[Effect, ...]:
-        match decode(message):
-            case Receipt():
-                return ()
-            case Files(until, files):
-                return self._match(keys, files, until, now)
-            case other:
-                raise ProtocolError(f"a server does not say {type(other).__name__} to an app")
+    def _opened(self, file: bytes) -> Sayable:
+        return sayable(file, self._server_key)
 
-    def _match(self, keys: KeyChain, files: tuple[bytes, ...], until: UnixTime, now: UnixTime) -> tuple[Effect, ...]:
-        said = [sayable(file, self._server_key) for file in files]  # raises before anything has changed
-        self._forget(now)
-        self._since = max(self._since, until)
+    def _match(self, keys: KeyChain, opened: Sequence[Sayable]) -> bool:
         found: defaultdict[DiagnosisKey, list[Sighting]] = defaultdict(list)
-        for each in said:
+        for each in opened:
             for key, sightings in matches(self._heard, each).items():
                 found[key] += sightings
         for key, sightings in found.items():
             if not keys.holds(key):
                 self._matched[key] = tuple(sorted(dict.fromkeys(sightings)))  # a key may stand in two files
-        return self._tell(now) if found else ()  # without a new match days only grow too old
+        return bool(found)
 
     def _tell(self, now: UnixTime) -> tuple[Effect, ...]:
-        """Alert if a day has become an exposure that was none before."""
         rule, today = self._rule, now // DAY
         days: defaultdict[int, list[tuple[ExposureWindow, tuple[Payload, ...]]]] = defaultdict(list)
         for key, sightings in self._matched.items():
@@ -165,13 +116,11 @@ class GaenPhone:
                 if today - window.day <= rule.recent_days and window.day not in self._alerted:
                     days[window.day].append((window, said))
         new = sorted(day for day, found in days.items() if rule.exposed(window for window, _ in found))
-        if not new:
-            return ()
-        self._alerted += tuple(new)
-        self._forget_told()
         told = (compress(days[day], rule.telling([window for window, _ in days[day]])) for day in new)
-        counted = {payload for _, said in chain.from_iterable(told) for payload in said}
-        return (Alert(UnixTime(new[-1] * DAY), tuple(sorted(counted))),)
+        alert = self._alert(new, (payload for _, said in chain.from_iterable(told) for payload in said))
+        if alert:
+            self._forget_told()
+        return alert
 
     def _forget_told(self) -> None:
         """Drop what was heard of keys on days that were told: no window of theirs is looked at again."""
@@ -181,11 +130,9 @@ class GaenPhone:
                     self._heard.pop(each.payload[:RPI_BYTES], None)
 
     def _forget(self, now: UnixTime) -> None:
-        """Drop what is older than the retention time."""
+        super()._forget(now)
         oldest = now - RETENTION_DAYS * DAY
-        self._heard = _younger(self._heard, oldest)
-        self._matched = _younger(self._matched, oldest)
-        self._alerted = tuple(day for day in self._alerted if day >= oldest // DAY)
+        self._heard, self._matched = _younger(self._heard, oldest), _younger(self._matched, oldest)
 
 
 def _younger(kept: Mapping[K, tuple[Sighting, ...]], oldest: int) -> dict[K, tuple[Sighting, ...]]:

@@ -62,7 +62,7 @@ def town(name: str) -> Town:
         slip = b"slip %d" % n
         server.handle(SlipIssued(slip), REPORT)
         uploads.append(uploaded(each, REPORT, moment(6)))
-        server.handle(Delivered(encode(Upload(slip, uploads[-1].keys)), LINE), REPORT)
+        server.handle(Delivered(encode(Upload(slip, uploads[-1].told)), LINE), REPORT)
     (published,) = server.handle(SyncDue(), BATCH)
     assert isinstance(published, Publish)
     speaker = {
@@ -145,7 +145,7 @@ def _fingerprint(heard: Heard, bits: int) -> int:
 
 def as_they_came(lived: Town) -> Place:
     """By where among all that was uploaded, one upload after the other: a server that published them so would fail."""
-    return whose(lived, [key for upload in lived.uploads for key in upload.keys])
+    return whose(lived, [key for upload in lived.uploads for key in upload.told])
 
 
 def linked(name: str, places: Callable[[Town], Place]) -> tuple[float, int]:
@@ -199,5 +199,5 @@ def test_the_same_attack_links_all_where_uploads_stay_together(name: str) -> Non
 def test_the_server_links_every_declarer(name: str) -> None:
     """An upload comes in one message: all that it tells is one person's, whatever is published."""
     lived = town(name)
-    linked = {frozenset().union(*trails(lived, whose(lived, upload.keys))) for upload in lived.uploads}
+    linked = {frozenset().union(*trails(lived, whose(lived, upload.told))) for upload in lived.uploads}
     assert linked == {frozenset(lived.by(n, TOLD, REPORT)) for n in range(DECLARERS)}

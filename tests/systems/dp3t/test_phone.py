@@ -178,7 +178,7 @@ def test_in_bulk_it_hears_the_same(name: str, heard: list[tuple[int, int, int, i
 @each_design
 def test_from_two_days_before_the_onset_to_now(name: str) -> None:
     scheme = SCHEMES[name]
-    told = [key.period * scheme.period_s for key in uploaded(phone(name), moment(6, 15.1), moment(4, 20)).keys]
+    told = [key.period * scheme.period_s for key in uploaded(phone(name), moment(6, 15.1), moment(4, 20)).told]
     if name == "dp3t_low_cost":
         assert told == [moment(2)]
     else:
@@ -189,10 +189,10 @@ def test_from_two_days_before_the_onset_to_now(name: str) -> None:
 @each_design
 def test_not_from_before_the_installation_nor_the_retention_time(name: str) -> None:
     length = SCHEMES[name].period_s
-    assert uploaded(phone(name), moment(1, 9), moment(0, 1)).keys[0].period * length == moment(0)
-    late = uploaded(phone(name), moment(40, 9), moment(10)).keys
+    assert uploaded(phone(name), moment(1, 9), moment(0, 1)).told[0].period * length == moment(0)
+    late = uploaded(phone(name), moment(40, 9), moment(10)).told
     assert late[0].period * length == moment(27)
-    assert uploaded(phone(name), moment(6, 9), None).keys[0].period * length == moment(4)
+    assert uploaded(phone(name), moment(6, 9), None).told[0].period * length == moment(4)
 
 
 @each_design
@@ -201,14 +201,14 @@ def test_a_second_report_tells_what_was_said_since_the_first(name: str) -> None:
     first = uploaded(made, moment(6, 15.1), moment(5))
     again = uploaded(made, moment(8, 9), moment(5))
     begin = moment(6, 15.1) - moment(6, 15.1) % scheme.period_s
-    assert again.keys[0].period * scheme.period_s == begin
-    assert not {key.secret for key in first.keys} & {key.secret for key in again.keys}
+    assert again.told[0].period * scheme.period_s == begin
+    assert not {key.secret for key in first.told} & {key.secret for key in again.told}
 
 
 @each_design
 def test_a_period_that_begins_this_second_has_said_nothing(name: str) -> None:
     scheme = SCHEMES[name]
-    last = uploaded(phone(name), moment(6, 16), moment(5)).keys[-1]
+    last = uploaded(phone(name), moment(6, 16), moment(5)).told[-1]
     assert last.period * scheme.period_s < moment(6, 16)
 
 
@@ -218,10 +218,10 @@ def test_hours_can_be_kept_back(name: str, begin: float, end: float) -> None:
     """Nothing of a period that has a part in them is told, and all others are."""
     length = SCHEMES[name].period_s
     now, onset = moment(6, 15.1), moment(5)
-    told = {key.period for key in uploaded(phone(name), now, onset).keys}
+    told = {key.period for key in uploaded(phone(name), now, onset).told}
     left = {
         key.period
-        for key in uploaded(phone(name, redact_from_hour=begin, redact_until_hour=end), now, onset).keys
+        for key in uploaded(phone(name, redact_from_hour=begin, redact_until_hour=end), now, onset).told
     }  # fmt: skip
     held = {
         period for period in told for minute in range(0, length, 60)
@@ -263,7 +263,7 @@ def test_a_day_with_enough_minutes_is_told_once(name: str) -> None:
     made, alice = phone(name), phone(name, "alice")
     kept = beside(made, alice, moment(5, 10), 3)
     beside(made, alice, moment(5, 17), 3, rssi=-100)  # 71 dB: too far to count
-    keys = uploaded(alice, moment(6, 9), moment(6)).keys
+    keys = uploaded(alice, moment(6, 9), moment(6)).told
     file = released(SCHEMES[name], moment(6, 10), *keys)
     assert gets(made, moment(6, 11), file) == (Alert(moment(5), kept),)
     assert gets(made, moment(6, 12), file) == ()
@@ -279,7 +279,7 @@ def test_the_dated_thresholds(name: str, rule: str, rssi: int, scans: int) -> No
     for enough in (0, 1):
         made, alice = phone(name, rule=rule), phone(name, "alice")
         beside(made, alice, moment(5, 8), min(scans, 60) - 1 + enough, rssi)
-        keys = uploaded(alice, moment(6, 9), moment(6)).keys
+        keys = uploaded(alice, moment(6, 9), moment(6)).told
         told = gets(made, moment(6, 11), released(SCHEMES[name], moment(6, 10), *keys))
         assert bool(told) is (enough == 1 and scans < 999)
 
@@ -290,7 +290,7 @@ def test_two_declarers_make_one_day(name: str) -> None:
     for who, hour in (("alice", 10), ("carol", 15)):
         declarer = phone(name, who)
         beside(made, declarer, moment(5, hour), 2)
-        keys.append(uploaded(declarer, moment(6, 9), moment(6)).keys)
+        keys.append(uploaded(declarer, moment(6, 9), moment(6)).told)
     alone = phone(name)
     for who, hour in (("alice", 10), ("carol", 15)):
         beside(alone, phone(name, who), moment(5, hour), 2)
@@ -308,7 +308,7 @@ def test_days_that_are_too_long_ago_do_not_count(name: str) -> None:
     for days, told in ((10, True), (11, False)):
         made, alice = phone(name), phone(name, "alice")
         beside(made, alice, moment(3, 10), 3)
-        keys = uploaded(alice, moment(3 + days, 9), moment(4)).keys
+        keys = uploaded(alice, moment(3 + days, 9), moment(4)).told
         assert bool(gets(made, moment(3 + days, 11), released(SCHEMES[name], moment(3 + days, 10), *keys))) is told
 
 
@@ -319,7 +319,7 @@ def heard_again(name: str, seconds: list[int], publication: int) -> bool:
     assert said is not None
     for second in seconds:
         hears(made, said, moment(5) + second)
-    keys = uploaded(alice, moment(5, 11), moment(5)).keys
+    keys = uploaded(alice, moment(5, 11), moment(5)).told
     return bool(gets(made, publication + HOUR, released(SCHEMES[name], publication, *keys)))
 
 
@@ -340,7 +340,7 @@ def test_that_also_holds_for_who_fetches_days_later_and_looked_in_between() -> N
     assert said is not None
     for second in (0, 1, 2):
         hears(made, said, moment(5, 12) + second)
-    keys = uploaded(alice, moment(5, 11), moment(5)).keys
+    keys = uploaded(alice, moment(5, 11), moment(5)).told
     file = released(SCHEMES["dp3t_low_cost"], moment(5, 12), *keys)
     gets(made, moment(5, 13), until=moment(5, 10))
     assert gets(made, moment(8), file, until=moment(8)) == ()
@@ -367,11 +367,11 @@ def test_its_own_secrets_are_no_exposure(name: str) -> None:
     alice = phone(name)  # the same secrets
     for at in (moment(5, 9.99), moment(5, 10.01), moment(5, 10.05), moment(5, 12)):
         beside(made, alice, at, 1)
-    keys = [*uploaded(alice, moment(5, 10.02), moment(5)).keys]
-    assert uploaded(made, moment(5, 10.02), moment(5)).keys == tuple(keys)
+    keys = [*uploaded(alice, moment(5, 10.02), moment(5)).told]
+    assert uploaded(made, moment(5, 10.02), moment(5)).told == tuple(keys)
     for at in (moment(5, 10.03), moment(5, 10.04), moment(5, 10.06)):
         beside(made, alice, at, 1)
-    keys += uploaded(alice, moment(5, 13), moment(5)).keys
+    keys += uploaded(alice, moment(5, 13), moment(5)).told
     file = released(SCHEMES[name], moment(5, 14), *keys)
     stranger = phone(name, "carol")
     for at in (moment(5, 10.03), moment(5, 10.04), moment(5, 10.06)):
@@ -388,7 +388,7 @@ def test_files_of_others_are_refused_and_change_nothing(name: str) -> None:
     scheme = SCHEMES[name]
     made, alice = phone(name), phone(name, "alice")
     beside(made, alice, moment(5, 10), 3)
-    keys = uploaded(alice, moment(6, 9), moment(6)).keys
+    keys = uploaded(alice, moment(6, 9), moment(6)).told
     good = released(scheme, moment(6, 10), *keys)
     other = next(each for each in SCHEMES.values() if each is not scheme)
     wrong = [
@@ -408,7 +408,7 @@ def test_files_of_others_are_refused_and_change_nothing(name: str) -> None:
 def test_keys_that_no_server_publishes_then_are_refused(name: str, days: int) -> None:
     """So that a key of the year 1970 does not cost a phone as many hashes as there were days since."""
     scheme, made = SCHEMES[name], phone(name)
-    (key, *_) = uploaded(phone(name, "alice"), moment(20, 9), moment(20)).keys
+    (key, *_) = uploaded(phone(name, "alice"), moment(20, 9), moment(20)).told
     wrong = key._replace(period=moment(20 + days if days > -DAY_0 else -DAY_0) // scheme.period_s)
     with pytest.raises(ProtocolError):
         gets(made, moment(20, 11), released(scheme, moment(20, 10), wrong))

@@ -108,30 +108,30 @@ def test_keys_from_two_days_before_the_onset_to_now() -> None:
     made = phone()
     upload = uploaded(made, moment(6, 15.1), moment(4, 20))
     assert upload.slip == b"slip"
-    assert [each.day - DAY_0 for each in upload.keys] == [2, 3, 4, 5, 6]
-    assert [each.days_since_onset for each in upload.keys] == [-2, -1, 0, 1, 2]
-    assert [each.period for each in upload.keys] == [144] * 4 + [90]
-    assert upload.keys[-1].ends == moment(6, 15)
-    assert {each.report_type for each in upload.keys} == {1}
-    assert {each.transmission_risk for each in upload.keys} == {0}
+    assert [each.day - DAY_0 for each in upload.told] == [2, 3, 4, 5, 6]
+    assert [each.days_since_onset for each in upload.told] == [-2, -1, 0, 1, 2]
+    assert [each.period for each in upload.told] == [144] * 4 + [90]
+    assert upload.told[-1].ends == moment(6, 15)
+    assert {each.report_type for each in upload.told} == {1}
+    assert {each.transmission_risk for each in upload.told} == {0}
 
 
 def test_not_from_before_the_installation_nor_the_retention_time() -> None:
-    assert [each.day for each in uploaded(phone(), moment(1, 9), moment(0, 1)).keys] == [DAY_0, DAY_0 + 1]
-    late = uploaded(phone(), moment(40, 9), moment(10)).keys
+    assert [each.day for each in uploaded(phone(), moment(1, 9), moment(0, 1)).told] == [DAY_0, DAY_0 + 1]
+    late = uploaded(phone(), moment(40, 9), moment(10)).told
     assert [each.day - DAY_0 for each in late] == list(range(27, 41))
     assert late[0].days_since_onset == 14
 
 
 def test_without_symptoms_from_two_days_ago() -> None:
     upload = uploaded(phone("corona_warn_app_2021"), moment(6, 15.1), None)
-    assert [each.days_since_onset for each in upload.keys] == [-2, -1, 0]
-    assert [each.transmission_risk for each in upload.keys] == [3, 4, 4]
+    assert [each.days_since_onset for each in upload.told] == [-2, -1, 0]
+    assert [each.transmission_risk for each in upload.told] == [3, 4, 4]
 
 
 def test_german_levels_are_written_on_the_keys() -> None:
     upload = uploaded(phone("corona_warn_app_2021"), moment(6, 15.1), moment(5))
-    assert [(each.days_since_onset, each.transmission_risk) for each in upload.keys] == [
+    assert [(each.days_since_onset, each.transmission_risk) for each in upload.told] == [
         (-2, 7),
         (-1, 8),
         (0, 8),
@@ -140,7 +140,7 @@ def test_german_levels_are_written_on_the_keys() -> None:
 
 
 def test_in_the_first_minutes_of_a_day_there_is_no_key_of_today() -> None:
-    assert [each.day - DAY_0 for each in uploaded(phone(), moment(6, 0.1), moment(5)).keys] == [3, 4, 5]
+    assert [each.day - DAY_0 for each in uploaded(phone(), moment(6, 0.1), moment(5)).told] == [3, 4, 5]
 
 
 def test_after_a_report_another_key_speaks() -> None:
@@ -150,15 +150,15 @@ def test_after_a_report_another_key_speaks() -> None:
     after = made.beacon(later)
     assert made.beacon(moment(6, 15)) == before
     assert after is not None
-    assert after[:16] not in {rpi for each in upload.keys for rpi in rpis(each.tek, each.start)}
+    assert after[:16] not in {rpi for each in upload.told for rpi in rpis(each.tek, each.start)}
     again = uploaded(made, moment(7, 10), moment(5))
-    assert [(each.start % 144, each.period) for each in again.keys] == [(0, 144)] * 3 + [(0, 90), (90, 54), (0, 60)]
+    assert [(each.start % 144, each.period) for each in again.told] == [(0, 144)] * 3 + [(0, 90), (90, 54), (0, 60)]
 
 
 def test_never_more_keys_than_the_server_takes() -> None:
     made = phone()
     uploaded(made, moment(30, 12), moment(29))
-    latest = uploaded(made, moment(35, 12), moment(1)).keys
+    latest = uploaded(made, moment(35, 12), moment(1)).told
     assert len(latest) == 14
     assert latest[0].day - DAY_0 == 23
     assert latest[-1].ends == moment(35, 12)

@@ -70,18 +70,18 @@ def uploaded(made: TcnPhone, now: UnixTime, onset: UnixTime | None) -> Upload:
 def test_four_reports_a_day_from_two_days_before_the_onset() -> None:
     upload = uploaded(phone(), moment(6, 15.1), moment(4, 20))
     assert upload.slip == b"slip"
-    assert len(upload.reports) == 4 * 4 + 3
-    assert all(report.verifies for report in upload.reports)
-    assert [(report.j1, report.j2) for report in upload.reports] == [(1, 24)] * 18 + [(1, 13)]
-    assert len({report.rvk for report in upload.reports}) == 19
-    assert {(report.memo_type, report.memo) for report in upload.reports} == {(1, b"")}
+    assert len(upload.told) == 4 * 4 + 3
+    assert all(report.verifies for report in upload.told)
+    assert [(report.j1, report.j2) for report in upload.told] == [(1, 24)] * 18 + [(1, 13)]
+    assert len({report.rvk for report in upload.told}) == 19
+    assert {(report.memo_type, report.memo) for report in upload.told} == {(1, b"")}
 
 
 def test_a_report_tells_every_number_and_no_later_one() -> None:
     made, now = phone(), moment(6, 15.1)
     spoken = {made.beacon(UnixTime(at)) for at in range(moment(4), now, 450)}
     upload = uploaded(made, now, moment(6))
-    assert {number for report in upload.reports for number in report.numbers()} == spoken
+    assert {number for report in upload.told for number in report.numbers()} == spoken
     assert made.beacon(now) not in spoken
     assert made.beacon(UnixTime(now - 1)) in spoken
 
@@ -125,7 +125,7 @@ def test_the_own_report_alerts_nobody() -> None:
         assert own is not None
         made.handle(Heard(own, -60, -60, 300), UnixTime(moment(2, 10) + 900 * scan))
     upload = uploaded(made, moment(3), moment(3))
-    assert news(made, moment(3, 2), *upload.reports) == ()
+    assert news(made, moment(3, 2), *upload.told) == ()
 
 
 def test_bulk_is_one_by_one() -> None:
