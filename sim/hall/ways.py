@@ -126,11 +126,6 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
     return tracing
 
 
-def _settings(scenario: Scenario) -> Settings:
-    """Return what all machines of an arm with phones that hear each other are set to."""
-    return Settings(rule=scenario.arms[0].rule, extras={OFFSET_KEY: scenario.radio.stopcovid_offset_db})
-
-
 def _together(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Together:
     if vantages is not None:
         raise ValueError("who watches the lines watches those of one system")
@@ -182,7 +177,7 @@ def _settings(scenario: Scenario) -> Settings:
     """Return what an arm sets for the machines of its system."""
     kept_back = scenario.phones.redacted
     hours = {} if kept_back is None else {f"redact_{name}": hour for name, hour in kept_back}
-    return Settings(rule=scenario.arms[0].rule, extras=hours)
+    return Settings(rule=scenario.arms[0].rule, extras={OFFSET_KEY: scenario.radio.stopcovid_offset_db, **hours})
 
 
 def _channel(scenario: Scenario) -> Channel:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from sim.parameters import parameter
 from sim.systems.bluetrace.limits import BATCH_S, LIFETIME_S, REFRESH_S, RETENTION_DAYS
 from sim.systems.bluetrace.rules import RULES
+from sim.systems.credentials import server_key
 from sim.systems.machine import Design, Machine, Phone, Role, Settings, Step, Traits
 from sim.systems.payloads import Bytes
 from sim.units import Int64s, ScanSchedule, Secrets
@@ -42,12 +43,6 @@ def _beacons(
     return beacons(servers, phones, settings, phone, at)
 
 
-def _server_key(secrets: Secrets) -> bytes:
-    from sim.systems.bluetrace.authority import server_key
-
-    return server_key(secrets)
-
-
 def _slip(secrets: Secrets, label: str) -> bytes:
     """Return the upload code that a tracer reads out: six letters and digits."""
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets(label, 6)).encode()
@@ -61,7 +56,7 @@ DESIGN = Design(
     },
     phone=_phone,
     servers={"authority": _authority},
-    pins={"authority": _server_key},
+    pins={"authority": server_key},
     rules=tuple(RULES),
     in_force={rule.name: rule.valid_from for rule in RULES.values()},
     nearness={rule.name: rule.nearness for rule in RULES.values()},

@@ -41,6 +41,7 @@ from sim.systems.bluetrace.messages import (
 )
 from sim.systems.bluetrace.rules import Encounter, exposures, rule_of
 from sim.systems.bluetrace.wire import named
+from sim.systems.credentials import signing_secret
 from sim.systems.machine import (
     Call,
     Counted,
@@ -58,18 +59,7 @@ from sim.systems.payloads import Payload
 from sim.systems.robert.text import raw_of, text_of
 from sim.units import DAY, Secrets, UnixTime
 
-SECRET_BYTES = parameter(48, "bytes", "assumption: 128 bits more than the order of P-256, so that no bias is left")
 CODE_CHARS = parameter(6, "characters", "OpenTrace: the upload code that a tracer reads out")
-
-
-def server_secret(secrets: Secrets) -> bytes:
-    """Return the secret of the authority's long-lived P-256 key."""
-    return secrets("signing key", SECRET_BYTES)
-
-
-def server_key(secrets: Secrets) -> bytes:
-    """Return the public key of the authority with these secrets, which every app carries."""
-    return ciphers.public_key(server_secret(secrets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +115,7 @@ class BlueTraceAuthority:
             return Refusal()
         self._accounts[uid] = Account(number, line)
         said = Registered(uid, self._session(uid), b"")
-        return Registered(uid, said.session, ciphers.sign(server_secret(self._secrets), said.signed))
+        return Registered(uid, said.session, ciphers.sign(signing_secret(self._secrets), said.signed))
 
     def _session(self, uid: bytes) -> bytes:
         return ciphers.hmac_sha256(self._secrets("sessions"), uid)

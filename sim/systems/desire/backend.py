@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from sim.parameters import parameter
 from sim.systems import ciphers
+from sim.systems.credentials import signing_secret
 from sim.systems.desire import blind, rows
 from sim.systems.desire.blind import Token
 from sim.systems.desire.limits import CODE_S, FLAG_S, REQUEST_GAP_S, RETENTION_DAYS
@@ -50,20 +50,14 @@ from sim.systems.machine import (
 )
 from sim.units import DAY, Secrets, UnixTime
 
-SECRET_BYTES = parameter(48, "bytes", "assumption: 128 bits more than the order of P-256, so that no bias is left")
 ACCOUNTS, UPLOADS = "accounts", "uploads"
 """Which of its two keys signs tokens to register with, and tokens to upload with."""
-
-
-def server_secret(secrets: Secrets) -> bytes:
-    """Return the secret of the server's key for signatures that are not blind."""
-    return secrets("signing key", SECRET_BYTES)
 
 
 def server_keys(secrets: Secrets) -> bytes:
     """Return the public keys of the server with these secrets, one after the other, which every app carries."""
     tokens = b"".join(blind.key_of(secrets, use).public for use in (ACCOUNTS, UPLOADS))
-    return tokens + ciphers.public_key(server_secret(secrets))
+    return tokens + ciphers.public_key(signing_secret(secrets))
 
 
 class DesireBackend:
@@ -150,7 +144,7 @@ class DesireBackend:
         key = ciphers.hmac_sha256(self._secrets("rows"), ident)
         self._rows[ident] = rows.sealed(self._secrets, ident, key, Row(line), now)
         said = Account(ident, key, b"")
-        return Account(ident, key, ciphers.sign(server_secret(self._secrets), said.signed))
+        return Account(ident, key, ciphers.sign(signing_secret(self._secrets), said.signed))
 
     def _take(self, said: Upload, now: UnixTime) -> Message:
         """Put a token on the list if it may be told, and its day is not past the retention time nor to come."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable
 
+from sim.systems.credentials import signing_secret
 from sim.systems.dp3t import messages
 from sim.systems.dp3t.cuckoo import filled, serialised
 from sim.systems.dp3t.files import File, packed, row
 from sim.systems.dp3t.identifiers import observed
 from sim.systems.dp3t.limits import RETENTION_DAYS
 from sim.systems.dp3t.schemes import Key, Scheme
-from sim.systems.gaen.backend import SLIP_S, signing_secret
+from sim.systems.gaen.backend import SLIP_S
 from sim.systems.interface import Files
 from sim.systems.machine import Settings
 from sim.systems.publishing import PublishingServer

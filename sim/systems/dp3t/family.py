@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.parameters import parameter
+from sim.systems.credentials import server_key, twelve_digits
 from sim.systems.dp3t.limits import BACKEND, BATCH_S, COUNTED, EPOCH_S, RETENTION_DAYS
-from sim.systems.gaen import SWISS_NEAR, plain_near
-from sim.systems.gaen.limits import first_day_told
-from sim.systems.machine import Design, Machine, Phone, Prospect, Settings, Step, Traits
-from sim.systems.risk import SWISS_JUNE, SWISS_SEPTEMBER, rule_of
-from sim.units import DAY, ScanSchedule, Secrets, UnixTime
+from sim.systems.gaen import SWISS_NEAR, plain_near, prospect_of, tells_since
+from sim.systems.machine import Design, Machine, Phone, Settings, Step, Traits
+from sim.systems.risk import SWISS_JUNE, SWISS_SEPTEMBER
+from sim.units import ScanSchedule, Secrets
 
 SCANS = parameter(
     ScanSchedule(period_s=300, jitter_s=45, window_s=4, per_scan=16, longest_gap_s=300), "s, s, s, messages, s",
@@ -22,27 +22,6 @@ SCANS = parameter(
 )  # fmt: skip
 POLL_S = parameter(21600, "s", "assumption: as often as SwissCovid's app fetched its settings")
 SWISS = (SWISS_JUNE, SWISS_SEPTEMBER)
-
-
-def _slip(secrets: Secrets, label: str) -> bytes:
-    """Return the one-time code of a result: 12 digits, as SwissCovid's CovidCode."""
-    return f"{int.from_bytes(secrets(label, 8), 'big') % 10**12:012d}".encode()
-
-
-def _server_key(secrets: Secrets) -> bytes:
-    from sim.systems.gaen.backend import server_key
-
-    return server_key(secrets)
-
-
-def _prospect(rule: str | None) -> Prospect:
-    from sim.systems.gaen.prospect import prospect
-
-    return prospect(rule_of(rule))
-
-
-def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
-    return UnixTime(first_day_told(onset, now) * DAY)
 
 
 def dp3t(
@@ -66,14 +45,14 @@ def dp3t(
         title=title,
         phone=phone,
         servers={BACKEND: backend},
-        pins={BACKEND: _server_key},
-        slip=_slip,
+        pins={BACKEND: server_key},
+        slip=twelve_digits,
         rules=tuple(rule.name for rule in SWISS),
         in_force={rule.name: rule.valid_from for rule in SWISS},
         nearness={rule.name: SWISS_NEAR for rule in SWISS},
         plain=plain_near,
-        tells_since=_tells_since,
-        prospect=_prospect,
+        tells_since=tells_since,
+        prospect=prospect_of,
         flow=(
             Step("phone", "phones nearby", "EphID", "four times a second, another one every 15 minutes"),
             Step("laboratory", "backend", "slip", "with a positive result; good once, for 24 hours"),

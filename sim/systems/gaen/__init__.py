@@ -6,6 +6,7 @@ The machines are loaded when one is made, so that the design can be shown withou
 from __future__ import annotations
 
 from sim.parameters import parameter
+from sim.systems.credentials import server_key, twelve_digits
 from sim.systems.fleet import Fleet
 from sim.systems.gaen.limits import BUCKET_S, DRIFT, INTERVAL_S, POLL_S, RETENTION_DAYS, first_day_told
 from sim.systems.machine import Design, Machine, Nearness, Phone, Prospect, Settings, Step, Traits
@@ -47,24 +48,15 @@ def _backend(secrets: Secrets, settings: Settings) -> Machine:
     return GaenBackend(secrets, settings)
 
 
-def _slip(secrets: Secrets, label: str) -> bytes:
-    """Return the one-time code of a result: 12 digits, as SwissCovid's CovidCode."""
-    return f"{int.from_bytes(secrets(label, 8), 'big') % 10**12:012d}".encode()
-
-
-def _server_key(secrets: Secrets) -> bytes:
-    from sim.systems.gaen.backend import server_key
-
-    return server_key(secrets)
-
-
-def _prospect(rule: str | None) -> Prospect:
+def prospect_of(rule: str | None) -> Prospect:
+    """Return what sightings can come to at most under a rule of SwissCovid's kind (None: SwissCovid's first)."""
     from sim.systems.gaen.prospect import prospect
 
     return prospect(rule_of(rule))
 
 
-def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
+def tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
+    """Return from when on a report tells what a phone said: from two days before the onset, as SwissCovid's."""
     return UnixTime(first_day_told(onset, now) * DAY)
 
 
@@ -86,14 +78,14 @@ DESIGN = Design(
     title={"fr": "Google/Apple, traçage décentralisé", "en": "Google/Apple, decentralised"},
     phone=_phone,
     servers={"backend": _backend},
-    pins={"backend": _server_key},
-    slip=_slip,
+    pins={"backend": server_key},
+    slip=twelve_digits,
     rules=tuple(RULES),
     in_force={rule.name: rule.valid_from for rule in RULES.values()},
     nearness={name: NEARNESS.get(name) or plain_near(name) or SWISS_NEAR for name in RULES},
     plain=plain_near,
-    tells_since=_tells_since,
-    prospect=_prospect,
+    tells_since=tells_since,
+    prospect=prospect_of,
     fleet=_fleet,
     nothing_new=_nothing_new,
     flow=(

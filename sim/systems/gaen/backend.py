@@ -7,7 +7,7 @@ identifier at the earliest: from then on nobody's phone would accept an identifi
 from __future__ import annotations
 
 from sim.parameters import parameter
-from sim.systems import ciphers
+from sim.systems.credentials import signing_secret
 from sim.systems.gaen import messages
 from sim.systems.gaen.export import Export, packed
 from sim.systems.gaen.limits import BUCKET_S, DRIFT, INTERVAL_S, MOST_KEYS, RETENTION_DAYS
@@ -18,17 +18,6 @@ from sim.units import DAY, HOUR, Secrets, UnixTime
 
 SKEW_S = parameter(7200, "s", "SwissCovid, DP-3T SDK backend: timeskew PT2h; a key may start that far ahead")
 SLIP_S = parameter(24 * HOUR, "s", "SwissCovid, CovidCode-Service: a code expires after 1440 minutes")
-SECRET_BYTES = parameter(48, "bytes", "assumption: 128 bits more than the order of P-256, so that no bias is left")
-
-
-def signing_secret(secrets: Secrets) -> bytes:
-    """Return the secret from which the server's signing key is made."""
-    return secrets("signing key", SECRET_BYTES)
-
-
-def server_key(secrets: Secrets) -> bytes:
-    """Return the public key of the server with these secrets, which every app carries."""
-    return ciphers.public_key(signing_secret(secrets))
 
 
 class GaenBackend(PublishingServer[DiagnosisKey]):

@@ -28,6 +28,8 @@ OLDEST = (1980, 1, 1, 0, 0, 0)
 ECDSA_SHA256 = parameter("1.2.840.10045.4.3.2", "OID", "Exposure Key Export File Format: ECDSA with SHA-256")
 KEY_VERSION = parameter("v1", "1", "assumption: the server never changes its signing key")
 KEY_ID = parameter("001", "MCC", "assumption: the country code of test networks, since the town lies in no country")
+LONGEST = parameter(1 << 26, "bytes", "assumption: 64 MiB, far more than a country's keys of two hours; what is longer "
+                    "when it is unpacked is not read")  # fmt: skip
 REGION = parameter("ZZ", "ISO 3166", "assumption: the code for an unknown country, since the town lies in no country")
 
 
@@ -136,6 +138,8 @@ def opened(data: bytes, public_key: bytes) -> Export:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LONGEST:
+                raise ValueError("it is too long")
             binary, signature = archive.read(BIN), archive.read(SIG)
     except Exception as wrong:  # zipfile lets through whatever its readers raise on broken bytes
         raise ProtocolError(f"no zip of a key export file: {wrong}") from wrong

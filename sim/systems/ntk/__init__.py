@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.parameters import parameter
+from sim.systems.credentials import twelve_digits
 from sim.systems.machine import Design, Machine, Nearness, Phone, Role, Settings, Step, Traits
 from sim.systems.ntk.limits import BATCH_S, PERIOD_S, POLL_S, RETENTION_DAYS
 from sim.systems.ntk.rules import RULES
@@ -47,11 +48,6 @@ def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> Uni
     return UnixTime(now - RETENTION_DAYS * DAY)
 
 
-def _tan(secrets: Secrets, label: str) -> bytes:
-    """Return the transaction number of a result: 12 digits."""
-    return f"{int.from_bytes(secrets(label, 8), 'big') % 10**12:012d}".encode()
-
-
 DESIGN = Design(
     name="ntk",
     title={"fr": "PEPP-PT (NTK), plan allemand centralisé", "en": "PEPP-PT (NTK), Germany's centralised plan"},
@@ -60,7 +56,7 @@ DESIGN = Design(
     rules=tuple(RULES),
     in_force={rule.name: rule.valid_from for rule in RULES.values()},
     nearness=dict.fromkeys(RULES, NEAR),
-    slip=_tan,
+    slip=twelve_digits,
     beacons=_beacons,
     tells_since=_tells_since,
     flow=(

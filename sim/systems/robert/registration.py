@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from sim.parameters import parameter
 from sim.systems import ciphers
+from sim.systems.credentials import SECRET_BYTES
 from sim.units import Secrets
 
-SECRET_BYTES = parameter(48, "bytes", "assumption: 128 bits more than the order of P-256, so that no bias is left")
 IDENT_BYTES = parameter(5, "bytes", "ROBERT specification v1.1, section 3.2: ID_A has 40 bits")
 
 

@@ -7,9 +7,10 @@ made, so that the design can be shown without them.
 from __future__ import annotations
 
 from sim.parameters import parameter
-from sim.systems.gaen import SWISS_NEAR, plain_near
-from sim.systems.machine import Design, Machine, Phone, Prospect, Settings, Step, Traits
-from sim.systems.risk import RULES, SWISS_JUNE, SWISS_SEPTEMBER, rule_of
+from sim.systems.credentials import twelve_digits
+from sim.systems.gaen import SWISS_NEAR, plain_near, prospect_of
+from sim.systems.machine import Design, Machine, Phone, Settings, Step, Traits
+from sim.systems.risk import RULES, SWISS_JUNE, SWISS_SEPTEMBER
 from sim.systems.tcn.limits import POLL_S, PUBLISHED_S, RETENTION_DAYS, ROTATION_S, told_since
 from sim.units import ScanSchedule, Secrets, UnixTime
 
@@ -36,17 +37,6 @@ def _backend(secrets: Secrets, settings: Settings) -> Machine:
     return TcnBackend(secrets, settings)
 
 
-def _slip(secrets: Secrets, label: str) -> bytes:
-    """Return the one-time code of a result: 12 digits."""
-    return f"{int.from_bytes(secrets(label, 8), 'big') % 10**12:012d}".encode()
-
-
-def _prospect(rule: str | None) -> Prospect:
-    from sim.systems.gaen.prospect import prospect
-
-    return prospect(rule_of(rule))
-
-
 def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
     return told_since(onset, now)
 
@@ -56,13 +46,13 @@ DESIGN = Design(
     title={"fr": "TCN (CoEpi, Covid Watch), rapports signés", "en": "TCN (CoEpi, Covid Watch), signed reports"},
     phone=_phone,
     servers={"backend": _backend},
-    slip=_slip,
+    slip=twelve_digits,
     rules=BORROWED,
     in_force={name: RULES[name].valid_from for name in BORROWED},
     nearness=dict.fromkeys(BORROWED, SWISS_NEAR),
     plain=plain_near,
     tells_since=_tells_since,
-    prospect=_prospect,
+    prospect=prospect_of,
     flow=(
         Step("phone", "phones nearby", "temporary contact number", "all the time, another one every 15 minutes"),
         Step("laboratory", "backend", "slip", "with a positive result; good once, for 24 hours (TCN asks for none)"),

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.systems.credentials import server_key
 from sim.systems.dp3t.cuckoo import parsed
 from sim.systems.dp3t.files import File, keys_of, opened
 from sim.systems.dp3t.identifiers import observed
 from sim.systems.dp3t.messages import Fetch, Files, Receipt, Upload, decode, encode
 from sim.systems.dp3t.schemes import Key
-from sim.systems.gaen.backend import server_key
 from sim.systems.machine import Delivered, Machine, ProtocolError, Publish, Send, Settings, SlipIssued, SyncDue
 from sim.systems.payloads import table
 from sim.systems.registry import design

@@ -14,12 +14,12 @@ from math import sqrt
 
 import pytest
 
+from sim.systems.credentials import server_key
 from sim.systems.dp3t.cuckoo import parsed
 from sim.systems.dp3t.files import File, keys_of, opened
 from sim.systems.dp3t.identifiers import observed
 from sim.systems.dp3t.messages import Upload, encode
 from sim.systems.dp3t.schemes import Key
-from sim.systems.gaen.backend import server_key
 from sim.systems.machine import Delivered, Publish, Settings, SlipIssued, SyncDue
 from sim.systems.payloads import Payload, table
 from sim.systems.registry import design

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.systems.gaen.backend import GaenBackend, server_key
+from sim.systems.credentials import server_key
+from sim.systems.gaen.backend import GaenBackend
 from sim.systems.gaen.export import opened
 from sim.systems.gaen.messages import Fetch, Files, Receipt, Upload, decode, encode
 from sim.systems.gaen.wire import DiagnosisKey

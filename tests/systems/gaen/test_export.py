@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.systems import ciphers
-from sim.systems.gaen.export import BIN, HEADER, SIG, Export, opened, packed, parsed, serialised, signature_file
+from sim.systems.gaen.export import (
+    BIN,
+    HEADER,
+    LONGEST,
+    SIG,
+    Export,
+    opened,
+    packed,
+    parsed,
+    serialised,
+    signature_file,
+)
 from sim.systems.gaen.wire import DiagnosisKey
 from sim.systems.machine import ProtocolError
 from sim.units import UnixTime
@@ -41,6 +52,16 @@ def test_written_and_read_again(export: Export) -> None:
 
 def test_the_same_export_gives_the_same_zip() -> None:
     assert packed(EXPORT, SECRET) == packed(EXPORT, SECRET)
+
+
+def test_what_unpacks_to_very_much_is_not_read() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(BIN, bytes(LONGEST + 1))
+        archive.writestr(SIG, b"")
+    assert len(buffer.getvalue()) < LONGEST // 500
+    with pytest.raises(ProtocolError, match="it is too long"):
+        opened(buffer.getvalue(), PUBLIC)
 
 
 def test_the_zip_is_what_other_readers_expect() -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from math import sqrt
 
-from sim.systems.gaen.backend import server_key
+from sim.systems.credentials import server_key
 from sim.systems.gaen.matching import sayable
 from sim.systems.gaen.wire import RPI_BYTES
 from sim.systems.machine import Delivered, Installed, Line, Publish, Send, Settings, SlipIssued, SyncDue, TestedPositive
