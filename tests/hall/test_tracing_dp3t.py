@@ -8,6 +8,7 @@ import pytest
 
 from sim.hall.engine import live
 from sim.hall.journal import Journal
+from sim.hall.scenario.meaning import explain
 from sim.hall.tracing import Tracing
 from sim.hall.witness import Witness
 from sim.problems import Refused
@@ -101,3 +102,9 @@ def test_hours_are_kept_back_only_where_the_design_can(tmp_path: Path, system: s
 def test_hours_that_are_none_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="keeps nothing back"):
         village(tmp_path, 12, ARM.format("dp3t_hybrid"), "arms.dp3t.phones.redacted={from_hour=8.0, until_hour=8.0}")
+
+
+def test_the_hours_are_explained() -> None:
+    assert explain("phones.redacted").keys == ("from_hour", "until_hour")
+    assert explain("phones.redacted.from_hour").unit == "h"
+    assert explain("arms.phones.redacted.until_hour").type == "number from 0 to 24"
