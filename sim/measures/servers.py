@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sim.hall.journal import BRIDGED, FETCHED, LONE_BYTES, Journal
 from sim.measures.counted import Counted, Measured, Unknown
+from sim.metrics.servers import EDGES, EDGES_OF_TOWN
 
-BANDWIDTH, EDGES = "bandwidth.bytes_per_user_day", "server.edges"
+BANDWIDTH = "bandwidth.bytes_per_user_day"
 NO_BLUETOOTH = Unknown("no phone of this arm says anything by Bluetooth")
 NO_APP = Unknown("there is no app, or nobody runs it")
 PER = 1_000
@@ -16,9 +17,9 @@ def servers(journal: Journal) -> Measured:
     return {
         "privacy.listener.bridged": _bridged(journal),
         BANDWIDTH: _bandwidth(journal),
-        **{f"{EDGES}.{link}{part}": _edges(journal, link, part) for link in ("named", "pseudonymous")
-           for part in ("", ".declarer", ".together")},
-    }  # fmt: skip
+        **_edges(journal, EDGES, journal.app_users, "app users"),
+        **_edges(journal, EDGES_OF_TOWN, journal.people, "inhabitants"),
+    }
 
 
 def _bridged(journal: Journal) -> Counted | Unknown:
@@ -35,9 +36,20 @@ def _bandwidth(journal: Journal) -> Counted | Unknown:
     return Counted(journal.numbers[LONE_BYTES] * user_days + fetched + sent, user_days, "user-days")
 
 
-def _edges(journal: Journal, link: str, part: str) -> Counted | Unknown:
+def _edges(journal: Journal, whole: str, among: int, of: str) -> Measured:
+    """Count pairs by what they are linked by, of each kind and of both, for every thousand of those they are among."""
+    return {
+        f"server.{whole}.{link}{part}": _pairs(journal, link, part, among, of)
+        for link in ("named", "pseudonymous")
+        for part in ("", ".declarer", ".together")
+    }
+
+
+def _pairs(journal: Journal, link: str, part: str, among: int, of: str) -> Counted | Unknown:
     if "edges" in journal.unknown:
         return Unknown(journal.unknown["edges"])
+    if not among:
+        return NO_APP
     kinds = [part.removeprefix(".")] if part else ["declarer", "together"]
     pairs = sum(journal.numbers.get(f"edges_{link}_{kind}", 0.0) for kind in kinds)
-    return Counted(pairs, (journal.app_users or journal.people) / PER, "thousand users")
+    return Counted(pairs, among / PER, f"thousand {of}")

@@ -9,6 +9,7 @@ from sim.metrics.metric import Kind, Metric
 from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
 from sim.metrics.servers import SERVERS
 from sim.metrics.situations import SITUATIONS
+from sim.metrics.staff import STAFF
 
 __all__ = ["METRICS", "NEIGHBOURLY", "Kind", "Metric", "unmeasured"]
 
@@ -209,18 +210,6 @@ _ALERTS = (
     ),
 )
 
-_STAFF = (
-    Metric(
-        "tracers.hours",
-        "person-hours",
-        "count",
-        "person-hours that human tracers worked until the end: interviews, calls, alerts judged, and attempts that "
-        "nobody answered",
-        "Hours of human tracers",
-        "Heures des enquêteurs",
-    ),
-)
-
 _CELLS = {
     "none": ("right in every sense", "justes en tous sens"),
     "radio": ("far or short, yet infected", "loin ou brefs, mais contaminés"),
@@ -297,7 +286,7 @@ def _all() -> Iterator[Metric]:
     yield from _AFTER
     yield from JUDGING
     yield from SERVERS
-    yield from _STAFF
+    yield from STAFF
     yield from SITUATIONS
     yield from NEIGHBOUR
 
@@ -321,6 +310,7 @@ UNMEASURED: Mapping[str, Mapping[str, str]] = {
         "alerts.cause.": "a recorded world knows no distances",
         ".household": "a recorded world knows no homes",
         ".other": "a recorded world knows no homes",
+        "wristband.": "a recorded world knows no homes",
     },
 }
 """Which metrics are empty in every run, by world and by how their names begin or end, and why."""

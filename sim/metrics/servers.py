@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from sim.metrics.metric import Metric
 
+NO_USERS = " (where antennas tell: phones followed); none where nobody runs an app, see server.edges_of_town"
+EDGES, EDGES_OF_TOWN = "edges", "edges_of_town"
+"""The same pairs, held against those who run the app, and against everybody: only the second has human tracers too."""
+
 SERVERS = (
     Metric(
         "privacy.listener.bridged",
@@ -25,22 +29,23 @@ SERVERS = (
     ),
     *(
         Metric(
-            f"server.edges.{link}{part}",
-            "pairs per 1,000 users",
+            f"server.{whole}.{link}{part}",
+            f"pairs per 1,000 {per}",
             "ratio",
-            f"pairs of persons whom the server can link {by}{of}, each once in the run, / 1,000 app users (where there "
-            "is no app: persons); what reports alone tell it, without any side knowledge",
-            f"Pairs linked {en}{en_of}",
-            f"Paires reliées {fr}{fr_of}",
+            f"pairs of persons whom the server can link {by}{of}, each once in the run, / 1,000 {per}{but}; what "
+            "reports alone tell it, without any side knowledge",
+            f"Pairs {by}{en_of} per 1,000 {en_per}",
+            f"Paires {fr}{fr_of} pour 1 000 {fr_per}",
         )
-        for link, by, en, fr in (
-            ("named", "by name", "by name", "par le nom"),
-            ("pseudonymous", "by account", "by account", "par compte"),
+        for whole, per, en_per, fr_per, but in (
+            (EDGES, "app users", "app users", "utilisateurs", NO_USERS),
+            (EDGES_OF_TOWN, "inhabitants", "people", "habitants", ", with or without the app"),
         )
+        for link, by, fr in (("named", "by name", "par le nom"), ("pseudonymous", "by account", "par compte"))
         for part, of, en_of, fr_of in (
             ("", "", "", ""),
             (".declarer", ", one of them the declarer", " (with the declarer)", " (avec le déclarant)"),
             (".together", ", both told of in one report", " (in one report)", " (dans une déclaration)"),
         )
     ),
-)
+)  # fmt: skip

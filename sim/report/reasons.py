@@ -40,6 +40,10 @@ FRENCH: Mapping[str, str] = {
     "disent pas si leurs poids sont justes",
     r"the weights behind it are not right: held against the truth, some tenth is off by more than \.05": "les poids "
     "des soupçons ne sont pas justes : face à la vérité, un dixième d'entre eux s'écarte de plus de 0,05",
+    "nobody in this arm wears a wristband": "dans cette version, personne ne porte de bracelet",
+    "no tracers judge alerts in this arm": "dans cette version, aucun enquêteur n'examine les alertes",
+    "there is no app, or nobody runs it": "il n'y a pas d'application, ou personne ne l'utilise",
+    "no phone of this arm says anything by Bluetooth": "dans cette version, aucun téléphone ne dit rien par Bluetooth",
     "these arms live in different towns, where the same seed draws other people": "ces versions vivent dans des villes "
     "différentes, où le même tirage donne d'autres gens",
     "badges see about 1.5 m face to face and no distance, wall or screen": "les badges voient jusqu'à 1,5 m environ, "

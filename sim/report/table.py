@@ -10,7 +10,9 @@ from typing import Any
 from sim.hall.scenario import Scenario
 from sim.measures.epidemic import OTHER_TOWN
 from sim.measures.pooling import FEWEST_SEEDS, NO_DIVISOR, alike
+from sim.measures.staff import NO_BANDS, NO_TRIAGE
 from sim.metrics import METRICS, NEIGHBOURLY, Metric
+from sim.metrics.staff import TRIAGE, WRISTBAND
 from sim.report.lines import GAP, WIDTH, listed, wrapped
 from sim.report.numbers import interval, written
 from sim.report.reached import reached
@@ -74,7 +76,7 @@ MORE = (
 def is_detail(name: str) -> bool:
     """Tell whether a metric stands in summary.json alone, to keep the page short."""
     halved = name.endswith(HALVES) and name.rsplit(".", 1)[0] not in HALVED
-    part = name.startswith("server.edges.") and name.count(".") > EDGES_DOTS
+    part = name.startswith("server.edges") and name.count(".") > EDGES_DOTS
     return halved or part or name.startswith("alerts.false_only.")
 
 
@@ -236,7 +238,15 @@ def _legend(summary: Mapping[str, Any], shown: list[str]) -> str:
         said.append(f"*: fewer than {FEWEST_SEEDS} seeds bear on it, no interval.")
     if len(summary["paired"]) > len(_elsewhere(summary["paired"])):
         said.append("X - none: difference within the same seeds.")
+    if any(name.startswith("server.edges") for name in shown):
+        said.append(PAIRS)
     return " ".join(said)
+
+
+PAIRS = (
+    "Pairs: whom a report lets the server link with whom, per 1,000 app users and, as tracing without an app has none, "
+    "the same pairs per 1,000 people of the town; only the latter compare all arms."
+)
 
 
 def _elsewhere(paired: Mapping[str, Mapping[str, Row]]) -> list[str]:
@@ -252,6 +262,8 @@ def _not_paired(pairs: Sequence[str]) -> str:
     return f"No differences from {untraced} for {', '.join(names)}: {OTHER_TOWN.why}."
 
 
+NO_GAP = (NO_DIVISOR, NO_BANDS.why, NO_TRIAGE.why)
+"""How reasons begin that leave nothing to be found out: there was nothing of it in one arm alone."""
 MOST_NAMED = 3
 """Of more arms than these that share a reason, it is said how many they are."""
 
@@ -273,8 +285,8 @@ def _whys(name: str, arms: Mapping[str, Mapping[str, Row]], known: list[str]) ->
     """Return why a metric has no value, with the arms for which that is so; nothing for what another row says."""
     silent = {arm: rows[name]["why"] for arm, rows in arms.items() if rows[name]["value"] is None}
     if name in known:
-        silent = {arm: why for arm, why in silent.items() if not is_detail(name) and not why.startswith(NO_DIVISOR)}
-    elif _with_whole(name, known):
+        silent = {arm: why for arm, why in silent.items() if not is_detail(name) and not why.startswith(NO_GAP)}
+    elif _with_whole(name, known) or name.startswith((TRIAGE, WRISTBAND)):  # where nobody has them, nobody asks
         silent = {}
     found: dict[str, list[str]] = {}
     for arm, why in silent.items():

@@ -11,6 +11,7 @@ from sim.hall.journal import IMPORTED, Journal
 from sim.hall.scenario import load
 from sim.measures import measure
 from sim.measures.counted import Unknown
+from sim.measures.staff import NO_BANDS, NUMBERS
 from sim.measures.summary import EXCESS, NEEDLESS, summarise
 from sim.metrics import METRICS, unmeasured
 from tests.hall.village import village
@@ -125,6 +126,7 @@ def test_what_is_said_to_be_never_measured_is_exactly_what_is_empty(world: str) 
     facts.alerted(1, 5, _0=1.0)
     journal = facts.closed()
     journal.numbers |= {"r0_reached": 1.0, "lone_bytes_a_day": 100.0, "bridged": 0.5, "fetched_bytes": 1.0}
+    journal.numbers |= {number: 1.0 for number, nobody in NUMBERS.values() if world == "town" or nobody != NO_BANDS}
     found = {name: one for name, one in measure(journal, journal).items() if name not in (NEEDLESS, EXCESS)}
     assert {name for name, one in found.items() if isinstance(one, Unknown)} == {
         n for n in found if unmeasured(n, world) or n.startswith("privacy.neighbour.")

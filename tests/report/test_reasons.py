@@ -8,11 +8,14 @@ from sim.hall.engine import BEHIND_BADGE, NO_HOMES
 from sim.measures import NO_NEIGHBOUR, pooling, privacy
 from sim.measures.counted import Counted
 from sim.measures.epidemic import NO_BASELINE, NO_R0, OTHER_TOWN
+from sim.measures.servers import NO_APP, NO_BLUETOOTH
+from sim.measures.staff import NO_BANDS, NO_TRIAGE
 from sim.report.reasons import reason
 
 FIXED = (
     BEHIND_BADGE, NO_HOMES, NO_NEIGHBOUR, NO_BASELINE.why, NO_R0, OTHER_TOWN.why, pooling.PAIRED_ALREADY,
     pooling.ONE_ESTIMATE, privacy.A_PART, privacy.NEVER_LEARNS, privacy.TOO_FEW, privacy.NOT_RIGHT,
+    NO_APP.why, NO_BLUETOOTH.why, NO_BANDS.why, NO_TRIAGE.why,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS, Metric
+from sim.metrics.staff import TRIAGE, WRISTBAND
 from sim.report.arms import systems
 from sim.report.origin import Origin
 from sim.report.page.cells import Row, cell
@@ -28,6 +29,11 @@ KEY = (
     "alerts.late",
     "quarantine.days",
     "quarantine.needless_days",
+    "tracers.hours",
+    "triage.asked",
+    "triage.groundless",
+    "wristband.checks",
+    "wristband.false_checks",
     "privacy.neighbour.identified",
     "privacy.neighbour.prior",
     "privacy.neighbour.no_app",
@@ -71,7 +77,7 @@ def key_figures(origin: Origin, language: Language) -> Markup:
     which = "key_caption" if origin.seeds >= FEWEST_SEEDS else "key_few"
     told = typeset(said[which].format(seeds=draws(origin, language), fewest=FEWEST_SEEDS), language)
     names = [name for name in KEY if _known(name, rows.values())]
-    unknown = [name for name in KEY if name not in names]
+    unknown = [name for name in KEY if name not in names and not name.startswith((TRIAGE, WRISTBAND))]
     legend = element("p", typeset(said["nothing_means"], language), class_="soft")
     return Markup(_by_arm(origin, names, told, language) + legend + _whys(origin, unknown, language))
 

@@ -173,7 +173,9 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "person-days": "jours-personnes",
         "person-hours": "heures-personnes",
         "B": "octets",
-        "pairs per 1,000 users": "paires pour 1 000 utilisateurs",
+        "checks": "contrôles",
+        "pairs per 1,000 app users": "",
+        "pairs per 1,000 inhabitants": "",
     },
     "en": {
         "1": "",
@@ -188,7 +190,10 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "person-days": "person-days",
         "person-hours": "person-hours",
         "B": "bytes",
-        "pairs per 1,000 users": "pairs per 1,000 users",
+        "checks": "checks",
+        "pairs per 1,000 app users": "",
+        "pairs per 1,000 inhabitants": "",
     },
 }
-"""Units of metrics as a reader sees them; a share is written in percent. Others are written as they are."""
+"""Units as a reader sees them: a share is written in percent, what a label says is not said again, and others are
+written as they are."""
