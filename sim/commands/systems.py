@@ -64,8 +64,9 @@ def _comparison(designs: Sequence[Design]) -> Iterator[str]:
     yield from wrap(
         "a beacon: bytes said to phones nearby, and after how long they change (+ address: the radio's address with "
         "them; apart: each phone at a moment of its own); server links: whom a report lets it link, by account or by "
-        "name; a day: bytes that an app with nothing to tell exchanges with servers, without "
-        "the files that everybody fetches (bandwidth.bytes_per_user_day of a run has these too)", WIDTH,
+        "name, and what sensors tell it of people by name without linking them; a day: bytes that an app with nothing "
+        "to tell exchanges with servers, without the files that everybody fetches (bandwidth.bytes_per_user_day of a "
+        "run has these too)", WIDTH,
     )  # fmt: skip
     for design in designs:
         yield f"\n{design.name}: {design.title['en']} / {design.title['fr']}"
@@ -115,13 +116,14 @@ def _links(design: Design) -> str:
     """Return whom a server can link from one report: the declarer with the others, and these with one another."""
     traits = design.traits
     if traits.links_declarer == traits.links_together:
-        return LINKED[traits.links_declarer].format("all")
+        return LINKED[traits.links_declarer].format("all") + KNOWN.get(traits.sensors, "")
     who, how = (
         ("declarer", traits.links_declarer) if traits.links_together == "no" else ("others", traits.links_together)
     )
-    return LINKED[how].format(who)
+    return LINKED[how].format(who) + KNOWN.get(traits.sensors, "")
 
 
+KNOWN = {"positions": ", knows places", "antennas": ", knows places", "wristbands": ", knows absences"}
 LINKED = {"no": "nobody", "pseudonymous": "{} by account", "named": "{} by name"}
 
 

@@ -16,6 +16,7 @@ from sim.measures import NO_NEIGHBOUR
 from sim.metrics import METRICS
 from sim.report import adoption, alerts, causes, epidemic, few, named, reached, suspects, timeline, untraced
 from sim.report.figures import draw
+from sim.report.learned import FRENCH
 from sim.report.origin import Origin
 from sim.report.page import page, written
 from sim.report.page.again import commands
@@ -29,6 +30,7 @@ from sim.report.page.words import SAID, UNITS
 from sim.report.reasons import reason
 from sim.report.setting import legend
 from sim.report.style import CAPTION, LANGUAGES, TITLE, Language, typeset
+from sim.systems.registry import design
 from tests.report.reading import Node, read
 from tests.report.studied import origin_of, studied
 from tests.report.test_figures import lived
@@ -103,7 +105,7 @@ def test_a_whole_page_is_sound(whole: Node) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_tells_in_the_order_of_the_contract(whole: Node, language: str) -> None:
     ids = [each.attributes["id"] for each in part(whole, language).every("section")]
-    told = ("verdict", "key_figures", "figures", "tables", "parameters", "limits", "again", "cite")
+    told = ("verdict", "key_figures", "learned", "figures", "tables", "parameters", "limits", "again", "cite")
     assert ids == [f"{language}-{name}" for name in told]
     assert part(whole, language).every("h1")[0].text == {"fr": "Le village va-t-il bien ?",
                                                          "en": "Is the village well?"}[language]  # fmt: skip
@@ -374,3 +376,16 @@ def test_the_first_column_of_numbers_stays_in_sight(whole: Node) -> None:
     rule = STYLE.partition(".metrics tbody th, .metrics thead th:first-child {")[2].partition("}")[0]
     assert "position: sticky; left: 0;" in rule
     assert "background: #fff" in rule, "numbers that scroll below it do not shine through"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_way_of_tracing_says_who_learns_what(whole: Node, language: Language) -> None:
+    section = next(each for each in part(whole, language).every("section")
+                   if each.attributes["id"] == f"{language}-learned")  # fmt: skip
+    tables = section.every("table")
+    ways = [[row.every("th")[0].text for row in each.every("tbody")[0].every("tr")] for each in tables]
+    plain = [" ".join(design(name).title[language].split()) for name in ("none", "gaen")]
+    assert ways[0] == ways[1] == plain
+    told = [FRENCH[design("gaen").traits.uploaded] if language == "fr" else design("gaen").traits.uploaded]
+    assert told[0] in tables[1].text
+    assert not any("lang" in cell.attributes for cell in section.every("td"))

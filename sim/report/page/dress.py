@@ -58,6 +58,9 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; mi
 td .ends, td .unit { display: block; font-size: .86em; color: var(--soft); white-space: nowrap; }
 .metrics tbody th, .metrics thead th:first-child { position: sticky; left: 0; z-index: 1; background: #fff; }
 td.said { min-width: 15rem; }
+.ways { margin-bottom: 1.2rem; }
+.ways td { min-width: 6.5rem; padding-right: .9rem; }
+.ways td.said { min-width: 12rem; }
 th code { white-space: nowrap; }
 td code { display: block; min-width: 6.5rem; }
 tr.changed td, tr.changed th { background: #fff4dc; }

@@ -13,13 +13,25 @@ from sim.report.page.again import again, cite
 from sim.report.page.answer import answer
 from sim.report.page.figures import Shown
 from sim.report.page.keys import parameters
+from sim.report.page.learned import learns
 from sim.report.page.markup import Markup, element
 from sim.report.page.tables import all_metrics, key_figures, ordered, paired
 from sim.report.page.words import SAID
 from sim.report.reached import reached
 from sim.report.style import Language, typeset
 
-SECTIONS = ("verdict", "key_figures", "figures", "tables", "parameters", "reached", "limits", "again", "cite")
+SECTIONS = (
+    "verdict",
+    "key_figures",
+    "learned",
+    "figures",
+    "tables",
+    "parameters",
+    "reached",
+    "limits",
+    "again",
+    "cite",
+)
 """What the page holds, in order; each is left out where the study has nothing of it."""
 
 
@@ -34,6 +46,7 @@ def part(
     inside: dict[str, list[Markup]] = {
         "verdict": list(_verdict(origin, language)),
         "key_figures": [key_figures(origin, language)],
+        "learned": list(learns(origin, language)),
         "figures": list(drawings.figures(figures, language)),
         "tables": list(_tables(origin, language)),
         "parameters": [_p("parameters_intro", language), parameters(origin, language)],

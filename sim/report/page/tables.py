@@ -79,14 +79,14 @@ def key_figures(origin: Origin, language: Language) -> Markup:
     names = [name for name in KEY if _known(name, rows.values())]
     unknown = [name for name in KEY if name not in names and not name.startswith((TRIAGE, WRISTBAND))]
     legend = element("p", typeset(said["nothing_means"], language), class_="soft")
-    return Markup(_by_arm(origin, names, told, language) + legend + _whys(origin, unknown, language))
+    return Markup(by_arm(origin, names, told, language) + legend + _whys(origin, unknown, language))
 
 
 def all_metrics(origin: Origin, language: Language) -> Markup:
     """Return the table of every metric that has a value."""
     rows = origin.summary["arms"]
     names = [name for name in METRICS if _known(name, rows.values())]
-    return _by_arm(origin, names, SAID[language]["all_metrics"], language, unseen=True)
+    return by_arm(origin, names, SAID[language]["all_metrics"], language, unseen=True)
 
 
 def paired(origin: Origin, language: Language) -> Markup:
@@ -110,7 +110,8 @@ def _known(name: str, arms: Iterable[Mapping[str, Row]]) -> bool:
     return any(name in rows and rows[name]["value"] is not None for rows in arms)
 
 
-def _by_arm(origin: Origin, names: Sequence[str], told: str, language: Language, *, unseen: bool = False) -> Markup:
+def by_arm(origin: Origin, names: Sequence[str], told: str, language: Language, *, unseen: bool = False) -> Markup:
+    """Return a table of these metrics, a column for each arm, under what is told of it."""
     rows, arms, called = origin.summary["arms"], ordered(origin), origin.names(language, brief=True)
 
     def cells(name: str) -> list[Markup]:
