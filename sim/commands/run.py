@@ -42,6 +42,8 @@ TERMINATED = 143
                    "match, those alerted and declarers'; declarers' alone. By the size if not said.")  # fmt: skip
 @click.option("--profile", "profiled", is_flag=True,
               help="Say on what the time was spent, on stderr; all runs are then lived in one process.")  # fmt: skip
+@click.option("--all", "everything", is_flag=True,
+              help="Print every metric and difference, where many arms leave room for the main ones.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json in place of the table.")
 def run(
     scenario: str,
@@ -55,6 +57,7 @@ def run(
     jobs: int | None,
     phones: str,
     profiled: bool,
+    everything: bool,
     as_json: bool,
 ) -> None:
     """Live a scenario: every arm, every seed.
@@ -88,10 +91,10 @@ def run(
         try:
             folder = timed(parts, WRITING, result.write)(result.default_folder() if out is None else out, replace, draw)
         except (OSError, Refused) as why:
-            click.echo(_page(result, None, as_json), nl=False)
+            click.echo(_page(result, None, as_json, everything), nl=False)
             show([Problem(f"the result could not be kept: {why}")], as_json=False)  # stdout has its one document
             raise Exit(FAILED) from why
-    click.echo(_page(result, folder, as_json), nl=False)
+    click.echo(_page(result, folder, as_json, everything), nl=False)
     if parts is not None:
         click.echo("\n".join(["", *_said(parts)]), err=True)
 
@@ -136,7 +139,7 @@ def say_if_cold() -> None:
         click.echo(f"compiling {what} for this machine, once: up to a minute", err=True)
 
 
-def _page(result: Result, folder: Path | None, as_json: bool) -> str:
+def _page(result: Result, folder: Path | None, as_json: bool, everything: bool) -> str:
     from sim.hall.caveats import gathered
     from sim.report.table import table
     from sim.results.layout import laid_out
@@ -144,7 +147,8 @@ def _page(result: Result, folder: Path | None, as_json: bool) -> str:
     if as_json:
         return laid_out(result.summary())
     caveats = gathered(result.scenario, result.journals)
-    page = table(result.scenario, result.summary(), caveats, next(iter(result.journals.values())).numbers) + "\n"
+    numbers = next(iter(result.journals.values())).numbers
+    page = table(result.scenario, result.summary(), caveats, numbers, everything=everything) + "\n"
     if folder is None:
         return page
     where = shlex.quote(shown(str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)))

@@ -30,8 +30,8 @@ STAFF = (
         "alerts",
         "count",
         "of the alerts that tracers judged, those that they found groundless, so that nobody acted on them",
-        "Of them, judged groundless",
-        "Dont jugées sans fondement",
+        "Alerts judged groundless",
+        "Alertes jugées sans fondement",
     ),
     Metric(
         "wristband.checks",
@@ -46,8 +46,8 @@ STAFF = (
         "checks",
         "count",
         "of the checks, those for a false signal: the wearer was at home",
-        "Of them, for a false signal",
-        "Dont pour un faux signal",
+        "Checks for a false signal",
+        "Contrôles pour un faux signal",
     ),
     Metric(
         "wristband.police_hours",

@@ -23,11 +23,14 @@ def listed(head: str, items: Sequence[str]) -> str:
     return "\n".join([head, *lines]) if lines else ""
 
 
-def tabulated(rows: Sequence[str], columns: Mapping[str, Sequence[str]]) -> str:
-    """Return a table with a name for each row and a head above each column; what is too wide follows below."""
+def tabulated(rows: Sequence[str], columns: Mapping[str, Sequence[str]], narrowest: int = NARROWEST) -> str:
+    """Return a table with a name for each row and a head above each column; what is too wide follows below.
+
+    Heads are broken into lines `narrowest` wide.
+    """
     first, blocks = max(map(len, rows)), [dict[str, int]()]
     for head, cells in columns.items():
-        width = max(map(len, [*textwrap.wrap(head, NARROWEST, break_long_words=False), *cells]))
+        width = max(map(len, [*textwrap.wrap(head, narrowest, break_long_words=False), *cells]))
         if blocks[-1] and first + sum(len(GAP) + each for each in [width, *blocks[-1].values()]) > WIDTH:
             blocks.append({})
         blocks[-1][head] = width

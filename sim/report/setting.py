@@ -75,6 +75,16 @@ def legend(scenario: Scenario, arms: Sequence[str]) -> Iterator[str]:
         yield f"{name}: {shown(arm.label.en)} ({told})" if arm.label.en else f"{name}: {told}"
 
 
+FIRST = ("none", "tracers")
+"""The systems whose arms stand first, so that every other is read beside them."""
+
+
+def ordered(scenario: Scenario, arms: Sequence[str]) -> list[str]:
+    """Return the arms: without tracing, then human tracing, then the others in their order."""
+    system = {name: _arm(scenario, name).system for name in arms}
+    return sorted(arms, key=lambda arm: FIRST.index(system[arm]) if system[arm] in FIRST else len(FIRST))
+
+
 def _arm(scenario: Scenario, name: str) -> Arm:
     return next(arm for arm in scenario.arms if arm.name == name)
 

@@ -15,12 +15,12 @@ from sim.metrics import METRICS, NEIGHBOURLY, Metric
 from sim.metrics.staff import TRIAGE, WRISTBAND
 from sim.report.lines import GAP, WIDTH, listed, wrapped
 from sim.report.numbers import interval, written
+from sim.report.overview import MOST_BESIDE, NOTHING, overview
 from sim.report.reached import reached
-from sim.report.setting import changes, legend, lived, traces_nobody
+from sim.report.setting import changes, legend, lived, ordered, traces_nobody
 from sim.report.situations import on_terminal as of_situations
 from sim.report.verdict import on_terminal
 
-NOTHING = "-"
 FAMILIES = ("alerts.false_only.", "alerts.cause.", NEIGHBOURLY)
 """Metrics that are listed together where all of them have one reason to be unknown."""
 HALVES = (".household", ".other")
@@ -32,12 +32,22 @@ Cell = tuple[str, str]
 """A value and its interval, either of which may be empty."""
 
 
-def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str], numbers: Mapping[str, float]) -> str:
+def table(
+    scenario: Scenario,
+    summary: Mapping[str, Any],
+    caveats: Sequence[str],
+    numbers: Mapping[str, float],
+    *,
+    everything: bool = False,
+) -> str:
     """Return the whole page of plain text: what was lived, values, differences, verdict, what is not known, caveats.
 
-    `numbers` are those of the calibration.
+    `numbers` are those of the calibration. Of many arms the main metrics are shown, or `everything`.
     """
-    arms: Mapping[str, Mapping[str, Row]] = summary["arms"]
+    arms: Mapping[str, Mapping[str, Row]] = {
+        arm: summary["arms"][arm] for arm in ordered(scenario, list(summary["arms"]))
+    }
+    many = len(arms) > MOST_BESIDE and not everything
     known = [name for name in METRICS if any(rows[name]["value"] is not None for rows in arms.values())]
     shown = [name for name in known if not is_detail(name) and not _given(name, arms)]
     values = {arm: {name: cell(METRICS[name], rows[name], len(summary["seeds"])) for name in shown}
@@ -52,10 +62,10 @@ def table(scenario: Scenario, summary: Mapping[str, Any], caveats: Sequence[str]
         wrapped(changes(scenario, list(arms))),
         "\n".join(wrapped(line, "  ") for line in legend(scenario, list(arms))),
         of_situations(scenario, summary),
-        *_blocks(values, differences, shown),
-        wrapped(_legend(summary, shown)),
-        wrapped(_not_paired(lone)),
-        wrapped(MORE) if len(known) > len(shown) else "",
+        *(overview(values, shown) if many else _blocks(values, differences, shown)),
+        wrapped(_legend(summary, shown, many)),
+        "" if many else wrapped(_not_paired(lone)),
+        wrapped(MORE) if len(known) > len(shown) and not many else "",
         on_terminal(summary["verdict"], scenario.claim),
         listed("Reached by simulated first cases, everybody else susceptible", reached(numbers)),
         _unknown(arms, known, [name for name in arms if traces_nobody(scenario, name)]),
@@ -226,7 +236,8 @@ def _block(columns: Columns, names: list[str], stacked: bool) -> str:
 # -- below the tables -------------------------------------------------------------------------------------------------
 
 
-def _legend(summary: Mapping[str, Any], shown: list[str]) -> str:
+def _legend(summary: Mapping[str, Any], shown: list[str], many: bool) -> str:
+    """Return what signs mean; of `many` arms no differences are shown, and what pairs are is said already."""
     rows = [arm[name] for arm in summary["arms"].values() for name in shown]
     said = []
     if any(row["value"] is None for row in rows):
@@ -236,6 +247,8 @@ def _legend(summary: Mapping[str, Any], shown: list[str]) -> str:
         said.append(f"Fewer than {FEWEST_SEEDS} seeds: no intervals, and chance alone makes larger differences.")
     elif any(row["value"] is not None and row["low"] is None for row in rows):
         said.append(f"*: fewer than {FEWEST_SEEDS} seeds bear on it, no interval.")
+    if many:
+        return " ".join(said)
     if len(summary["paired"]) > len(_elsewhere(summary["paired"])):
         said.append("X - none: difference within the same seeds.")
     if any(name.startswith("server.edges") for name in shown):

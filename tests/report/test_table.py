@@ -32,35 +32,62 @@ def lived(arms: tuple[str, ...], seeds: int) -> dict[tuple[str, int], Journal]:
     return journals
 
 
-def page(scenario: Scenario, arms: tuple[str, ...], seeds: int = 6, caveats: tuple[str, ...] = ()) -> str:
-    return table(scenario, summarise(scenario, lived(arms, seeds)), caveats, {})
+MANY = ("b", "dp3t_low_cost", "gaen", "robert", "c", "tracers", "none")
+
+
+def page(
+    scenario: Scenario, arms: tuple[str, ...], seeds: int = 6, caveats: tuple[str, ...] = (), everything: bool = False
+) -> str:
+    return table(scenario, summarise(scenario, lived(arms, seeds)), caveats, {}, everything=everything)
 
 
 @pytest.fixture
 def scenario(tmp_path: Path) -> Scenario:
     """A village with an arm of each name that a test may live."""
-    systems = {"none": "none", "robert": "robert"}
-    arms = ",".join(f'{{name="{arm}", system="{systems.get(arm, "gaen")}"}}' for arm in (*ARMS, "a" * 40, "b"))
+    systems = {"none": "none", "robert": "robert", "tracers": "tracers"}
+    arms = ",".join(
+        f'{{name="{arm}", system="{systems.get(arm, "gaen")}"}}' for arm in (*ARMS, "a" * 40, "b", "c", "tracers")
+    )
     village(tmp_path)
     path = tmp_path / "village.toml"
     path.write_text(path.read_text().split("[[arms]]")[0] + f"arms = [{arms}]\n")
     return load(path)
 
 
-@pytest.mark.parametrize("arms", [ARMS[:1], ARMS[:2], ARMS[:3], ARMS, (*ARMS, "a" * 40, "b")])
+@pytest.mark.parametrize("arms", [ARMS[:1], ARMS[:2], ARMS[:3], ARMS, (*ARMS, "a" * 40, "b"), (*MANY, "a" * 40)])
 @pytest.mark.parametrize("seeds", [1, 6])
 def test_no_line_is_longer_than_80_columns(scenario: Scenario, arms: tuple[str, ...], seeds: int) -> None:
     text = page(scenario, arms, seeds, ("a caveat that is long enough to be broken " * 3,))
     assert max(map(len, text.splitlines())) <= 80
     assert text.isprintable() or set(re.findall(r"[^\x20-\x7e]", text)) <= {"\n", "–"}
     for arm in arms:
-        assert re.search(rf"^ .*\b{arm}\b", text, re.MULTILINE)
+        assert re.search(rf"^( .*\b)?{arm}(  |$|.* - )", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("arms", [ARMS[:2], ARMS[:3], ARMS])
 def test_up_to_four_arms_stand_beside_each_other(scenario: Scenario, arms: tuple[str, ...]) -> None:
     head = next(line for line in page(scenario, arms).splitlines() if line.startswith("   "))
     assert head.split() == list(arms)
+
+
+@pytest.mark.parametrize("seeds", [1, 6])
+def test_many_arms_have_a_line_each_and_no_tracing_and_tracers_stand_first(scenario: Scenario, seeds: int) -> None:
+    text = page(scenario, MANY, seeds)
+    first = next(part for part in text.split("\n\n") if part.startswith(" "))
+    arms = [line.split()[0] for line in first.splitlines() if line[0] != " "]
+    assert arms == ["none", "tracers", "b", "dp3t_low_cost", "gaen", "robert", "c"]
+    assert "Infections" in first
+    assert ("[" in first) == (seeds == 6)
+    assert "--all" in text
+    assert "gaen - none" not in text
+    assert text.count("\n") < page(scenario, MANY, seeds, everything=True).count("\n")
+
+
+def test_what_few_of_many_arms_have_is_told_in_a_line(scenario: Scenario) -> None:
+    said = summarise(scenario, lived(MANY, 1))
+    assert "false signal" not in table(scenario, said, (), {})
+    said["arms"]["b"]["wristband.false_checks"]["value"] = 13
+    assert "\nChecks for a false signal: b 13.\n" in table(scenario, said, (), {})
 
 
 def test_the_question_the_seeds_and_the_caveats_are_said(scenario: Scenario) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS, Metric
 from sim.metrics.staff import TRIAGE, WRISTBAND
-from sim.report.arms import systems
+from sim.report import setting
 from sim.report.origin import Origin
 from sim.report.page.cells import Row, cell
 from sim.report.page.markup import Inside, Markup, element
@@ -45,16 +45,13 @@ KEY = (
     "privacy.neighbour.per_infection",
 )
 """The metrics of the first table, as far as the scenario has data."""
-FIRST = ("none", "tracers")
-"""The systems whose arms stand first."""
 GIVEN = ("people", "app_users", "epidemic.r0_reached")
 """What is put into a run: no arm causes it, so no difference is told."""
 
 
 def ordered(origin: Origin) -> list[str]:
     """Return the arms: without tracing, then human tracing, then the others in their order."""
-    system = systems(origin.scenario)
-    return sorted(origin.arms, key=lambda arm: FIRST.index(system[arm]) if system[arm] in FIRST else len(FIRST))
+    return setting.ordered(origin.scenario, origin.arms)
 
 
 def draws(origin: Origin, language: Language) -> str:
