@@ -10,8 +10,8 @@ from sim.measures.laws import CONFIDENCE
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS
 from sim.report.lines import listed, wrapped
-from sim.report.setting import said
 from sim.report.overview import NOTHING
+from sim.report.setting import said
 from sim.report.table import Cell, cell, difference, folded, is_detail
 
 Row = Mapping[str, Any]

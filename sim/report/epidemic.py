@@ -16,7 +16,10 @@ from sim.measures.epidemic import cumulative
 from sim.measures.laws import CONFIDENCE
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.measures.student import t_quantile
+from sim.report.arms import systems
 from sim.report.origin import NO_UNTRACED, Origin
+from sim.report.panels import TRACERS, UNTRACED, marked, panels, room_in
+from sim.report.setting import ordered
 from sim.report.style import (
     CAPTION,
     FOOT,
@@ -37,11 +40,11 @@ from sim.units import Floats
 PLOT_IN, DATES_IN, LEGEND_ROW_IN = 2.65, 0.42, 0.22
 """Height in inches of the curves, of the dates below and of each row of their names above."""
 LEFT, RIGHT = 0.1, 0.98
+"""Where the curves begin and end, as a share of the width."""
 LETTERS, LETTER = 6, 0.012
 """How many letters of a number fit beside the axis, and how far each more moves it."""
-"""Where the curves begin and end, as a share of the width."""
-BAND, FAINT, MANY_ARMS = 0.16, 0.06, 7
-"""How dark bands are, and how dark where more arms than these lay theirs on each other."""
+BAND, MANY_ARMS = 0.16, 7
+"""How dark bands are, and of more arms than how many each has a frame of its own."""
 LEGEND_LETTERS, LINE_LETTERS, MOST_COLUMNS = 104, 10, 4
 """How many letters a row of the legend holds, and how many the line before a name takes."""
 
@@ -63,6 +66,10 @@ SAID = {
         "at_the_end_each": "{name} : {infections} contaminations depuis le jour 0, le dernier jour ({each} pour 1 000 "
         "habitants).",
         "towns": "Les villes n'ont pas la même taille : les courbes comptent, depuis le jour 0, pour 1 000 habitants.",
+        "frames": "Contaminations depuis le jour 0 ; un cadre par version, à la même échelle.",
+        "frames_each": "Contaminations depuis le jour 0, pour 1 000 habitants ; un cadre par version, à la même "
+        "échelle.",
+        "own": "la version du cadre",
         "y": "contaminations depuis le jour 0",
         "y_each": "contaminations pour 1 000 habitants",
     },
@@ -83,6 +90,9 @@ SAID = {
         "at_the_end": "{name}: {infections} infections since day 0, on the last day.",
         "at_the_end_each": "{name}: {infections} infections since day 0, on the last day ({each} per 1,000 people).",
         "towns": "The towns are not of one size: the curves count, since day 0, per 1,000 people.",
+        "frames": "Infections since day 0; a frame for each version, all to one scale.",
+        "frames_each": "Infections since day 0, per 1,000 people; a frame for each version, all to one scale.",
+        "own": "the version of the frame",
         "y": "infections since day 0",
         "y_each": "infections per 1,000 people",
     },
@@ -136,9 +146,11 @@ def caption(origin: Origin, language: Language) -> str:
 
 
 def figure(origin: Origin, data: Curves, language: Language) -> Figure:
-    """Return the curves of all arms: mean and band, or every draw below 5 seeds."""
+    """Return the curves of all arms: mean and band, or every draw below 5 seeds; of many, each in its own frame."""
     differ = _sizes_differ(origin)
     data = _each(origin, data) if differ else data
+    if len(data) > MANY_ARMS:
+        return _framed(origin, data, language)
     names = {arm: textwrap.fill(name, LEGEND_LETTERS - LINE_LETTERS) for arm, name in origin.names(language).items()}
     columns = _columns(list(names.values()))
     legend_in = 0.05 + LEGEND_ROW_IN * (
@@ -152,7 +164,7 @@ def figure(origin: Origin, data: Curves, language: Language) -> Figure:
     )
     look, scenario = looks(origin.arms, origin.untraced), origin.scenario
     for place, arm in enumerate(origin.arms):
-        _arm(axes, names[arm], data[arm], look[arm], place, FAINT if len(origin.arms) > MANY_ARMS else BAND)
+        _arm(axes, names[arm], data[arm], look[arm], place, BAND)
     date_axis(axes, scenario.start, scenario.days, language)
     axes.set_ylim(bottom=0)
     axes.set_ylabel(SAID[language]["y_each" if differ else "y"])
@@ -162,6 +174,27 @@ def figure(origin: Origin, data: Curves, language: Language) -> Figure:
     return drawn
 
 
+def _framed(origin: Origin, curves: Curves, language: Language) -> Figure:
+    """Return the curves of many arms, each in a frame beside no tracing and human tracers."""
+    names, scenario = origin.names(language, brief=True), origin.scenario
+    arms = ordered(scenario, origin.arms)
+    beside = {origin.untraced: (names[origin.untraced], UNTRACED)} if origin.untraced else {}
+    tracers = [arm for arm in arms if systems(scenario)[arm] == TRACERS_ALONE]
+    beside |= {arm: (names[arm], TRACERS) for arm in tracers[:1]}
+    drawn, within = _page(origin, curves, language, room_in(len(arms) - bool(origin.untraced)))
+
+    def one(axes: Axes, name: str, each: Floats, look: Look) -> None:
+        _arm(axes, name, each, look, 0, BAND)
+
+    frames = panels(drawn, within, {arm: curves[arm] for arm in arms}, beside, names, SAID[language]["own"], one)
+    marked(frames, scenario.start, scenario.days, language)
+    return drawn
+
+
+TRACERS_ALONE = "tracers"
+"""The system of human tracers."""
+
+
 def _page(
     origin: Origin, curves: Mapping[str, Floats], language: Language, room_in: float
 ) -> tuple[Figure, tuple[float, float]]:
@@ -169,6 +202,8 @@ def _page(
     said, many = SAID[language], origin.seeds >= FEWEST_SEEDS
     subtitle = said["band" if many else "lines"].format(n=origin.seeds, fewest=FEWEST_SEEDS)
     below = [(" ".join(_notes(origin, curves, language)), NOTE), (caption(origin, language), CAPTION)]
+    if len(curves) > MANY_ARMS:
+        subtitle = f"{said['frames_each' if _sizes_differ(origin) else 'frames']} {subtitle}"
     above = [(origin.title(language), TITLE), (subtitle, SUBTITLE)]
     return page(room_in, above, [*below, (origin.foot(language), FOOT)], language)
 

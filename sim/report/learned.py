@@ -47,7 +47,7 @@ WARNED: Mapping[str, Mapping[str, str]] = {
     "en": {"nobody": "nobody", "app": "the app", "call": "a call", "message": "a text message"},
     "fr": {"nobody": "personne", "app": "l'application", "call": "un appel", "message": "un SMS"},
 }
-USUAL = ("owner", "phones nearby", "phone", "everybody", "office")
+USUAL = ("owner", "phones nearby", "phone", "everybody", "office", "backend")
 """Parties of a flow that take part in nearly all ways of tracing."""
 
 LINKS: Mapping[str, Mapping[str, str]] = {

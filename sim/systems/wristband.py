@@ -39,7 +39,7 @@ def _authority(secrets: Secrets, settings: Settings) -> Machine:
 
 DESIGN = Design(
     name="wristband",
-    title={"fr": "Hong Kong, bracelet électronique", "en": "Hong Kong, electronic wristband"},
+    title={"fr": "Bracelets électroniques (Hong Kong)", "en": "Electronic wristbands (Hong Kong)"},
     phone=None,
     servers={"authority": _authority},
     rules=(HONG_KONG,),

@@ -230,13 +230,15 @@ def test_every_key_that_a_scenario_resolves_is_told(tmp_path: Path) -> None:
     assert all(key.says for key in every_key(origin))
 
 
-def test_human_tracing_stands_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_human_tracing_stands_second(tmp_path: Path) -> None:
     origin = origin_of(tmp_path, studied(1, 0, ("gaen", "none")))
-    assert ordered(origin) == ["none", "gaen"]
-    monkeypatch.setattr("sim.report.page.tables.systems", lambda scenario: {"none": "none", "gaen": "tracers"})
-    assert ordered(origin) == ["none", "gaen"]
-    monkeypatch.setattr("sim.report.page.tables.systems", lambda scenario: {"none": "gaen", "gaen": "tracers"})
-    assert ordered(origin) == ["gaen", "none"]
+
+    def traced_by(**system: str) -> Origin:
+        arms = tuple(arm.model_copy(update={"system": system[arm.name]}) for arm in origin.scenario.arms)
+        return replace(origin, scenario=origin.scenario.model_copy(update={"arms": arms}))
+
+    assert ordered(origin) == ordered(traced_by(none="none", gaen="tracers")) == ["none", "gaen"]
+    assert ordered(traced_by(none="gaen", gaen="tracers")) == ["gaen", "none"]
 
 
 CATALOGUES: dict[str, Any] = {

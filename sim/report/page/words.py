@@ -38,7 +38,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "learned": "Qui apprend quoi",
         "learned_intro": "D'après la description de chaque manière de tracer dans ce programme, non d'après le calcul "
         ": ce que ses messages apprennent à chacun, par eux-mêmes.",
-        "learned_counted": "Qui fait, compare, avertit, et qui est connu",
+        "learned_counted": "Qui fait quoi, et qui le serveur peut relier",
         "learned_sensors": "Ne relier personne ne veut pas dire ne rien savoir : sans Bluetooth, ce sont des noms et "
         "des lieux que l'on connaît, sans aucune paire.",
         "learned_said": "Ce que chacun apprend",
@@ -47,10 +47,10 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "habitants. Sans application, il n'y a que le second chiffre, et c'est lui qui compare toutes les versions.",
         "way": "Manière de tracer",
         "made_by": "Fait les identifiants",
-        "matched_by": "Compare",
+        "matched_by": "Fait le rapprochement",
         "warned_by": "Avertit",
         "links": "Une déclaration permet au serveur de relier",
-        "watched": "Connus sans aucune paire",
+        "watched": "Des capteurs font connaître",
         "others": "Autres participants",
         "uploaded": "Ce qui est transmis",
         "server_learns": "Le serveur, ou l'autorité, apprend",
@@ -136,7 +136,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "learned": "Who learns what",
         "learned_intro": "By the description of each way of tracing in this program, not by the run: what its messages "
         "tell each party by themselves.",
-        "learned_counted": "Who makes, compares and warns, and who is known",
+        "learned_counted": "Who does what, and whom the server can link",
         "learned_sensors": "To link nobody is not to know nothing: without Bluetooth it is names and places that are "
         "known, without any pair.",
         "learned_said": "What each party learns",
@@ -145,10 +145,10 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "app there is only the second figure, and it is the one that compares all versions.",
         "way": "Way of tracing",
         "made_by": "Makes the identifiers",
-        "matched_by": "Compares",
+        "matched_by": "Matches",
         "warned_by": "Warns",
         "links": "A report lets the server link",
-        "watched": "Known without any pair",
+        "watched": "Sensors make known",
         "others": "Others taking part",
         "uploaded": "What is told",
         "server_learns": "The server, or the authority, learns",

@@ -19,7 +19,7 @@ def _operator(secrets: Secrets, settings: Settings) -> Machine:
 
 DESIGN = Design(
     name="antennas",
-    title={"fr": "Chine, antennes-relais de tous les téléphones", "en": "China, the antennas of every telephone"},
+    title={"fr": "Antennes-relais (Chine), tous les téléphones", "en": "Telephone antennas (China), every telephone"},
     phone=None,
     servers={"operator": _operator},
     rules=tuple(RULES),

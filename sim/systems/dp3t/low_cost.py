@@ -26,7 +26,7 @@ def _backend(secrets: Secrets, settings: Settings) -> Machine:
 
 DESIGN = dp3t(
     "dp3t_low_cost",
-    {"fr": "DP-3T économe, une clé par malade", "en": "DP-3T low-cost, one key for each declarer"},
+    {"fr": "DP-3T économe, une clé par déclarant", "en": "DP-3T low-cost, one key for each declarer"},
     _phone,
     _backend,
     uploaded="the key of the first contagious day",

@@ -26,7 +26,7 @@ def _authority(secrets: Secrets, settings: Settings) -> Machine:
 
 DESIGN = Design(
     name="itineraries",
-    title={"fr": "Corée, itinéraires publiés et Corona 100m", "en": "Korea, published itineraries and Corona 100m"},
+    title={"fr": "Itinéraires publiés (Corée, Corona 100m)", "en": "Published itineraries (Korea, Corona 100m)"},
     phone=_phone,
     servers={"authority": _authority},
     rules=tuple(RULES),
