@@ -32,6 +32,8 @@ def check(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
 
 
 def _row(scenario: Scenario) -> dict[str, object]:
+    from sim.hall.scenario.effect import unused
+
     return {
         "scenario": scenario.name,
         "digest": scenario.digest(),
@@ -40,6 +42,7 @@ def _row(scenario: Scenario) -> dict[str, object]:
         "seeds": scenario.seeds.model_dump(),
         "arms": {arm.name: arm.system for arm in scenario.arms},
         "people": scenario.population.people,
+        "without_effect": unused(scenario),
         "memory_bytes": _needs(scenario),
         "data": [str(path) for path in _recordings(scenario)],
     }
@@ -62,6 +65,7 @@ def _recordings(scenario: Scenario) -> list[Path]:
 
 def _page(scenario: Scenario) -> str:
     from sim.hall import fits
+    from sim.hall.scenario.effect import unused
     from sim.report.setting import said
 
     first, count, people = scenario.seeds.first, scenario.seeds.count, scenario.population.people
@@ -74,6 +78,7 @@ def _page(scenario: Scenario) -> str:
         f"  {scenario.days} days from {scenario.start}, {seeds}",
         f"  arms: {arms}",
         f"  changed here: {changed}" if changed else "",
+        *(f"  but {each}" for each in unused(scenario)),
         *(f"  meetings: {shown(str(path))}" for path in _recordings(scenario)),
         f"  a town of {people:,} people" if people else "",
         f"  about {fits.shown(memory)} of memory in one process" if memory else "",

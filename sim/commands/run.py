@@ -70,6 +70,7 @@ def run(
         from sim.commands import progress
         from sim.hall.parts import MEASURES, WRITING, timed
         from sim.hall.readiness import read
+        from sim.hall.scenario.effect import unused
         from sim.hall.witness import CHOICES
         from sim.results.folder import check, default_folder
 
@@ -77,6 +78,8 @@ def run(
     first = told.seeds.first if seed is None else seed
     check(default_folder(told.name, first) if out is None else out, replace)
     chosen = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
+    for sentence in unused(told, chosen or ()):
+        click.echo(sentence, err=True)
     say_if_cold()
     parts = study.profile() if profiled else None
     with _ending_cleanly(), _drawing(parts) as draw:

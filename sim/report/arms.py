@@ -12,6 +12,7 @@ from sim.systems.registry import design
 
 SAID: Mapping[str, tuple[str, str]] = {
     "rule": ("règle {}", "rule {}"),
+    "adversaries": ("attaquants réglés à part", "attackers of its own"),
     "policies": ("mesures\N{NO-BREAK SPACE}: {}", "measures: {}"),
     "population.people": ("{} habitants", "{} people"),
     "population.going_out": ("{} des sorties de 2019", "{} of the outings of 2019"),
@@ -128,6 +129,13 @@ def differences(scenario: Scenario, arms: Sequence[str], language: Language) -> 
         if len(alike) > 1:
             found[arm] = ", ".join(_differing(scenario, arm, alike, language))
     return found
+
+
+def own(scenario: Scenario, arm: str, language: Language) -> str:
+    """Return in words what an arm sets for itself alone, besides its rule; empty where it sets nothing."""
+    values = settings(scenario, arm)
+    keys = next(each for each in scenario.arms if each.name == arm).own_keys()
+    return ", ".join(_in_words(key, values[key], language) if key in values else key for key in keys)
 
 
 def _differing(scenario: Scenario, arm: str, alike: Sequence[str], language: Language) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from sim.hall.scenario import Scenario
 from sim.measures.summary import UNTRACED
 from sim.problems import shown
-from sim.report.arms import rule_of, short, systems, titles
+from sim.report.arms import own, rule_of, short, systems, titles
 from sim.report.setting import LEAST_RANGE
 from sim.report.style import Language, day_month, many, number, percent
 
@@ -32,6 +32,7 @@ SAID = {
         "two": "{} ou {}",
         "seed": "tirage\N{NO-BREAK SPACE}{}",
         "seeds": "tirages\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}à\N{NO-BREAK SPACE}{}",
+        "own": "{arm} s'écarte du fichier par\N{NO-BREAK SPACE}: {keys}",
         "digest": "empreinte\N{NO-BREAK SPACE}{}",
     },
     "en": {
@@ -44,6 +45,7 @@ SAID = {
         "two": "{} or {}",
         "seed": "seed\N{NO-BREAK SPACE}{}",
         "seeds": "seeds\N{NO-BREAK SPACE}{}\N{EN DASH}{}",
+        "own": "{arm} differs from the file by: {keys}",
         "digest": "digest\N{NO-BREAK SPACE}{}",
     },
 }
@@ -94,6 +96,7 @@ class Origin:
             f"pistage {self.version}",
             said["scenario"].format(shown(self.scenario.name)),
             *self.lived(language),
+            *self._own(language),
             said["digest"].format(self.digest[:letters]),
         ]
         return " · ".join(part for part in parts if part)
@@ -109,6 +112,16 @@ class Origin:
             said["rules"].join(self._rules(language)) if rules else "",
             said["seed"].format(*seeds) if len(seeds) == 1 else said["seeds"].format(seeds[0], seeds[-1]),
         ]
+
+    def _own(self, language: Language) -> Iterator[str]:
+        """Yield for each arm that sets keys for itself alone which these are."""
+        system = systems(self.scenario)
+        for arm in self.arms:
+            told = own(self.scenario, arm, language)
+            alone = list(map(system.get, self.arms)).count(system[arm]) == 1
+            if told:
+                called = short(system[arm], language) if alone else arm
+                yield SAID[language]["own"].format(arm=called, keys=told)
 
     def _people(self, language: Language) -> str:
         counts = {arm: rows["people"]["value"] for arm, rows in self.summary["arms"].items()}

@@ -93,6 +93,12 @@ def test_check_says_one_seed_in_the_singular(pistage, small: Path) -> None:
     assert "\n  7 days from 2020-06-29, seed 4\n" in ended.out
 
 
+def test_check_says_what_was_set_that_nobody_uses(pistage, small: Path) -> None:
+    ended = pistage("check", small, "--set", "health.kept_by_band=0.5")
+    assert ended.code == 0
+    assert "but health.kept_by_band changes nothing here: it is for wristbands, which no arm has." in ended.out
+
+
 def test_check_for_scripts(pistage, small: Path) -> None:
     ended = pistage("check", str(small.with_suffix("")), "--json")
     row = json.loads(ended.out)

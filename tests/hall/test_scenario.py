@@ -43,7 +43,7 @@ OTHER = [
     "disease.r0=1.5",
     'arms=[{name="app", system="gaen"}]',
     'arms.none.name="non"',
-    "arms.none.phones.adoption=0.1",
+    "arms.none.health.seeks_test=0.1",
 ]
 
 

@@ -154,6 +154,14 @@ def test_the_foot_gives_adoption_by_arm_where_arms_differ(tmp_path: Path) -> Non
     assert "Google/Apple: rule swisscovid_2020_09; Google/Apple: rule swisscovid_2020_06" in foot
 
 
+def test_the_foot_says_what_an_arm_sets_for_itself_alone(tmp_path: Path) -> None:
+    own = village(tmp_path, 21, "arms.gaen.phones.adoption=0.9", "arms.gaen.health.lab.turnaround_h=2.0")
+    origin = Origin(own, summarise(own, lived(1)), "1", DIGEST)
+    assert " · Google/Apple differs from the file by: 90 % run the app, result in 2 h · " in plain(origin.foot("en"))
+    assert "Google/Apple s'écarte du fichier par : 90 % ont l'application, résultat en 2 h" in plain(origin.foot("fr"))
+    assert "differs" not in origin_of(tmp_path, lived(1)).foot("en")
+
+
 def test_curves_that_fall_on_each_other_are_said_to_with_their_paired_difference(tmp_path: Path) -> None:
     said = texts(epidemic_figure(tmp_path, 5))
     assert "The 2 curves cannot be told apart here." in said

@@ -14,6 +14,7 @@ from pydantic import PrivateAttr, ValidationInfo, field_validator
 
 from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.checking import checked
+from sim.hall.scenario.effect import idle_keys
 from sim.hall.scenario.keys import (
     Adversary,
     ClaimId,
@@ -194,6 +195,9 @@ class Scenario(Table):
         problems = [*layers.problems, *problems, *_names(layers), *unknown_cells(layers)]
         own = [checked(cls, mine) for mine in islice(layers.every_arm(), MOST_ARMS)]
         problems += [each for _, some in own for each in some]
+        for i, arm in enumerate(scenario.arms if scenario is not None else ()):
+            for name, why in idle_keys(arm, scenario is not None and scenario.tracers.triage):
+                problems.append(layers.problem(("arms", i, *name.split(".")), why, "leave it out"))
         if scenario is not None and scenario.verdict is not None and not problems:
             cells = [Cell(arm.name, arm.system, bool(mine.adversaries)) for mine, _ in own if mine for arm in mine.arms]
             problems += [layers.problem(*each) for each in undecidable(scenario.verdict, cells)]

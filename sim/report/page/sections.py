@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.problems import shown
-from sim.report.arms import differences, labels, rule_of
+from sim.report.arms import differences, labels, own, rule_of
 from sim.report.origin import Origin
 from sim.report.page import figures as drawings
 from sim.report.page.again import again, cite
@@ -86,7 +86,8 @@ def _head(origin: Origin, language: Language) -> Markup:
     for arm in ordered(origin):
         rule = rule_of(origin.scenario, arm)
         ruled = said["version_rule"].format(rule=rule) if rule else ""
-        apart = "" if differing[arm] in names[arm] else differing[arm]
+        apart = differing[arm] or own(origin.scenario, arm, language)
+        apart = "" if apart in names[arm] else apart
         told = ", ".join(each for each in (ruled, apart) if each)
         written = [" ", element("code", arm)] if any(label[each] for each in origin.arms) else []
         versions.append(element("li", typeset(names[arm], language), *written, element("span", f" ({told})" if told

@@ -1,0 +1,116 @@
+"""Which keys have an effect in an arm? A table: key, which designs use it, by their traits, and who that is in words.
+
+What an arm sets for itself alone and nobody in it uses is refused, as it would pass for a result; a key that all arms
+share may be idle in some of them. Keys that the table does not know are used by every arm: those of the disease, of the
+sick and of the laboratory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.hall.scenario.arm import Arm
+from sim.systems.machine import Design
+
+if TYPE_CHECKING:
+    from sim.hall.scenario.whole import Scenario
+
+
+class Use(NamedTuple):
+    """Who uses a key: `by` tells it of a design and of whether tracers judge its alerts, `whose` says it in words."""
+
+    by: Callable[[Design, bool], bool]
+    whose: str
+
+
+def _bluetooth(design: Design, triage: bool) -> bool:
+    return design.traits.scans is not None
+
+
+def _followed(design: Design, triage: bool) -> bool:
+    return design.traits.scans is not None or design.traits.sensors in ("positions", "antennas")
+
+
+def _warns(design: Design, triage: bool) -> bool:
+    return design.traits.warned_by != "nobody"
+
+
+def _interviewed(design: Design, triage: bool) -> bool:
+    return design.phone is None and design.traits.warned_by == "call"
+
+
+def _recalled(design: Design, triage: bool) -> bool:
+    return triage or _interviewed(design, triage)
+
+
+BLUETOOTH = Use(_bluetooth, "phones that hear each other")
+WARNED = Use(_warns, "people who are warned")
+RECALLED = Use(_recalled, "tracers who interview cases, or judge the alerts of an app (tracers.triage)")
+INTERVIEWED = Use(_interviewed, "tracers who interview cases")
+
+USES: Mapping[str, Use] = {
+    "phones.adoption": Use(lambda design, _: design.phone is not None, "an app"),
+    "phones.ownership": Use(
+        lambda design, _: design.phone is not None or design.traits.sensors == "antennas", "a telephone"
+    ),
+    "phones.left_behind": Use(_followed, "a telephone that is heard or followed"),
+    "phones.out_of_step": Use(
+        lambda design, _: any(each.traits.address == "in_step" for each in design.members or (design,)),
+        "a radio's address that is to change with the identifier",
+    ),
+    "radio": BLUETOOTH,
+    "health.declares": BLUETOOTH,
+    "health.kept_by_band": Use(lambda design, _: design.traits.sensors == "wristbands", "wristbands"),
+    "health.isolates_alerted": WARNED,
+    "health.seeks_test_alerted": WARNED,
+    "health.tires": WARNED,
+    "health.quarantine_days": WARNED,
+    "tracers.recall": RECALLED,
+    "tracers.error_minutes": RECALLED,
+    "tracers.error_metres": RECALLED,
+    "tracers.names_others": INTERVIEWED,
+    "tracers.minutes_per_interview": INTERVIEWED,
+    "tracers.triage": Use(lambda *_: True, "an app"),  # has_alerts_to_judge says where it has none
+    "tracers": Use(
+        lambda design, triage: triage or design.traits.warned_by == "call",
+        "tracers who call, or judge the alerts of an app (tracers.triage)",
+    ),
+}
+"""By key, or by the table that holds it: who uses it. The longest that fits a key holds."""
+
+
+def use_of(key: str) -> Use | None:
+    """Return who uses a key; None for one that every arm does."""
+    parts = key.split(".")
+    names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((USES[name] for name in names if name in USES), None)
+
+
+def idle(arm: Arm, key: str, triage: bool) -> str:
+    """Return why a key changes nothing in an arm; nothing where it may. `triage`: tracers judge alerts there."""
+    from sim.systems.registry import design
+
+    use = use_of(key)
+    if use is None or use.by(design(arm.system), triage):
+        return ""
+    return f"would change nothing under system {arm.system}: it is for {use.whose}"
+
+
+def idle_keys(arm: Arm, everywhere: bool) -> Iterator[tuple[str, str]]:
+    """Yield each key that an arm sets for itself and nobody in it uses, and why; `everywhere`: all arms have triage."""
+    judged = (arm.tracers or {}).get("triage", everywhere) is True
+    for key in arm.own_keys():
+        if why := idle(arm, key, judged):
+            yield key, why
+
+
+def unused(scenario: Scenario, arms: Sequence[str] = ()) -> list[str]:
+    """Return a sentence for each key that was set anew for all arms and that none of those lived uses."""
+    lived = [arm for arm in scenario.arms if not arms or arm.name in arms]
+    told = []
+    for key in scenario.changed(arms):
+        whys = [idle(arm, key, scenario.arm(arm.name).tracers.triage) for arm in lived]
+        if (use := use_of(key)) is not None and all(whys):
+            told.append(f"{key} changes nothing here: it is for {use.whose}, which no arm has.")
+    return told
