@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from sim.commands import named
 from sim.problems import Problem, Refused
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("words", metavar="[KEY]", nargs=-1)
 def explain(words: tuple[str, ...]) -> None:
-    """Explain a key, such as health.lab.turnaround_h, a metric, such as alerts.late, or a label, such as Late alerts.
+    """Explain a key, such as health.lab.turnaround_h, a metric, such as alerts.late, a label, such as Late alerts, or
+    the name of a system or a shipped scenario.
 
     Without KEY, list all keys of scenario files. A table, such as adversaries, shows its keys with their defaults and
     sources; what names of metrics begin with, such as privacy.neighbour, lists these. `pistage explain metrics` lists
@@ -64,10 +66,25 @@ def _keys() -> str:
 
 
 def _one(key: str) -> str:
-    """Return the page of a metric, by its name or a label, or else of a key or a family of metrics.
+    """Return the page of a metric, by its name or a label, or else of a key or a family of metrics, and of a system or
+    a scenario of that name.
 
     Raises Refused for what is none of these.
     """
+    told = named.page(key)
+    try:
+        return "\n\n".join(filter(None, [_key_or_metric(key), told]))
+    except Refused:
+        if told:
+            return told
+        close = get_close_matches(key, named.every_name(), n=1, cutoff=NEAR_NAME)
+        if not close:
+            raise
+    raise Refused(Problem("no such name", f"did you mean {close[0]}?", key=key))
+
+
+def _key_or_metric(key: str) -> str:
+    """Return the page of a metric, a key or a family of metrics. Raises Refused."""
     from sim.hall.scenario import explain as explained
     from sim.metrics import METRICS
 
@@ -98,6 +115,8 @@ def _refuse_like_rule(key: str) -> None:
         raise Refused(Problem("no such key or rule", f"did you mean {nearest}?", key=key))
 
 
+NEAR_NAME = 0.85
+"""How alike a text and a name must be before one is taken for the other."""
 NEAR_LABEL = 0.75
 """How alike a text and a label must be before one is taken for the other."""
 

@@ -94,7 +94,7 @@ def test_check_says_one_seed_in_the_singular(pistage, small: Path) -> None:
 
 
 def test_check_says_what_was_set_that_nobody_uses(pistage, small: Path) -> None:
-    ended = pistage("check", small, "--set", "health.kept_by_band=0.5")
+    ended = pistage("check", str(small), "--set", "health.kept_by_band=0.5")
     assert ended.code == 0
     assert "but health.kept_by_band changes nothing here: it is for wristbands, which no arm has." in ended.out
 

@@ -21,6 +21,26 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["gaen", "wristband", "stopcovid", "office"])
+def test_systems_and_shipped_scenarios_are_explained(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    out = said(capsys, "explain", name)
+    of = {"gaen": "own keys of the contagious days", "wristband": "sensors make known: wearers by name, and when away",
+          "stopcovid": "live it: pistage run stopcovid", "office": "28 days from"}  # fmt: skip
+    assert of[name] in out
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_what_is_a_key_and_a_system_is_explained_as_both(capsys: pytest.CaptureFixture[str]) -> None:
+    out = said(capsys, "explain", "tracers")
+    assert out.startswith("tracers: how many human contact tracers")
+    assert "\ntracers (a system): Human contact tracers" in out
+
+
+def test_a_name_that_is_nearly_one_has_a_mend(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "stopcovidd"]) == 2
+    assert capsys.readouterr().err == "stopcovidd: no such name; did you mean stopcovid?\n"
+
+
 def test_a_metric_written_almost_right_is_found(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "alerts.lates"]) == 2
     assert capsys.readouterr().err == "alerts.lates: no such key; did you mean alerts.late?\n"
