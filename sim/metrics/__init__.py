@@ -161,7 +161,7 @@ _ALERTS = (
         "alerts of persons infected at any time before 14 days later, whoever the source / alerts 14 days or more "
         "before the end",
         "Infected by 14 days later (any time)",
-        "Contaminés avant J+14 (depuis toujours)",
+        "Contaminés avant J+14 (à tout moment)",
     ),
     Metric(
         "alerts.infected_in_14_days_anybody",
@@ -281,7 +281,7 @@ def _all() -> Iterator[Metric]:
             "time heard a phone without its owner; a wall; a screen; "
             "too far; not near enough for long enough; none of these",
             f"Of those without infection: {en}",
-            f"De celles sans infection : {fr}",
+            f"Parmi celles sans infection : {fr}",
         )
     yield from _AFTER
     yield from JUDGING

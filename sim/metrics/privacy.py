@@ -84,7 +84,7 @@ _CALLS = {
     "tracers": (
         "identified when the same declarers are traced by humans / calls",
         "Identified under human tracing",
-        "Identifications sous enquête humaine",
+        "Identifications après un enquêteur",
     ),
     "tracers_named": (
         "case given a weight of 1/2 or more after a human tracer's call / calls",

@@ -58,6 +58,7 @@ SAID = {
         "alerts": "{alerts}\nen {draws}",
         "without": "sans intervalle ({draws})",
         "unknown": "non mesuré : les données\nd'où vient cette ville\nn'ont pas de distances",
+        "too_few": "trop peu pour donner une proportion",
         "few": "{part} sur {count} :\ntrop peu pour donner\nune proportion",
     },
     "en": {
@@ -74,6 +75,7 @@ SAID = {
         "alerts": "{alerts}\nin {draws}",
         "without": "no interval ({draws})",
         "unknown": "not measured: the data\nthis town comes from\nhave no distances",
+        "too_few": "too few to speak of a share",
         "few": "{part} of {count}:\ntoo few to speak\nof a share",
     },
 }
@@ -97,7 +99,9 @@ def sentences(origin: Origin, data: Mapping[str, int], language: Language) -> It
         rows = origin.summary["arms"][arm]
         told = [f"{getattr(METRICS[sense], language)}{between}{of_hundred(share_of(rows[sense]), language)}"
                 for sense in SENSES if _is_share(rows[sense], data[arm])]  # fmt: skip
-        yield f"{names[arm]}, {many(data[arm], WORDS[language][0], language)}{between}{'; '.join(told)}."
+        each = " ; " if language == "fr" else "; "
+        said = each.join(told) or SAID[language]["too_few"]
+        yield f"{names[arm]}, {many(data[arm], WORDS[language][0], language)}{between}{said}."
     if not any(data.values()):
         yield SAID[language]["none"]
 

@@ -16,13 +16,13 @@ SAID = {
         "offspring": "Infections per case vary as a negative binomial with k = {k}.",
     },
     "fr": {
-        "r0": "R0 d'un cas typique, tel qu'ils surviennent : {reached} ; voulu : {wanted}. D'une personne au hasard : "
+        "r0": "R0 d'un cas comme il en survient : {reached} ; visé : {wanted}. D'une personne prise au hasard : "
         "{random}.",
         "few_homes": "Contamination au foyer : trop peu de gens vivent ensemble ici pour le dire.",
-        "homes": "Contamination au foyer, quand les cas détectés y restent : {reached} ; voulu : {wanted}. Une heure "
+        "homes": "Contamination au foyer, quand les cas détectés y restent : {reached} ; visé : {wanted}. Une heure "
         "au foyer compte {weight} fois une heure ailleurs ; une part de {share} de toutes les contaminations y a lieu.",
-        "generation": "D'une contamination à la suivante : {days} jours ; une part de {before} des contaminations par "
-        "des gens qui ont des symptômes vient avant ceux-ci.",
+        "generation": "D'une contamination à la suivante : {days} jours ; parmi les contaminations dues à des gens qui "
+        "auront des symptômes, une part de {before} a lieu avant ceux-ci.",
         "offspring": "Les contaminations par cas varient comme une binomiale négative avec k = {k}.",
     },
 }

@@ -74,7 +74,7 @@ SAID = {
         "none": "Aucune alerte suivie d'une quarantaine et venue d'un autre foyer : {arms}.",
         "caption": "Simulé, non observé. Une seule alerte par version, la première venue d'un autre foyer et suivie "
         "d'une quarantaine : un exemple, ni une moyenne ni un délai typique, et donc sans intervalle. En bleu : qui "
-        "s'est déclaré ; en rouge et vert : la personne alertée. La quarantaine est ce qui fut décidé.",
+        "s'est déclaré ; en rouge et vert : la personne alertée. La quarantaine est celle qui a été décidée.",
     },
     "en": {
         "subtitle": "One alert of each version, day by day. Bar: time since the step before.",
@@ -188,7 +188,7 @@ def sentences(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     for arm, story in data.stories.items():
         told = [f"{said[step]} {day_month(start + timedelta(story.at[step] // DAY), language)}" for step in STEPS
                 if step in story.at]  # fmt: skip
-        yield f"{names[arm]}{' : ' if language == 'fr' else ': '}{', '.join(told)}."
+        yield f"{names[arm]}{' : ' if language == 'fr' else ': '}{', '.join(told).rstrip('.')}."
 
 
 def caption(origin: Origin, language: Language) -> str:

@@ -122,7 +122,7 @@ def test_a_share_is_told_of_a_hundred_with_what_stands_beside() -> None:
          "Risque moyen derrière une alerte : 15 % [10–20] dans gaen."),
         ("alerts.cause.wall", (0.1, 0.2),
          "Of those without infection: a wall between, of 100 alerts without infection: 15 [10–20] in gaen.",
-         "De celles sans infection : un mur entre les deux, sur 100 alertes sans infection : 15 [10–20] dans gaen."),
+         "Parmi celles sans infection : un mur entre les deux, sur 100 alertes sans infection : 15 [10–20] dans gaen."),
         ("privacy.neighbour.prior", (0.1, 0.2), "Identified without the alert, of 100 alerts: 15 [10–20] in gaen.",
          "Identifications sans l'alerte, sur 100 alertes : 15 [10–20] dans gaen."),
     ],

@@ -150,7 +150,7 @@ def _labelled(metric: Metric, language: Language) -> Iterator[str]:
     """Yield a metric's label, and its unit where the number does not show it."""
     unit = UNITS[language].get(metric.unit, metric.unit)
     yield label(metric, language)
-    if unit and unit.casefold() != label(metric, language).casefold():
+    if unit and not label(metric, language).casefold().startswith(unit.casefold()):
         yield element("span", f" ({unit})", class_="soft")
 
 

@@ -61,7 +61,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "scrolls": "{name} (se fait défiler)",
         "tables": "Toutes les mesures",
         "tables_intro": "Ce que chaque ligne compte exactement se lit avec pistage explain suivi du nom de la mesure ; "
-        "les tables Parquet du dossier ont chaque fait.",
+        "les tables Parquet du dossier contiennent chaque fait.",
         "all_metrics": "Toutes les mesures, version par version",
         "paired": "Différences avec la ville sans traçage, tirage par tirage",
         "paired_caption": "Version moins ville sans traçage, dans les mêmes tirages ; dessous, l'intervalle à 95 %.",
@@ -84,12 +84,12 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "reached_intro": "Avec des premiers cas simulés, tous les autres pouvant être contaminés ; après ±, l'erreur "
         "type.",
         "limits": "Limites et réserves",
-        "limits_intro": "Un modèle, pas une mesure : il vaut par ses hypothèses. Les intervalles disent ce que fait le "
-        "hasard des tirages, non si le modèle est juste. Des attaques, on ne montre que la meilleure essayée : une "
-        "borne basse.",
+        "limits_intro": "Un modèle, pas une mesure : il vaut ce que valent ses hypothèses. Les intervalles disent ce "
+        "que fait le hasard des tirages, non si le modèle est juste. Parmi les attaques, seule la meilleure de celles "
+        "essayées est montrée : une borne basse.",
         "caveats_english": "En anglais, tels que le programme les écrit :",
         "again": "Refaire ce calcul",
-        "again_verify": "Dans le dossier qui contient cette page, revivre tout et comparer chaque fait :",
+        "again_verify": "Dans le dossier qui contient cette page, tout revivre et comparer chaque fait :",
         "again_run": "Vivre le même scénario ailleurs :",
         "again_same": "La même commande donne le même résultat, et donc la même empreinte.",
         "cite": "Citer",
