@@ -60,7 +60,7 @@ td .ends, td .unit { display: block; font-size: .86em; color: var(--soft); white
 td.said { min-width: 15rem; }
 .ways { margin-bottom: 1.2rem; }
 .ways td { min-width: 6.5rem; padding-right: .9rem; }
-.ways td.said { min-width: 12rem; }
+.ways td.said { min-width: 9.5rem; }
 th code { white-space: nowrap; }
 td code { display: block; min-width: 6.5rem; }
 tr.changed td, tr.changed th { background: #fff4dc; }
