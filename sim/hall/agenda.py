@@ -29,6 +29,7 @@ class Kind(IntEnum):
     POLL = 7
     RING = 8
     TALKED = 9
+    JUNK = 10
 
 
 class Appointment(Event):

@@ -32,7 +32,8 @@ from sim.hall.scenario import Scenario
 from sim.hall.towns import behaviour_of, rate, seams, town
 from sim.hall.tracing import Tracing
 from sim.hall.vantages import Vantages
-from sim.hall.ways import Lived, Way, takes_part, traced
+from sim.hall.way import Way
+from sim.hall.ways import Lived, takes_part, traced
 from sim.hall.witness import Witness, chosen
 from sim.health.services import Lab
 from sim.systems.registry import design

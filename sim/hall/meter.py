@@ -52,6 +52,25 @@ class Metered(NamedTuple):
     lone_a_day: float | None
 
 
+class Words(NamedTuple):
+    """What a phone that is alone says to its servers in its first day, and what these answer."""
+
+    up: list[bytes]
+    down: list[bytes]
+
+
+def words(design: Design) -> Words:
+    """Return the messages between the servers of a design and one phone with nothing to tell."""
+    said = Words([], [])
+    board = _alone(
+        design, Settings(), Draws(0), Calendar(METERED_FROM),
+        lambda crossing: (said.up if crossing.direction == "up" else said.down).append(crossing.message),
+    )  # fmt: skip
+    board.install(LONE)
+    board.stimulate(LONE, SyncDue(), board.installed_at + SETTLED_DAYS * DAY)
+    return said
+
+
 def metered(design: Design) -> Metered:
     """Return what a design's own machines say, in bytes."""
     if design.phone is None:

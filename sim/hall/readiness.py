@@ -12,6 +12,7 @@ from sim.hall.parts import RATE, TOWN, Parts, timed
 from sim.hall.scenario import Scenario
 from sim.hall.scenario.merge import Layers, gather
 from sim.hall.towns import Told, rate, recorded_in, town
+from sim.hall.vandals import refuse_fleet
 from sim.hall.witness import Witness
 from sim.problems import Problem, Refused, once
 
@@ -49,6 +50,8 @@ def ready(
     ]
     if too_large:
         raise Refused(once(too_large))
+    for arm in arms:
+        refuse_fleet(scenario.arm(arm), witness)
     seed, told = scenario.seeds.first, Told(building)
     found = [problem for arm in arms for problem in _town_problems(scenario.arm(arm), seed, told, parts)]
     if found:

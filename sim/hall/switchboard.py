@@ -292,6 +292,13 @@ class Switchboard:
                     assert isinstance(to, str), "only servers answer on lines"
                     self._converse(phone, to, effect, at)
 
+    def outside(self, effects: tuple[Effect, ...], at: int, whom: Role | int) -> None:
+        """Carry out what a server or phone does about something from outside; nobody here hears a server's reply."""
+        if isinstance(whom, str):
+            self._carry_out(tuple(each for each in effects if not isinstance(each, Send)), at, None)
+        else:
+            self._carry_out(effects, at, whom)
+
     def _converse(self, phone: int, role: Role, said: Send, at: int) -> None:
         """Carry a phone's message to a server on a line of its own, and the replies back along it."""
         self._note(phone, said.because, at)

@@ -5,9 +5,8 @@ Human tracers may also stand behind an app, and judge its alerts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from sim.draws import Draws
 from sim.hall.agenda import Agenda
@@ -20,17 +19,19 @@ from sim.hall.logs import Logs
 from sim.hall.memories import Memories
 from sim.hall.meter import bridged
 from sim.hall.neighbours import Curiosity, Hears, Neighbours
-from sim.hall.parts import Parts
 from sim.hall.paths import Paths
 from sim.hall.patients import Patients
 from sim.hall.ringing import Ringing
 from sim.hall.scenario import Scenario
 from sim.hall.sensing import Sensing, Stage
+from sim.hall.switchboard import Switchboard
 from sim.hall.telephone import Habits, Telephone
 from sim.hall.together import Together, split
 from sim.hall.tracing import Tracing
 from sim.hall.triage import Triage
+from sim.hall.vandals import Vandals, refuse_fleet, vandalised
 from sim.hall.vantages import Vantages
+from sim.hall.way import Way
 from sim.hall.witness import Witness
 from sim.health.behaviour import Question
 from sim.health.tracers import Tracers
@@ -47,26 +48,6 @@ HOUSEHOLD = {Setting.HOME: "household"}
 PER = 100_000
 MASKS = ("mask", "masque")
 """How the names of measures begin by which everybody wears a mask."""
-
-
-class Way(Protocol):
-    """A way of tracing at work in one town."""
-
-    def start(self) -> None:
-        """Put in the calendar what is due before any case declares."""
-        ...
-
-    def declare(self, person: int) -> None:
-        """Learn of a new case."""
-        ...
-
-    def settle(self) -> None:
-        """After the last day, write what warnings rest on."""
-        ...
-
-    def watch(self, parts: Parts) -> None:
-        """Have the time of the run counted by what it is spent on."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +80,25 @@ def takes_part(design: Design, people: People, adoption: float) -> Bools:
 
 
 def traced(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Way | None:
-    """Return the way of tracing of an arm; None where nobody traces."""
+    """Return the way of tracing of an arm; None where nobody traces. Raises Refused for bad messages to a fleet."""
+    refuse_fleet(lived.scenario, witness)
     if design.members:
-        return _together(design, lived, witness, vantages)
+        together = _together(design, lived, witness, vantages)
+        return _among_vandals(together, [each.board for each in together.apps], lived)
     if design.traits.sensors != "none":
-        return _by_sensors(design, lived, witness)
+        sensing = _by_sensors(design, lived, witness)
+        return _among_vandals(sensing, [sensing.board], lived)
     if design.phone is not None:
-        return _by_phones(design, lived, witness, vantages)
+        tracing = _by_phones(design, lived, witness, vantages)
+        return _among_vandals(tracing, [tracing.board], lived)
     return _by_humans(design, lived) if design.traits.warned_by == "call" else None
+
+
+def _among_vandals(way: Way, boards: Sequence[Switchboard], lived: Lived) -> Way:
+    """Return a way of tracing among those who send bad messages, if the scenario has any."""
+    if not vandalised(lived.scenario):
+        return way
+    return Vandals(way, boards, lived.scenario, lived.draws, lived.calendar, lived.agenda, lived.journal)
 
 
 def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Tracing:

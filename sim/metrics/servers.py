@@ -7,8 +7,38 @@ from sim.metrics.metric import Metric
 NO_USERS = " (where antennas tell: phones followed); none where nobody runs an app, see server.edges_of_town"
 EDGES, EDGES_OF_TOWN = "edges", "edges_of_town"
 """The same pairs, held against those who run the app, and against everybody: only the second has human tracers too."""
+COMES_OF_JUNK = {
+    "refused": (
+        "of the bad messages, those that are no message of the receiver's protocol; its state is unchanged",
+        "Bad messages refused",
+        "Messages aberrants refusés",
+    ),
+    "answered": (
+        "of the bad messages, those that were answered without any change of the receiver's state: by a no of the "
+        "protocol's own, or by what anybody is told who asks",
+        "Answered without effect",
+        "Dont répondus sans effet",
+    ),
+    "taken": (
+        "of the bad messages, those that the receiver took as good ones, so that its state changed: a request that is "
+        "said again counts as one more where nothing in it shows that it is old",
+        "Taken as good",
+        "Dont pris pour de bons",
+    ),
+}
+"""By what comes of a bad message: the formula of its number, and what to call it in English and French."""
 
 SERVERS = (
+    Metric(
+        "messages.junk",
+        "messages",
+        "count",
+        "bad messages that servers and phones got: any bytes, cut off, another app's, huge, said again, old; payloads "
+        "on the air that are not this app's (servers.junk_a_day, phones.junk_answers, phones.junk_beacons)",
+        "Bad messages",
+        "Messages aberrants",
+    ),
+    *(Metric(f"messages.{came}", "messages", "count", *said) for came, said in COMES_OF_JUNK.items()),
     Metric(
         "privacy.listener.bridged",
         "1",

@@ -47,6 +47,7 @@ class Arm(Table):
     population: dict[str, Any] | None = None
     disease: dict[str, Any] | None = None
     phones: dict[str, Any] | None = None
+    servers: dict[str, Any] | None = None
     radio: dict[str, Any] | None = None
     health: dict[str, Any] | None = None
     tracers: dict[str, Any] | None = None

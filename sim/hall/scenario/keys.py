@@ -173,6 +173,20 @@ class Phones(Table):
     redacted: Redacted | None = key(
         None, "in an arm whose design can (dp3t_unlinkable, dp3t_hybrid): of which hours of the day declarers' phones "
         "tell nothing; where it is absent, declarers keep nothing back")  # fmt: skip
+    junk_answers: Share = key(
+        0.0, "share of servers' answers that arrive damaged, and then again whole", "share of answers",
+        "assumption: none")  # fmt: skip
+    junk_beacons: int = key(
+        0, "payloads that no phone with this app says, heard each time before a phone asks its server", "payloads",
+        "assumption: none", ge=0, le=1_000)  # fmt: skip
+
+
+class Servers(Table):
+    """What reaches servers beside what phones say."""
+
+    junk_a_day: int = key(
+        0, "bad messages to each server: any bytes, a message that is cut off, another app's, a huge one, one said "
+        "again, an old one", "messages a day", "assumption: none", ge=0, le=10_000)  # fmt: skip
 
 
 class Walls(Table):

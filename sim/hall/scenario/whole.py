@@ -25,6 +25,7 @@ from sim.hall.scenario.keys import (
     Question,
     Radio,
     Seeds,
+    Servers,
     Table,
     did_you_mean,
     key,
@@ -85,6 +86,7 @@ class Scenario(Table):
     phones: Phones = key(
         Phones(), validate_default=True, says="who owns a phone, who runs the app, and who leaves it behind"
     )
+    servers: Servers = key(Servers(), "what reaches servers beside what phones say")
     radio: Radio = key(Radio(), validate_default=True, says="what happens to a signal between two phones")
     health: Health = key(Health(), "what people do when sick, positive or alerted, and what the health service can do")
     tracers: Tracers = key(Tracers(), "how many human contact tracers there are, and what people tell them")
