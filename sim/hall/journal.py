@@ -222,6 +222,7 @@ BRIDGED = "bridged"
 
 SITUATIONS = "situations"
 """The number that says how many situations were played; absent in worlds that have none."""
+
 JUNK = "junk_"
 """How the numbers begin that say what came of bad messages, by kind; absent where nobody sends any."""
 
