@@ -122,13 +122,18 @@ class HumanTracing:
 
     def _needless(self, person: int, day: int) -> bool:
         """Tell whether a warning says nothing: to a case, which knows already, or of a day that is too long ago."""
-        return person in self.patients.cases or day < day_of(self.agenda.now) - self.design.traits.retention_days
+        return person in self.patients.cases or day < self._oldest()
+
+    def _oldest(self) -> int:
+        """Return the first day of which somebody is told."""
+        return day_of(self.agenda.now) - self.design.traits.retention_days
 
     def _told(self, person: int) -> None:
         """Warn somebody who was reached, if there is still something to say."""
         now, (day, behind) = self.agenda.now, self.to_call.pop(person)
         if self._needless(person, day):
             return
+        behind = tuple(each for each in behind if day_of(each.at) >= self._oldest())
         self.journal.note("alerts", person, now, day)
         self.exposures.note(person, now, behind)
         if self.neighbours is not None:

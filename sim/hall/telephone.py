@@ -1,12 +1,13 @@
 """When does a tracer speak to somebody? When there is time for it, and the person answers; after some attempts, never.
 
 Every conversation, and every attempt that nobody answers, is work of the same tracers, done in the order in which it
-came in. Whether an attempt is answered is drawn for the person and the number of the attempt.
+came in. Whether an attempt is answered is drawn for the person and the number of the attempt. Whom there is nothing to
+say to any more when the turn comes, a known case for one, is passed over: tracers look at the file before they ring.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from sim.draws import Draws
 from sim.hall.agenda import Agenda, Kind
 from sim.hall.journal import HOURS, Journal
 from sim.health.tracers import Tracers
-from sim.units import DAY, HOUR, NEVER
+from sim.units import DAY, HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,24 @@ class Talk:
     attempt: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A talk, or an attempt at one, that waits for its turn since it `came`: for how long, and what is done then."""
+
+    talk: Talk
+    came: int
+    seconds: int
+    done: Callable[[], None]
+
+
 class Telephone:
     """The tracers of one run at their telephones."""
 
     def __init__(self, agenda: Agenda, tracers: Tracers, draws: Draws, habits: Habits) -> None:
         self.agenda, self.tracers, self.draws, self.habits = agenda, tracers, draws, habits
         self.rung: Counter[int] = Counter()
+        self.waiting: deque[Work] = deque()
+        self.busy = False
         self.worked_s = self.talks = self.given_up = 0
 
     def notice(self, person: int, action: Callable[[], None]) -> None:
@@ -66,23 +79,24 @@ class Telephone:
         person = talk.person
         self.rung[person] += 1
         if float(self.draws.uniform("tracers.answers", person, self.rung[person])) < self.habits.answers:
-            self._work(person, talk.seconds, lambda: self._over(talk))
+            self._work(talk, talk.seconds, lambda: self._over(talk))
         else:
-            self._work(person, self.habits.attempt_s, lambda: self._later(talk))
+            self._work(talk, self.habits.attempt_s, lambda: self._later(talk))
 
     def answer(self, talk: Talk) -> None:
         """Speak to somebody who rings up the office, when there is time."""
-        self._work(talk.person, talk.seconds, lambda: self._over(talk))
+        self._work(talk, talk.seconds, lambda: self._over(talk))
 
     def settle(self, journal: Journal) -> None:
         """Write down how much the tracers did until now, and what they did not get to."""
         end = journal.days * DAY
+        waiting_s = sum(each.seconds for each in self.waiting if not each.talk.idle())
         journal.numbers |= {
             "tracers": float(self.tracers.count),
             HOURS: self.worked_s / HOUR,
             "tracers_talks": self.talks,
             "tracers_given_up": self.given_up,
-            "tracers_backlog_hours": self.tracers.backlog_s(end) / HOUR,
+            "tracers_backlog_hours": (self.tracers.backlog_s(end) + waiting_s) / HOUR,
         }
 
     def _over(self, talk: Talk) -> None:
@@ -97,12 +111,23 @@ class Telephone:
         at, again = self.agenda.now + self.habits.again_s, replace(talk, attempt=talk.attempt + 1)
         self.agenda.appoint(at, Kind.RING, talk.person, lambda: self.reach(again))
 
-    def _work(self, person: int, seconds: int, done: Callable[[], None]) -> None:
+    def _work(self, talk: Talk, seconds: int, done: Callable[[], None]) -> None:
         """Have this done when all that came in before is; never, where nobody works."""
-        at = self.tracers.work(self.agenda.now, seconds)
-        if at < NEVER:
-            self.agenda.appoint(at, Kind.TALKED, person, lambda: self._done(seconds, done))
+        self.waiting.append(Work(talk, self.agenda.now, seconds, done))
+        if not self.busy:
+            self._next()
 
-    def _done(self, seconds: int, done: Callable[[], None]) -> None:
-        self.worked_s += seconds
-        done()
+    def _next(self) -> None:
+        """Begin what has waited longest of all that is still worth a call."""
+        while self.waiting and self.waiting[0].talk.idle():
+            self.waiting.popleft().talk.lost()
+        self.busy = bool(self.waiting) and self.tracers.at_work
+        if self.busy:
+            work = self.waiting.popleft()
+            at = self.tracers.work(work.came, work.seconds)
+            self.agenda.appoint(at, Kind.TALKED, work.talk.person, lambda: self._done(work))
+
+    def _done(self, work: Work) -> None:
+        self.worked_s += work.seconds
+        work.done()
+        self._next()

@@ -24,15 +24,21 @@ class Tracers:
         self._free_at = Fraction(0)
         self._latest = 0
 
-    def work(self, at: int, seconds: int) -> Seconds:
-        """Let work of so many seconds of one tracer come in at `at`; return when it is done (NEVER: not at all).
+    @property
+    def at_work(self) -> bool:
+        """Whether anybody ever works."""
+        return bool(self.count and self.open_s)
 
-        Raises ValueError for work that comes before some that came already.
+    def work(self, at: int, seconds: int) -> Seconds:
+        """Return when work of so many seconds of one tracer is done that came in at `at` (NEVER: not at all).
+
+        It may be told of later, in its turn, so that what came to nothing before that takes no time. Raises ValueError
+        for work that came before some that was told of already.
         """
         if at < self._latest:
             raise ValueError(f"work of {at} comes in behind that of {self._latest}")
         self._latest = at
-        if not self.count or not self.open_s:
+        if not self.at_work:
             return Seconds(int(NEVER))
         self._free_at = max(self._free_at, Fraction(self._opened(at))) + Fraction(seconds) / self.count
         return Seconds(max(at, self._moment(-(-self._free_at // 1))))

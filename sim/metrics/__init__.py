@@ -194,8 +194,9 @@ _ALERTS = (
         "alerts.missed",
         "persons",
         "count",
-        "app users (persons, where human tracers call) infected by a declarer before the report and inside the upload "
-        "window, the report at least 7 days before the end, never alerted for that declarer",
+        "app users infected by a declarer before the report and inside the upload window, the report at least 7 days "
+        "before the end, never alerted for that declarer; where human tracers call, persons infected by a confirmed "
+        "case before the result, whether or not the case was reached and named anybody",
         "Missed infections",
         "Contaminations manquées",
     ),

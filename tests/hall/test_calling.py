@@ -235,7 +235,8 @@ def test_no_phone_plays_any_part() -> None:
 
 def test_tracers_can_warn_anybody_so_anybody_can_be_missed() -> None:
     silent = lived("tracers.answers=0.0", "days=21")
-    assert measure(silent)["alerts.missed"].value == 0, "nobody reported"  # type: ignore[union-attr]
+    assert count(silent, "reports") == 0
+    assert measure(silent)["alerts.missed"].value > 0, "nobody was reached"  # type: ignore[union-attr, operator]
     forgetful = lived(*NOBODY_RECALLED, "days=21")
     assert measure(forgetful)["alerts.missed"].value > 0  # type: ignore[union-attr, operator]
 

@@ -87,8 +87,8 @@ def test_a_digest_is_the_sha256_of_the_resolved_text() -> None:
     values = load("office").resolved()
     assert json.loads(json.dumps(values)) == values
     assert list(values) == [
-        "question", "start", "days", "seeds", "population", "disease", "phones", "radio", "health", "tracers",
-        "policies", "adversaries", "arms",
+        "question", "start", "days", "seeds", "population", "disease", "phones", "servers", "radio", "health",
+        "tracers", "policies", "adversaries", "arms",
     ]  # fmt: skip
     assert values["health"]["lab"]["turnaround_h"] == 24.0
     assert values["start"] == str(load("office").start)

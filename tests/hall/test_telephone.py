@@ -69,6 +69,35 @@ def test_nobody_is_rung_without_need() -> None:
     assert (office.spoken, office.lost, office.telephone.worked_s) == ([], [(7, 5)], 0)
 
 
+def test_whom_there_is_nothing_to_say_to_any_more_is_passed_over_in_turn() -> None:
+    """Somebody becomes a case while the call waits: it is not made, and the next one comes as much sooner."""
+    office, cases = Office(), set[int]()
+    for person in (3, 4, 5):
+        office.ring(person)
+    lost: list[int] = []
+    known = Talk(6, 600, lambda: office.spoken.append((6, office.agenda.now)), lambda: 6 in cases,
+                 lambda: lost.append(office.agenda.now))  # fmt: skip
+    office.agenda.appoint(10, Kind.RING, 6, lambda: office.telephone.reach(known))
+    office.ring(7, 20)
+    office.agenda.appoint(900, Kind.RESULT, 6, lambda: cases.add(6))
+    office.until(2_000)
+    assert office.spoken == [(3, 600), (4, 1200), (5, 1800)]
+    assert lost == [1_800]
+    office.until(DAY)
+    assert office.spoken[3:] == [(7, 2400)]
+    assert (office.telephone.talks, office.telephone.worked_s) == (4, 4 * 600)
+
+
+def test_what_waits_for_a_turn_or_for_ever_is_backlog() -> None:
+    for count, left in ((1, 1_700), (0, 1_800)):
+        office, journal = Office(count=count), Journal("tracers", "tracers", 1, date(2020, 6, 8), 1)
+        for person in (3, 4, 5):
+            office.ring(person, DAY - 100)
+        office.until(DAY)
+        office.telephone.settle(journal)
+        assert journal.numbers["tracers_backlog_hours"] * HOUR == left
+
+
 def test_the_share_reached_is_that_of_so_many_attempts() -> None:
     """Law: with half of the attempts answered, 7 of 8 people are reached in three, and half in one.
 

@@ -147,6 +147,18 @@ def test_the_upload_window_and_the_last_week(infected: float, reported: float, m
     assert value(facts.measured(), "alerts.missed") == missed
 
 
+def test_where_tracers_call_whom_they_never_spoke_to_is_missed_too() -> None:
+    """A case with a result of day 10 that nobody interviews, and one of a negative result, beside one interviewed."""
+    for called, missed in ((False, 0), (True, 3)):
+        facts = Facts(days=30).tested(2, 10, True).tested(4, 10, False).tested(6, 10, True).reported(6, 12)
+        for person, source in ((0, 2), (1, 2), (3, 4), (5, 6), (7, 6)):
+            facts.infected(person, 5, source)
+        facts.infected(8, 12, 2)  # after the result
+        facts.alerted(5, 13, _6=0.3)
+        facts.journal.numbers |= {"warns_anybody": 1} if called else {}
+        assert value(facts.measured(), "alerts.missed") == missed, "0, 1 and 7; without calls only 6 declared"
+
+
 def test_what_the_world_does_not_know_is_unknown_with_its_reason() -> None:
     measured = Facts().alerted(0, 3, _2=0.1).measured()
     assert measured["alerts.false_radio"] == Unknown(BEHIND)
