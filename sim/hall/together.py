@@ -5,7 +5,7 @@ Who runs which is drawn for each person, so that a person runs the same app in e
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -36,7 +36,7 @@ class Together:
 
     def start(self) -> None:
         """Put in the calendar what each app's servers and phones do by themselves."""
-        self._each("start")
+        self._each(lambda app: app.start())
 
     def declare(self, person: int) -> None:
         """Let a new case report, in the app that it has."""
@@ -45,7 +45,7 @@ class Together:
 
     def settle(self) -> None:
         """After the last day, write what alerts rest on."""
-        self._each("settle")
+        self._each(lambda app: app.settle())
 
     def watch(self, parts: Parts) -> None:
         """Have the time of the run counted by what it is spent on."""
@@ -56,13 +56,13 @@ class Together:
         """Return the mean of what holds for each app, by its users."""
         return _by_users(values, [int(each.app.sum()) for each in self.apps])
 
-    def _each(self, step: str) -> None:
+    def _each(self, step: Callable[[Tracing], None]) -> None:
         """Do a step of each app, and join the numbers that each writes into the journal."""
         before, users = dict(self.journal.numbers), [int(each.app.sum()) for each in self.apps]
         told: list[dict[str, float]] = []
         for each in self.apps:
             self.journal.numbers = dict(before)
-            getattr(each, step)()
+            step(each)
             told.append(self.journal.numbers)
         self.journal.numbers = before | {
             name: _joined(name, [one.get(name, 0.0) for one in told], [before.get(name)] * len(told), users)

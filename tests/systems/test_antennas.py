@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim.systems import machine as m
 from sim.systems.antennas import DESIGN
 from sim.systems.antennas.operator import Operator
-from sim.systems.antennas.rules import LEAST_FLOW, RETENTION_DAYS, RULES
+from sim.systems.antennas.rules import LEAST_FLOW, RETENTION_DAYS
 from sim.systems.machine import Attachments, Confirmed, Line, ProtocolError, Publish, Settings, SyncDue, Text
 from sim.units import DAY, HOUR, MINUTE, UnixTime
 
@@ -42,12 +42,12 @@ def texts(rule: str, logs: list[tuple[int, Attachments]], day: int = 14) -> list
     return list(effects)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("rule", [CHINA, CHENGDU])
-def test_who_shares_an_antenna_long_enough_is_warned(rule: str) -> None:
-    minutes = RULES[rule].minutes
-    until = UnixTime(at(12, 10) + int(minutes * MINUTE))
+@pytest.mark.parametrize(("rule", "least_s"), [(CHINA, 30 * MINUTE), (CHENGDU, 10 * MINUTE + 1)])
+def test_who_shares_an_antenna_long_enough_is_warned(rule: str, least_s: int) -> None:
+    """Thirty minutes in 2020; in Chengdu more than ten."""
+    until = UnixTime(at(12, 10) + least_s)
     rows = (CASE, at(12, 9), at(12, 12)), (BOB, at(12, 10), until), (CAROL, at(12, 10), UnixTime(until - 1))
-    assert texts(rule, [(12, log(3, *rows))]) == [Text(BOB, at(12), CASE, at(12, 10), int(minutes * MINUTE))]
+    assert texts(rule, [(12, log(3, *rows))]) == [Text(BOB, at(12), CASE, at(12, 10), least_s)]
 
 
 def test_time_is_summed_over_antennas_and_days() -> None:
@@ -78,6 +78,20 @@ def test_a_case_is_not_told_of_a_case() -> None:
 def commuters(count: int) -> list[Attachments]:
     some = [Line(b"%d" % each) for each in range(count)]
     return [log(1, *((who, at(3), at(3, 8)) for who in some)), log(2, *((who, at(3, 9), at(3, 17)) for who in some))]
+
+
+def test_lists_count_phones_and_not_how_often_one_goes() -> None:
+    """A courier who goes to and fro all day is one phone; so are nineteen more, of whom each goes once."""
+    for others, flows in ((int(LEAST_FLOW) - 1, [[1, 2, int(LEAST_FLOW)]]), (int(LEAST_FLOW) - 2, [])):
+        operator = Operator(Settings(rule="lists_k20"))
+        one = [(Line(bytes([n])), at(3, 8), at(3, 9)) for n in range(others)]
+        two = [(Line(bytes([n])), at(3, 9), at(3, 10)) for n in range(others)]
+        courier = [(Line(b"courier"), at(3, hour), at(3, hour + 1)) for hour in range(24)]
+        for antenna, rows in ((1, one + courier[::2]), (2, two + courier[1::2])):
+            operator.log(at(3), log(antenna, *rows))
+        (published,) = operator.handle(SyncDue(), at(4))
+        assert isinstance(published, Publish)
+        assert json.loads(published.message)["flows"] == flows
 
 
 @pytest.mark.parametrize(("count", "flows"), [(int(LEAST_FLOW), [[1, 2, int(LEAST_FLOW)]]), (int(LEAST_FLOW) - 1, [])])

@@ -6,6 +6,7 @@ The operator keeps the logs of two weeks. What is asked of it is answered for wh
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import pairwise
 
 import numpy as np
@@ -23,7 +24,7 @@ from sim.systems.stimuli import (
     SyncDue,
     Text,
 )
-from sim.units import DAY, MINUTE, Int64s, UnixTime
+from sim.units import DAY, Int64s, UnixTime
 
 
 class Operator:
@@ -75,23 +76,23 @@ class Operator:
         return tuple(
             Text(who, UnixTime(max(shared)[0]), case, UnixTime(min(since for _, since, _ in shared)), seconds)
             for who, shared in sorted(together.items())
-            if (seconds := sum(each for *_, each in shared)) >= self._rule.minutes * MINUTE and who not in self._cases
+            if self._rule.long_enough(seconds := sum(each for *_, each in shared)) and who not in self._cases
         )
 
     # -- lists for everybody ------------------------------------------------------------------------------------------
 
     def _flows(self, day: int) -> tuple[Effect, ...]:
-        """Publish how many phones went from antenna to antenna on a day; small numbers are left out."""
+        """Publish how many phones went from antenna to antenna on a day, once or often; small numbers are left out."""
         stays = sorted(
             (log.phones[which], since, antenna)
             for (its_day, antenna), log in self._logs.items()
             if its_day == day
             for which, since in zip(log.which.tolist(), log.since.tolist(), strict=True)
         )
-        counts: dict[tuple[int, int], int] = {}
-        for (who, _, here), (same, _, there) in pairwise(stays):
-            if who == same and here != there:
-                counts[here, there] = counts.get((here, there), 0) + 1
+        moves = {
+            (who, here, there) for (who, _, here), (same, _, there) in pairwise(stays) if who == same and here != there
+        }
+        counts = Counter((here, there) for _, here, there in moves)
         flows = [[*ends, count] for ends, count in sorted(counts.items()) if count >= LEAST_FLOW]
         return (Publish(json.dumps({"day": day, "flows": flows}, separators=(",", ":")).encode()),)
 

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from sim.parameters import parameter
+from sim.units import MINUTE
 
 # fmt: off
 RETENTION_DAYS = parameter(14, "d", "Chengdu's police, November 2021: the last 14 days are looked at; assumption: so "
@@ -24,18 +25,23 @@ LEAST_FLOW = parameter(20, "phones", "as operators' lists are described: no coun
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How many minutes in so many days; or, with `lists`, nobody is looked for and flows are published."""
+    """How many minutes in so many days, or only `longer`; with `lists` nobody is looked for, flows are published."""
 
     valid_from: date
     minutes: float
     days: int = RETENTION_DAYS
     metres: float = SQUARE_M
+    longer: bool = False
     lists: bool = False
+
+    def long_enough(self, seconds: int) -> bool:
+        """Tell whether so long at a case's antennas, at once with it, makes a companion."""
+        return seconds > self.minutes * MINUTE or (not self.longer and seconds == self.minutes * MINUTE)
 
 
 RULES: Mapping[str, Rule] = MappingProxyType({
     "china_2020_02": Rule(date(2020, 2, 1), MINUTES_2020),
-    "chengdu_2021_11": Rule(date(2021, 11, 3), MINUTES_2021),
+    "chengdu_2021_11": Rule(date(2021, 11, 3), MINUTES_2021, longer=True),
     "lists_k20": Rule(date(2020, 4, 1), MINUTES_2020, lists=True),
 })  # fmt: skip
 """By name; the first is the design's own. Of 2020 only the months are known."""
