@@ -8,26 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
-from sim.systems.gaen.matching import attenuation
+from sim.systems.gaen.matching import Sighting, attenuation
 from sim.systems.gaen.wire import TX_POWER
 from sim.systems.machine import ProtocolError
-from sim.systems.payloads import Payload
 from sim.systems.risk import ExposureWindow, Infectiousness, ReportType, ScanInstance
 from sim.systems.tcn.limits import SPAN_NUMBERS
 from sim.systems.tcn.wire import Report, taken
-from sim.units import DAY, UnixTime
-
-
-class Sighting(NamedTuple):
-    """A number that one scan heard: mean and strongest rssi in dBm, seconds since the scan before."""
-
-    at: UnixTime
-    payload: Payload
-    rssi: int
-    strongest: int
-    gap_s: int
+from sim.units import DAY
 
 
 def lawful(report: Report) -> bool:

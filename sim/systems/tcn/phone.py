@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from sim.systems.gaen.matching import Sighting
 from sim.systems.machine import Effect, Heard, Hearings, Settings
 from sim.systems.payloads import Bytes, Payload, slices
 from sim.systems.publishing import MatchingPhone
 from sim.systems.tcn import messages
 from sim.systems.tcn.keys import KeyChain
 from sim.systems.tcn.limits import MOST_REPORTS, RETENTION_DAYS, told_since
-from sim.systems.tcn.matching import Sighting, sayable, window
+from sim.systems.tcn.matching import sayable, window
 from sim.systems.tcn.wire import TCN_BYTES, Report, signed
 from sim.units import DAY, Int64s, Secrets, UnixTime
 
