@@ -32,7 +32,7 @@ DOORS: dict[str, set[str]] = {
     "disease": GROUND | {"world"},
     "radio": GROUND | {"world"},
     "health": GROUND | {"world"},
-    "systems": {"units", "columns", "parameters", "kernels"},
+    "systems": {"units", "columns", "problems", "parameters", "kernels"},
     "adversaries": {"units", "parameters", "systems"},
     "hall": GROUND | TRUTH | KNOWLEDGE,
     "measures": GROUND | {"adversaries", "hall.journal", "hall.scenario"},

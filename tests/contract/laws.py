@@ -36,7 +36,8 @@ class Law:
     air or on a line. `slip`: a code of a positive result. `seldom_s`: how rarely a phone may ask that nobody reported
     (None: never). `kept(server)`: the state of a server without what it keeps for good. `vouched`: whether the protocol
     itself shows who said what a server says; where not, only the encrypted line does, which no machine plays. `singly`:
-    whether each payload is told in a message of its own.
+    whether each payload is told in a message of its own. `same_day(rule)`: whether what was said on the day of the report
+    counts.
     """
 
     replay: Callable[[bytes, int], tuple[int, int]]
@@ -52,6 +53,7 @@ class Law:
     kept: Callable[[Machine], bytes] = pickle.dumps
     vouched: bool = True
     singly: bool = False
+    same_day: Callable[[str], bool] = lambda rule: True
 
 
 # -- Google and Apple -------------------------------------------------------------------------------------------------
@@ -173,7 +175,7 @@ LAWS: dict[str, Law] = {
     "gaen": Law(
         replay=_gaen_replay, step_s=600, scans=_gaen_scans, pre_days=lambda rule: 2, says=lambda rule: 0,
         payload=b"hello", foreign=(b"", b"\x00", b"\xffnothing", b"\x01\xff\xff", b"\x04\x12\x03zip"),
-        publishes=True,
+        publishes=True, same_day=lambda rule: rule != "corona_warn_app_2020_06",
     ),
     "dp3t_low_cost": _dp3t(DAY),  # and before the publication, which its own tests hold it to
     "dp3t_unlinkable": _dp3t(15 * MINUTE),
