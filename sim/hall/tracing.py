@@ -29,31 +29,25 @@ from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
 from sim.hall.journal import FETCHED, LONE_BYTES, Journal, fingerprint
 from sim.hall.meter import lone_bytes_a_day
-from sim.hall.neighbours import Neighbours
-from sim.hall.parts import AIR, DECIDING, EVIDENCE, GUESSES, MESSAGES, Parts
+from sim.hall.parts import AIR, DECIDING, MESSAGES, Parts
 from sim.hall.patients import Patients
 from sim.hall.polls import Polls
 from sim.hall.prospects import Prospects
-from sim.hall.ringing import Ringing
 from sim.hall.switchboard import Switchboard
-from sim.hall.triage import Triage
 from sim.hall.vantages import Crossing, Slip, Vantages
+from sim.hall.warnings import Warnings, columns, rows
 from sim.hall.witness import Witness
 from sim.health.behaviour import Behaviour
 from sim.radio.channel import Channel
 from sim.radio.hearing import Sightings
 from sim.systems.fleet import Fleet, Sighted
 from sim.systems.machine import Alert, Design, Settings, SlipIssued, SyncDue, TestedPositive
-from sim.units import DAY, NEVER, Bools, Calendar, Int32s, Int64s, IntColumn, UnixTime, day_of
+from sim.units import DAY, NEVER, Bools, Calendar, Int32s, Int64s, UnixTime
 from sim.world.answers import World
 from sim.world.conduct import Conduct
 
 SLIPS = -1
 """The secrets of the laboratory's system, which makes one-time codes."""
-
-
-Behind = tuple[IntColumn, IntColumn, IntColumn]
-"""What an alert rests on: the columns of `Told`."""
 
 
 class Tracing:
@@ -81,15 +75,11 @@ class Tracing:
         self.polls = Polls(draws, design.polls_every_s(settings.rule))
         self.world, self.conduct, self.draws = world, conduct, draws
         self.calendar, self.agenda, self.journal = calendar, agenda, journal
-        self.epidemic, self.patients, self.behaviour = epidemic, patients, behaviour
+        self.epidemic, self.behaviour = epidemic, behaviour
         self.app, self.witness, self.vantages = app, witness, vantages
         self.all_awake = witness is Witness.EVERY_PHONE or vantages is not None
-        self.exposures = Exposures(
-            world, conduct, epidemic, journal, design.near(settings.rule), self.traits.retention_days
-        )
-        self.neighbours: Neighbours | None = None
-        self.triage: Triage | None = None
-        self.ringing: Ringing | None = None
+        exposures = Exposures(world, conduct, epidemic, journal, design.near(settings.rule), self.traits.retention_days)
+        self.warnings = Warnings(calendar, journal, patients, exposures)
         made = None if design.prospect is None else design.prospect(settings.rule)
         self.prospects = None if made is None else Prospects(made, self.traits.retention_days * DAY)
         self.listeners: deque[tuple[int, set[int]]] = deque()
@@ -125,19 +115,14 @@ class Tracing:
             self._live_until_now(np.flatnonzero(self.app).tolist())
 
     def settle(self) -> None:
-        """After the last day, write what alerts rest on, and what neighbours make of them."""
-        self.exposures.settle()
+        """After the last day, write what alerts rest on, and what servers know and apps exchange."""
+        self.warnings.settle()
         self.journal.numbers |= self.board.edges.numbers()
         if self.board.edges.too_many:
             self.journal.unknown["edges"] = TOO_MANY
         if self.design.phone is not None:
             lone = lone_bytes_a_day(self.design, self.board.settings, self.draws, self.calendar)
             self.journal.numbers |= {LONE_BYTES: lone, FETCHED: self.fetched}
-        if self.neighbours is not None:
-            self.neighbours.settle()
-        for staff in (self.triage, self.ringing):
-            if staff is not None:
-                staff.settle(self.journal)
 
     def watch(self, parts: Parts) -> None:
         """Have the time of the run counted by what it is spent on."""
@@ -149,9 +134,7 @@ class Tracing:
             parts.watch(DECIDING, self.prospects, "add", "forget")
         if self.fleet is not None:
             parts.watch(DECIDING, self.fleet, "declared", "hear", "published", "ask", "read")
-        parts.watch(EVIDENCE, self.exposures, "note", "settle")
-        if self.neighbours is not None:
-            parts.watch(GUESSES, self.neighbours, "reported", "alerted", "settle")
+        self.warnings.watch(parts)
 
     def _live_until_now(self, phones: list[int]) -> None:
         """Play what the phones did since the app came, and wake them."""
@@ -189,8 +172,8 @@ class Tracing:
         self.board.stimulate(person, TestedPositive(slip, known), now)
         self.declaring = None
         self.journal.note("reports", person, now, int(NEVER) if known is None else onset)
-        if self.neighbours is not None:
-            self.neighbours.reported(person, now, onset)
+        if self.warnings.neighbours is not None:
+            self.warnings.neighbours.reported(person, now, onset)
         self.fresh[person] = self._told_from(known, now)
         if self.traits.woken_by_hearing and self.witness is not Witness.EVERY_PHONE:
             self._wake_hearers(person, self.fresh[person], now)
@@ -339,9 +322,9 @@ class Tracing:
         on = alert.because
         behind = on.speaker, on.at - self.calendar.midnight, on.gap_s
         if self.witness is Witness.ALERTED:
-            self._attest(fleet, phone, at, alert.day, _told(*behind))
+            self._attest(fleet, phone, at, alert.day, rows(*behind))
         else:
-            self._tell(phone, alert.day, behind, at)
+            self.warnings.tell(phone, alert.day, behind, at)
 
     def _attest(self, fleet: Fleet, phone: int, at: int, day: UnixTime | None, heard: tuple[Told, ...]) -> None:
         """Let a phone find out by itself what the fleet says that it will, from the bytes that it heard and gets."""
@@ -359,38 +342,10 @@ class Tracing:
     def _alerted(self, phone: int, alert: Alert, at: int) -> None:
         heard = self.board.rests_on(phone, alert)
         self.attested = (phone, alert.day, heard)
-        declarer, moments, seconds = np.array(heard, dtype=np.int64).reshape(-1, 3).T
-        self._tell(phone, alert.day, (declarer, moments, seconds), at)
+        self.warnings.tell(phone, alert.day, columns(heard), at)
 
     def _called(self, phone: int, day: UnixTime | None, at: int) -> None:
         """Have somebody of the authority call the owner of a phone."""
-        assert self.ringing is not None, "an authority that calls has people for it"
         heard = self.board.rests_on(phone, Alert(day))
         self.board.evidence.asked(phone)
-        self.ringing.call(phone, int(NEVER) if day is None else day_of(self.calendar.seconds(day)), heard)
-
-    def told_by_call(self, person: int, day: int, behind: tuple[Told, ...], at: int) -> None:
-        """Take it that somebody was called, about a day (NEVER: none is named)."""
-        declarer, moments, seconds = np.array(behind, dtype=np.int64).reshape(-1, 3).T
-        self._warn(person, day, (declarer, moments, seconds), at)
-
-    def _tell(self, phone: int, exposed_on: UnixTime | None, behind: Behind, at: int) -> None:
-        """Tell an owner."""
-        day = NEVER if exposed_on is None else day_of(self.calendar.seconds(exposed_on))
-        self._warn(phone, int(day), behind, at)
-
-    def _warn(self, person: int, day: int, behind: Behind, at: int) -> None:
-        """Let somebody know, and write down on what it rests."""
-        self.journal.note("alerts", person, at, day)
-        self.exposures.note_columns(person, at, *behind)
-        if self.neighbours is not None:
-            self.neighbours.alerted(person, at, day, _told(*behind))
-        if self.triage is None:
-            self.patients.alerted(person)
-        else:
-            self.triage.alerted(person, day)
-
-
-def _told(declarer: IntColumn, at: IntColumn, heard_s: IntColumn) -> tuple[Told, ...]:
-    """Return the columns of what an alert rests on as rows, in their order."""
-    return tuple(sorted(map(Told, declarer.tolist(), at.tolist(), heard_s.tolist())))
+        self.warnings.call(phone, day, heard)

@@ -108,12 +108,13 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
         lived.draws, lived.calendar, lived.agenda, epidemic, patients, patients.behaviour, lived.journal, lived.app,
         witness, vantages,
     )  # fmt: skip
+    warnings = tracing.warnings
     if design.traits.warned_by == "call":
-        tracing.ringing = Ringing(lived.agenda, patients, _telephone(lived), tracing.told_by_call)
+        warnings.ringing = Ringing(lived.agenda, patients, _telephone(lived), warnings.told_by_call)
     elif scenario.tracers.triage:
         days = design.traits.retention_days
-        tracing.triage = Triage(lived.agenda, patients, _interviews(lived), _telephone(lived), rule_of(None), days)
-    tracing.neighbours = _neighbours(design, lived, tracing.ears.hear)
+        warnings.triage = Triage(lived.agenda, patients, _interviews(lived), _telephone(lived), rule_of(None), days)
+    warnings.neighbours = _neighbours(design, lived, tracing.ears.hear)
     lived.journal.numbers[BRIDGED] = bridged(design.traits, lived.draws, scenario.phones.out_of_step)
     return tracing
 
