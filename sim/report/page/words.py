@@ -218,6 +218,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "checks": "contrôles",
         "pairs per 1,000 app users": "",
         "pairs per 1,000 inhabitants": "",
+        "messages": "messages",
     },
     "en": {
         "1": "",
@@ -235,6 +236,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "checks": "checks",
         "pairs per 1,000 app users": "",
         "pairs per 1,000 inhabitants": "",
+        "messages": "messages",
     },
 }
 """Units as a reader sees them: a share is written in percent, what a label says is not said again, and others are
