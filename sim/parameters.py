@@ -2,11 +2,13 @@
 
 Every constant of a formula is written `NAME = parameter(value, unit, source)`. The call gives the value back unchanged;
 what matters is that it stands there: `catalogue()` reads the calls out of the sources and makes the parameter page.
+Measured numbers that a file beside the sources holds, each with the same three, stand on that page too.
 """
 
 from __future__ import annotations
 
 import ast
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,11 +53,21 @@ def _entries(path: Path, room: str) -> list[Entry]:
     return found
 
 
+def _measured(path: Path, room: str) -> list[Entry]:
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [
+        Entry(room, name.upper(), str(table["value"]), table["unit"], table["source"])
+        for name, table in tables.items()
+        if isinstance(table, dict) and {"value", "unit", "source"} <= table.keys()
+    ]
+
+
 @cache
 def catalogue() -> tuple[Entry, ...]:
     """Return every parameter of the simulator, by room, in the order of the sources."""
     here = Path(__file__).resolve().parent
     rows: list[Entry] = []
-    for path in sorted(here.rglob("*.py")):
-        rows += _entries(path, path.relative_to(here).with_suffix("").as_posix().replace("/", "."))
+    for path in sorted([*here.rglob("*.py"), *here.rglob("*.toml")]):
+        entries = _entries if path.suffix == ".py" else _measured
+        rows += entries(path, path.relative_to(here).with_suffix("").as_posix().replace("/", "."))
     return tuple(rows)

@@ -17,6 +17,12 @@ def test_a_parameter_without_unit_or_source_is_refused(unit: str, source: str) -
         parameter(1, unit, source)
 
 
+def test_the_catalogue_holds_measured_numbers_too() -> None:
+    rows = {row.name: row for row in catalogue() if row.room == "radio.dp3t_exp34"}
+    assert (rows["LOSS_PER_DECADE"].value, rows["LOSS_PER_DECADE"].unit) == ("16.4", "dB")
+    assert all("experiment 34" in row.source for row in rows.values())
+
+
 def test_the_catalogue_finds_the_parameters_in_the_sources() -> None:
     rows = catalogue()
     assert len(rows) > 20

@@ -16,8 +16,9 @@ from sim.draws import Draws, normal_of, uniform_of
 from sim.kernels import kernel
 from sim.parameters import parameter
 from sim.problems import Problem, Refused
+from sim.radio.air import MEASURED, Scatter
 from sim.radio.links import Levels, Links, Scans
-from sim.radio.phones import DRIFT_SD, RECEIVED, SENT, meeting_offset, receiver_offset, transmitter_offset
+from sim.radio.phones import RECEIVED, SENT, meeting_offset, receiver_offset, transmitter_offset
 from sim.units import DAY, Floats, Int32s
 
 LOSS_AT_1M = parameter(54.7, "dB", "DP-3T bt-measurements, experiment 34, our fit to 3,546 scan means")
@@ -38,7 +39,7 @@ class BadgeRange:
         got = draws.uniform("radio.heard", hearer, heard, scans.at) < SCAN_HEARD
         level = SENT - (LOSS_AT_1M + LOSS_PER_DECADE * np.log10(links.metres[scans.link])) + RECEIVED
         keys = np.array([draws.key(f"radio.{part}") for part in ("receiver", "transmitter", "meeting", "scan")])
-        rssi = _rssi(level, hearer, heard, scans.at, keys)
+        rssi = _rssi(level, hearer, heard, scans.at, keys, MEASURED.scatter)
         return Levels(got, rssi, rssi + np.int32(STRONGEST_ABOVE_MEAN))
 
     def with_walls(self, wall_db: Mapping[str, float | None]) -> BadgeRange:
@@ -51,14 +52,16 @@ class BadgeRange:
 
 
 @kernel
-def _rssi(level: Floats, hearer: Int32s, heard: Int32s, at: Int32s, keys: npt.NDArray[np.uint64]) -> Int32s:
+def _rssi(
+    level: Floats, hearer: Int32s, heard: Int32s, at: Int32s, keys: npt.NDArray[np.uint64], of: Scatter
+) -> Int32s:
     """Return the mean level of each scan with the deviations of phones, meeting and scan, in whole dBm."""
-    scan_sd = np.sqrt(DRIFT_SD**2 + MEAN_SD**2)
+    scan_sd = np.sqrt(of.drift**2 + MEAN_SD**2)
     out = np.empty(level.size, dtype=np.int32)
     for i in range(level.size):
         a, b = hearer[i], heard[i]
-        phones = receiver_offset(keys[0], a) + transmitter_offset(keys[1], b)
-        meeting = meeting_offset(keys[2], a, b, at[i] // DAY)
+        phones = receiver_offset(keys[0], a, of.receiver) + transmitter_offset(keys[1], b, of.transmitter)
+        meeting = meeting_offset(keys[2], a, b, at[i] // DAY, of.meeting)
         scan = scan_sd * normal_of(uniform_of(keys[3], a, b, at[i], 0))
         out[i] = np.int32(np.rint(level[i] + phones + meeting + scan))
     return out

@@ -14,17 +14,9 @@ from types import MappingProxyType
 import numpy as np
 
 from sim.parameters import parameter
+from sim.radio.air import Air
 from sim.units import Barrier, Floats, Int8s, Setting
 
-LEISURE_LOSS = parameter(57.1, "dB", "at 1 m; DP-3T bt-measurements, experiment 34, lunch, party and movement: our fit "
-                         "to 1,704 scans, as are the slope and the floor")  # fmt: skip
-TRANSIT_LOSS = parameter(56.4, "dB", "at 1 m; DP-3T bt-measurements, experiment 34, train: our fit to 1,081 scans")
-WORK_LOSS = parameter(55.3, "dB", "at 1 m; DP-3T bt-measurements, experiment 34, office: our fit to 376 scans")
-SHOP_LOSS = parameter(52.5, "dB", "at 1 m; DP-3T bt-measurements, experiment 34, queue: our fit to 373 scans")
-POOLED_LOSS = parameter(56.2, "dB", "assumption: homes, landings and places of care lose at 1 m what the 3,534 scans "
-                        "of DP-3T's experiment 34 lost on average")  # fmt: skip
-LOSS_PER_DECADE = parameter(16.4, "dB", "DP-3T bt-measurements, experiment 34: our fit to the number of messages and "
-                            "their mean, given that any was heard; counting only what was heard gives 11")  # fmt: skip
 NEAREST = parameter(0.25, "m", "DP-3T bt-measurements, experiment 34: the least distance of two phones in it")
 
 PLEXIGLASS_LOSS = parameter(1.0, "dB", "assumption: a screen a few millimetres thick takes next to nothing")
@@ -33,18 +25,6 @@ PLASTERBOARD_LOSS = parameter(4.0, "dB", "MIT Lincoln Laboratory, PACT: through 
 BRICK_LOSS = parameter(9.0, "dB", "DP-3T bt-measurements, experiment 05, scenario 6: brick between pockets, 8-10 dB")
 FLOOR_LOSS = parameter(10.0, "dB", "ITU-R P.1238, floor penetration loss at 2.4 GHz: 10 dB in apartments (houses 5, "
                        "offices 14)")  # fmt: skip
-
-AT_1M: Mapping[Setting, float] = MappingProxyType({
-    Setting.HOME: POOLED_LOSS,
-    Setting.LANDING: POOLED_LOSS,
-    Setting.SCHOOL: WORK_LOSS,
-    Setting.WORK: WORK_LOSS,
-    Setting.TRANSIT: TRANSIT_LOSS,
-    Setting.SHOP: SHOP_LOSS,
-    Setting.LEISURE: LEISURE_LOSS,
-    Setting.CARE: POOLED_LOSS,
-})  # fmt: skip
-"""The loss at one metre in each setting, in dB."""
 
 WALLS: Mapping[Barrier, float] = MappingProxyType({
     Barrier.NONE: 0.0,
@@ -58,9 +38,9 @@ WALLS: Mapping[Barrier, float] = MappingProxyType({
 """What each barrier takes, in dB; one that is unknown takes nothing."""
 
 
-def loss(metres: Floats, setting: Int8s, barrier: Int8s, walls: Mapping[Barrier, float]) -> Floats:
+def loss(air: Air, metres: Floats, setting: Int8s, barrier: Int8s, walls: Mapping[Barrier, float]) -> Floats:
     """Return what a signal loses on average over each of these ways, in dB."""
-    at_1m = np.array([AT_1M[each] for each in Setting])[setting]
+    at_1m = np.array([air.at_1m[each] for each in Setting])[setting]
     through = np.array([walls[each] for each in Barrier])[barrier]
-    lost: Floats = at_1m + LOSS_PER_DECADE * np.log10(np.maximum(metres, NEAREST)) + through
+    lost: Floats = at_1m + air.loss_per_decade * np.log10(np.maximum(metres, NEAREST)) + through
     return lost

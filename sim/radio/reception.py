@@ -18,15 +18,8 @@ import numpy as np
 
 from sim.draws import normal_of, philox, uniform_of
 from sim.kernels import kernel
-from sim.parameters import parameter
 from sim.units import Floats, Int64s
 
-MESSAGE_SD = parameter(3.7, "dB", "DP-3T bt-measurements, experiment 34, our fit: between the messages of one scan")
-MADE_OUT = parameter(0.59, "1", "DP-3T bt-measurements, experiment 34, our fit: share of strong messages made out")
-FLOOR = parameter(-94.6, "dBm", "DP-3T bt-measurements, experiment 34, our fit: where half of those are lost, in the "
-                  "middle of 18 receivers")  # fmt: skip
-FLOOR_SD = parameter(2.7, "dB", "DP-3T bt-measurements, experiment 34, our fit: per phone, for life, beyond its offset")
-FLOOR_WIDTH = parameter(1.9, "dB", "DP-3T bt-measurements, experiment 34, our fit: logistic scale of the fall")
 LEAST, MOST = -127, 20
 """The raw rssi that a radio can report, in dBm (Bluetooth Core Specification, HCI advertising reports)."""
 
@@ -44,25 +37,25 @@ def _quantiles(count: int) -> Floats:
 
 
 @cache
-def deviations() -> Floats:
+def deviations(sd: float) -> Floats:
     """Return how far a message lies from its scan's level, in dB, by the first bits of its word: a normal law's."""
-    return MESSAGE_SD * _quantiles(2**DEVIATION_BITS)
+    return sd * _quantiles(2**DEVIATION_BITS)
 
 
 @cache
-def chances() -> Int64s:
+def chances(made_out: float, width: float) -> Int64s:
     """Return, by margin above the floor in dB, below which number the last bits of a word let a message through."""
     margin = np.arange(-MARGINS, MARGINS + 1)
-    chance = MADE_OUT / (1 + np.exp(-margin / FLOOR_WIDTH))
+    chance = made_out / (1 + np.exp(-margin / width))
     chance[0] = 0.0  # a message this weak is never made out: a wall may be thick enough
     whole: Int64s = np.rint(chance * 2**CHANCE_BITS).astype(np.int64)
     return whole
 
 
 @kernel
-def floor_of(key: np.uint64, phone: int, offset: float) -> int:
+def floor_of(key: np.uint64, phone: int, offset: float, middle: float, sd: float) -> int:
     """Return the raw rssi in whole dBm at which a phone that reads `offset` dB too high loses half of what it could."""
-    return int(np.rint(FLOOR + offset + FLOOR_SD * normal_of(uniform_of(key, phone, 0, 0, 0))))
+    return int(np.rint(middle + offset + sd * normal_of(uniform_of(key, phone, 0, 0, 0))))
 
 
 @kernel

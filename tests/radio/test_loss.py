@@ -7,19 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.radio.loss import AT_1M, WALLS, loss
+from sim.radio.air import MEASURED
+from sim.radio.loss import WALLS, loss
 from sim.units import Barrier, Floats, Setting
 
 
 def of(metres: float | list[float], setting: Setting = Setting.WORK, barrier: Barrier = Barrier.NONE) -> Floats:
     where = np.atleast_1d(np.array(metres, dtype=float))
     columns = (np.full(where.size, each, dtype=np.int8) for each in (setting, barrier))
-    return loss(where, *columns, WALLS)
+    return loss(MEASURED, where, *columns, WALLS)
 
 
 @pytest.mark.parametrize("setting", Setting)
 def test_at_one_metre_each_setting_loses_its_own_and_at_ten_a_decade_more(setting: Setting) -> None:
-    assert of([1.0, 10.0], setting).tolist() == pytest.approx([AT_1M[setting], AT_1M[setting] + 16.4])
+    assert of([1.0, 10.0], setting).tolist() == pytest.approx([MEASURED.at_1m[setting], MEASURED.at_1m[setting] + 16.4])
 
 
 @pytest.mark.parametrize("barrier", Barrier)
