@@ -59,6 +59,7 @@ GUESTS: dict[str, set[str]] = {
     "pooch": {"hall.data"},
     "platformdirs": {"kernels", "hall.data"},
     "pyarrow": {"hall.journal", "study", "results", "report"},
+    "scipy": {"radio.calibration", "commands.calibrate"},
     "networkx": {"world", "adversaries.operator", "measures", "report"},
     "matplotlib": {"report"},
     "starlette": {"report"},

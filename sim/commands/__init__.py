@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "plot": "Draw the figures of a result again, from its tables.",
         "compare": "Compare two results: settings, and every metric of their arms.",
         "verify": "Run a result again from its own record, and compare.",
+        "calibrate": "Fit the channel between phones to measured signals.",
         "bench": "Tell how fast towns of some sizes live on this machine.",
     }
 )

@@ -26,7 +26,7 @@ from sim.world.country import Country
 
 def _hashed() -> bytes:
     digest = hashlib.sha256("|".join([version("numba"), version("numpy"), *platform.uname()]).encode())
-    for path in sorted(HERE.rglob("*.py")):
+    for path in sorted([*HERE.rglob("*.py"), *HERE.rglob("*.toml")]):
         digest.update(path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.digest()
 

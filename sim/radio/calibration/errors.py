@@ -1,0 +1,27 @@
+"""How sure is each fitted number? What do they become when one phone is left out, each in turn?
+
+A jackknife over phones: a phone goes with all it heard and all that heard it, since its offsets are in every scan of
+it. What belongs to pairs rather than to phones is so told too large rather than too small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from sim.radio.air import NUMBERS
+from sim.radio.calibration.fit import Fit, fit
+from sim.radio.calibration.scans import Measured
+
+
+def errors(heard: Measured, whole: Fit, tell: Callable[[int, int], None]) -> Mapping[str, float]:
+    """Return the standard error of each number of the air, by name."""
+    phones = np.unique(np.concatenate([heard.hearer, heard.heard]))
+    found = []
+    for done, phone in enumerate(phones):
+        tell(done, phones.size)
+        left = fit(heard.where((heard.hearer != phone) & (heard.heard != phone)), whole).air
+        found.append([getattr(left, name) for name in NUMBERS])
+    spread = np.std(found, axis=0) * np.sqrt(phones.size - 1)
+    return dict(zip(NUMBERS, map(float, spread), strict=True))

@@ -1,0 +1,46 @@
+"""How is a fitted air written down, so that the simulator reads it and everybody sees where each number comes from?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from sim.radio.air import NUMBERS, Air
+
+MEANS: Mapping[str, str] = MappingProxyType({
+    "leisure_loss": "lost at 1 m, scenes lunch, party and movement",
+    "transit_loss": "lost at 1 m, scene train",
+    "work_loss": "lost at 1 m, scene office",
+    "shop_loss": "lost at 1 m, scene queue",
+    "pooled_loss": "lost at 1 m, all scans; assumption: homes, landings and places of care, which nobody measured, are "
+    "as these rooms are on average",
+    "loss_per_decade": "lost from 1 m to 10 m, given that any message was heard",
+    "receiver_sd": "between hearing phones, for life",
+    "transmitter_sd": "between sending phones, for life",
+    "meeting_sd": "between meetings and directions",
+    "drift_sd": "slow part of a scan",
+    "drift_kept": "what remains of the slow part 255 s later",
+    "scan_sd": "quick part of a scan, its messages' own scatter apart",
+    "message_sd": "between the messages of one scan",
+    "made_out": "share of strong messages made out",
+    "floor": "raw rssi at which half of those are lost, the middle phone",
+    "floor_sd": "between the floors of phones, for life, beyond their offsets",
+    "floor_width": "logistic scale of the fall at the floor",
+})  # fmt: skip
+"""What each number is, in the file's words."""
+HEAD = """\
+# What was measured of the air between phones that people carry about a room.
+# Each `error` is a standard error, one phone at a time left out.
+"""
+
+
+def write(path: Path, air: Air, errors: Mapping[str, float], source: str, comments: Sequence[str] = ()) -> None:
+    """Write the numbers with unit, standard error and source as a file that `sim.radio.air.read` reads."""
+    head = HEAD + "".join(f"# {line}\n" for line in comments)
+    tables = [
+        f"\n[{name}]\nvalue = {getattr(air, name):.2f}\nerror = {errors[name]:.2f}\n"
+        f'unit = "{NUMBERS[name].metadata["unit"]}"\nsource = "{source}: {MEANS[name]}"\n'
+        for name in NUMBERS
+    ]
+    path.write_text(head + "".join(tables), encoding="utf-8")
