@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.draws import Draws
 from sim.hall import fits
+from sim.hall.air import channel_of
 from sim.hall.data import find
 from sim.hall.parts import RATE, TOWN, Parts, timed
 from sim.hall.scenario import Scenario
@@ -64,6 +65,10 @@ def _town_problems(scenario: Scenario, seed: int, told: Told, parts: Parts | Non
     except Refused as refused:
         yield from _placed(scenario, refused)
         return
+    try:
+        channel_of(scenario)
+    except Refused as refused:
+        yield from _placed(scenario, refused)
     people, infected = world.people.count, scenario.disease.infected_at_start
     if infected > people:
         rule = f"only {people:_} persons live in this town"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from sim.draws import Draws
 from sim.hall.agenda import Agenda
+from sim.hall.air import channel_of
 from sim.hall.bands import Bands
 from sim.hall.calling import HumanTracing
 from sim.hall.epidemic import Epidemic
@@ -35,7 +36,6 @@ from sim.hall.way import Way
 from sim.hall.witness import Witness
 from sim.health.behaviour import Question
 from sim.health.tracers import Tracers
-from sim.radio.channel import CHANNELS, Channel
 from sim.systems.machine import Design, Settings
 from sim.systems.robert.limits import OFFSET_KEY
 from sim.systems.tracers import rule_of
@@ -104,7 +104,7 @@ def _among_vandals(way: Way, boards: Sequence[Switchboard], lived: Lived) -> Way
 def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Tracing:
     scenario, epidemic, patients = lived.scenario, lived.epidemic, lived.patients
     tracing = Tracing(
-        design, _settings(scenario), epidemic.world, epidemic.conduct, _channel(scenario),
+        design, _settings(scenario), epidemic.world, epidemic.conduct, channel_of(scenario),
         lived.draws, lived.calendar, lived.agenda, epidemic, patients, patients.behaviour, lived.journal, lived.app,
         witness, vantages,
     )  # fmt: skip
@@ -171,12 +171,6 @@ def _settings(scenario: Scenario) -> Settings:
     kept_back = scenario.phones.redacted
     hours = {} if kept_back is None else {f"redact_{name}": hour for name, hour in kept_back}
     return Settings(rule=scenario.arms[0].rule, extras={OFFSET_KEY: scenario.radio.stopcovid_offset_db, **hours})
-
-
-def _channel(scenario: Scenario) -> Channel:
-    """Return the scenario's channel, with its own losses of walls if it has any."""
-    channel, walls = CHANNELS[str(scenario.radio.channel)], scenario.radio.wall_db
-    return channel if walls is None else channel.with_walls(walls.model_dump())
 
 
 def _interviews(lived: Lived) -> Interviews:

@@ -22,6 +22,8 @@ from sim.results.shape import Run, read_run
 from sim.results.tables import same_table, tables
 from sim.units import Calendar
 
+FILES = (("population", "file"), ("radio", "channel"))
+"""The keys that name measured files."""
 __all__ = ["Run", "differences", "read_run", "restored", "where_they_part", "without_data"]
 
 
@@ -67,7 +69,8 @@ def _data_folders(run: Run, folder: Path, record: str) -> dict[str, Path]:
             found[name] = next((place for place, path in there.items() if digest_of(path) == sha256), next(iter(there)))
         else:
             mend = f"its SHA-256 is {sha256}; {how_to_get(name, 'stand in its folder')}"
-            problems.append(Problem("no such data file", mend, record, key="population.file", value=name))
+            key = "radio.channel" if name.endswith(".toml") else "population.file"
+            problems.append(Problem("no such data file", mend, record, key=key, value=name))
     if problems:
         raise Refused(problems)
     return found
@@ -81,9 +84,9 @@ def _found(name: str, beside: Path) -> Path | None:
 
 
 def _lay_beside(layers: Layers, folders: Mapping[str, Path]) -> None:
-    """Let the texts of a scenario lie where their recordings do."""
+    """Let the texts of a scenario lie where their measured files do."""
     for path, (source, there) in layers.origins.items():
-        name = _at(layers.values, path) if path[-2:] == ("population", "file") else None
+        name = _at(layers.values, path) if path[-2:] in FILES else None
         layers.origins[path] = replace(source, folder=folders.get(name or "", Path.cwd())), there
 
 

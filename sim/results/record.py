@@ -16,7 +16,7 @@ import sim
 from sim.hall.caveats import gathered
 from sim.hall.data import digest as digest_of
 from sim.hall.journal import Journal
-from sim.hall.recording import recording_of
+from sim.hall.recording import data_files
 from sim.hall.scenario import Scenario
 from sim.hall.witness import Witness, built
 
@@ -104,23 +104,22 @@ def _towns(scenario: Scenario, journals: Journals) -> list[Scenario]:
 
 
 def data_of(scenario: Scenario, journals: Journals) -> dict[str, str]:
-    """Return the SHA-256 of each recording that an arm was run on, by the name the scenario gives it."""
-    files = {town.population.file: recording_of(town) for town in _towns(scenario, journals)}
-    return {name: digest_of(path) for name, path in files.items() if name is not None and path is not None}
+    """Return the SHA-256 of each measured file that an arm was run on, by the name the scenario gives it."""
+    files = {file.name: file.path for town in _towns(scenario, journals) for file in data_files(town)}
+    return {name: digest_of(path) for name, path in files.items()}
 
 
 def _own_data(scenario: Scenario, journals: Journals, out: Path) -> dict[str, str]:
-    """Return where each recording that lay beside its scenario is found from the result: as the two lie to each other.
+    """Return where each measured file that lay beside its scenario is found from the result: as both lie to each other.
 
     Nothing is said of one that has only the root or the homes of all users in common with it: that would be a path of
     this machine.
     """
     beside = {}
-    for town in _towns(scenario, journals):
-        path, name = recording_of(town), town.population.file
-        if path is None or name is None or town.folder is None or Path(name).is_absolute():
+    for name, path, named_in in (file for town in _towns(scenario, journals) for file in data_files(town)):
+        if named_in is None or Path(name).is_absolute():
             continue
-        folder = town.folder.resolve()
+        folder = named_in.resolve()
         if path.resolve().is_relative_to(folder) and _near(folder, out):
             beside[name] = Path(os.path.relpath(folder, out)).as_posix()
     return beside

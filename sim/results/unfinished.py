@@ -20,7 +20,7 @@ import numpy as np
 from sim.hall.data import digest as digest_of
 from sim.hall.journal import KINDS, Journal
 from sim.hall.kept import sources
-from sim.hall.recording import recording_of
+from sim.hall.recording import data_files
 from sim.hall.scenario import Scenario
 from sim.kernels import cache_folder
 
@@ -37,8 +37,8 @@ class Unfinished:
     @classmethod
     def of(cls, scenario: Scenario) -> Unfinished:
         """Return where the runs of a study of this scenario lie, under these sources and with these data."""
-        towns = {arm.name: recording_of(scenario.arm(arm.name)) for arm in scenario.arms}
-        data = {name: digest_of(path) for name, path in towns.items() if path is not None}
+        towns = {arm.name: data_files(scenario.arm(arm.name)) for arm in scenario.arms}
+        data = {name: [digest_of(file.path) for file in files] for name, files in towns.items() if files}
         asked = json.dumps([scenario.digest(), data], sort_keys=True).encode()
         return cls(cache_folder() / "unfinished" / hashlib.sha256(sources() + asked).hexdigest()[:32])
 

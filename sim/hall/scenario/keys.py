@@ -23,6 +23,8 @@ from pydantic_core import PydanticCustomError
 
 SettingName = Literal["home", "landing", "school", "work", "transit", "shop", "leisure", "care"]
 """The names of `sim.units.Setting`, in small letters."""
+CHANNEL_NAMES = ("badge", "dp3t_exp34")
+"""The names of `sim.radio.channel.CHANNELS`."""
 ClaimId = Literal["a", "b", "c", "d", "e1", "e2", "f", "g", "h1", "h2", "i"]
 
 LAST_SEED = 2**31 - 1
@@ -202,16 +204,26 @@ class Walls(Table):
 class Radio(Table):
     """What happens to a signal between two phones."""
 
-    channel: Literal["badge", "dp3t_exp34"] | None = key(
+    channel: str | None = key(
         None,
         "which channel: badge, phones hear each other where the badges did; dp3t_exp34, as measured among people "
-        "with phones at known distances; where it is absent, badge in a recorded world, dp3t_exp34 in a town",
+        "with phones at known distances; a file of numbers as pistage calibrate radio writes it, looked for like "
+        "population.file; where it is absent, badge in a recorded world, dp3t_exp34 in a town",
+        max_length=250,
     )
     wall_db: Walls | None = key(None, "loss through barriers, in worlds that know their walls", "dB")
     stopcovid_offset_db: int = key(
         6, "with StopCovid: the level that its app stores is this less the attenuation of Google and Apple's scale; "
         "not known for any model, so sweep it", "dB", "the gains of StopCovid's table for a model that it does not "
         "list, and GAEN's calibration of the phones of DP-3T's experiment 34", ge=0, le=12)  # fmt: skip
+
+    @field_validator("channel")
+    @classmethod
+    def _known(cls, channel: str | None) -> str | None:
+        if channel is not None and channel not in CHANNEL_NAMES and not channel.endswith(".toml"):
+            mend = did_you_mean(channel, CHANNEL_NAMES)
+            refuse('must be "badge", "dp3t_exp34" or a .toml file', "" if mend.startswith("known") else mend)
+        return channel
 
 
 class Lab(Table):

@@ -218,7 +218,11 @@ class Scenario(Table):
     @property
     def folder(self) -> Path | None:
         """The folder of the file that names the recording, which is looked for there first."""
-        return self._ground().origin(("population", "file"))[0].folder
+        return self.folder_of(("population", "file"))
+
+    def folder_of(self, key: tuple[str, str]) -> Path | None:
+        """Return the folder of the file that sets a key, as (table, key)."""
+        return self._ground().origin(key)[0].folder
 
     def arm(self, name: str) -> Scenario:
         """Return the scenario as one arm lives it: its own keys applied, no other arm. Raises Refused."""

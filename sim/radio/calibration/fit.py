@@ -29,6 +29,8 @@ FLOOR_SD = 2.7
 ROUNDS = 3
 ENOUGH = {"ftol": 1e-7}
 """A step that gains less of the log-likelihood, relatively, is the last: it is far below a standard error."""
+FAR = 4.0
+"""A search tries no logit or logarithm farther out than this."""
 STEP, CURVE = 1e-3, 0.05
 """First and second derivatives of a scan's likelihood are differences over these steps."""
 
@@ -81,7 +83,8 @@ class _Search:
 
     def scans(self, level: Floats, margin: Floats, logit: float, log_width: float) -> Floats:
         """Return the log-likelihood of each scan."""
-        law = message(float(special.expit(logit)), float(np.exp(log_width)), self.message_sd)
+        made_out, width = special.expit(np.clip(logit, -FAR, FAR)), np.exp(np.clip(log_width, -FAR, FAR))
+        law = message(float(made_out), float(width), self.message_sd)
         return likelihood(self.heard, level, margin, self.parts.of_a_scan, law, self.message_sd)
 
     def levels(self, at: _Point) -> tuple[Floats, Floats]:

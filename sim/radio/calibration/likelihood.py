@@ -25,6 +25,8 @@ MARGINS = np.arange(-60.0, 90.01, 0.25)
 """Margins above the floor, in dB, at which the law of one message is tabled."""
 STEPS = 4
 """By so many steps the level of a scan is found at which its mean is likeliest; a fifth changes nothing."""
+LEAST_CHANCE = 1e-200
+"""A search may ask what no phone would hear: it has a logarithm all the same."""
 WIDER = 1.15
 """The nodes lie by so much wider than a normal law around that level: what is made out is skewed."""
 
@@ -41,7 +43,7 @@ def message(made_out: float, width: float, sd: float) -> Message:
     """Return the law of one message at each of `MARGINS`."""
     deviation = sd * NODES
     weight = made_out * special.expit((MARGINS[:, None] + deviation) / width) * WEIGHTS
-    chance = weight.sum(axis=1)
+    chance = np.maximum(weight.sum(axis=1), LEAST_CHANCE)
     mean = (weight * deviation).sum(axis=1) / chance
     return Message(chance, mean, (weight * deviation**2).sum(axis=1) / chance - mean**2)
 
@@ -72,7 +74,7 @@ def likelihood(of: Measured, level: Floats, margin: Floats, sd: float, law: Mess
 def any_heard(margin: Floats, sd: float, law: Message) -> Floats:
     """Return the chance that a scan hears any message, by the margin of the pair."""
     none = (1 - _at(law.chance, margin[:, None] + sd * NODES)) ** MESSAGES
-    return np.asarray(1 - none @ WEIGHTS)
+    return np.asarray(np.maximum(1 - none @ WEIGHTS, LEAST_CHANCE))
 
 
 def _at(table: Floats, margin: Floats) -> Floats:
