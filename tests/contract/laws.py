@@ -36,8 +36,8 @@ class Law:
     air or on a line. `slip`: a code of a positive result. `seldom_s`: how rarely a phone may ask that nobody reported
     (None: never). `kept(server)`: the state of a server without what it keeps for good. `vouched`: whether the protocol
     itself shows who said what a server says; where not, only the encrypted line does, which no machine plays. `singly`:
-    whether each payload is told in a message of its own. `same_day(rule)`: whether what was said on the day of the report
-    counts.
+    whether each payload is told in a message of its own. `same_day(rule)`: whether what was said on the day of the
+    report counts.
     """
 
     replay: Callable[[bytes, int], tuple[int, int]]
