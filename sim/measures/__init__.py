@@ -7,6 +7,7 @@ from sim.measures.alerts import alerts
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, averted, epidemic
 from sim.measures.judging import judging
+from sim.measures.missed import reached
 from sim.measures.privacy import neighbours
 from sim.measures.quarantine import quarantine
 from sim.measures.servers import servers
@@ -27,6 +28,13 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
     said of infections averted.
     """
     found = epidemic(journal) | averted(journal, baseline) | alerts(journal) | quarantine(journal)
-    found |= servers(journal) | staff(journal) | neighbours(journal) | situations(journal) | judging(journal)
+    found |= (
+        servers(journal)
+        | staff(journal)
+        | neighbours(journal)
+        | situations(journal)
+        | judging(journal)
+        | reached(journal)
+    )
     nobody = Unknown(NO_ALERTS if journal.system == "none" else NO_NEIGHBOUR)
     return {name: found.get(name, nobody) for name in METRICS}

@@ -1,11 +1,12 @@
-"""Whom should a system have warned, and did not?"""
+"""Whom should a system have warned, and did it, in time, late or never?"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.hall.journal import ANYBODY, Journal
-from sim.measures.told import pairs
+from sim.measures.counted import Counted, Measured
+from sim.measures.told import CONTAGIOUS_AFTER, pairs
 from sim.parameters import parameter
 from sim.units import DAY, Bools, Int64s, IntColumn
 
@@ -27,6 +28,27 @@ def missed(journal: Journal) -> dict[str, int]:
     unwarned = ~np.isin(pairs(person, source), pairs(evidence["person"], evidence["declarer"]))
     halves = {"": unwarned, ".household": unwarned & together, ".other": unwarned & ~together}
     return {half: int(those.sum()) for half, those in halves.items()}
+
+
+def reached(journal: Journal) -> Measured:
+    """Count, of those infected by a declarer of another home, who was warned of that one in time, late, and never.
+
+    In time is before the person's own contagiousness begins. Where homes are not known, all are counted.
+    """
+    person, source, at, together = due(journal)
+    person, source, at = person[~together], source[~together], at[~together]
+    evidence = journal.table("evidence")
+    keys = pairs(evidence["person"], evidence["declarer"])
+    order = np.lexsort((evidence["at"], keys))
+    keys, warned_at = keys[order], evidence["at"][order].astype(np.int64)
+    first = np.searchsorted(keys, pairs(person, source))
+    warned = first < keys.size
+    warned[warned] = keys[first[warned]] == pairs(person, source)[warned]
+    early = warned.copy()
+    early[warned] = warned_at[first[warned]] < at[warned] + CONTAGIOUS_AFTER
+    outcomes = {"in_time": early, "late": warned & ~early, "never": ~warned}
+    return {f"misses.{name}": Counted(float(those.sum()), float(person.size), "persons infected by a declarer")
+            for name, those in outcomes.items()}  # fmt: skip
 
 
 def due(journal: Journal) -> tuple[Int64s, Int64s, Int64s, Bools]:

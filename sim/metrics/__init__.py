@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.metrics.judging import JUDGING
+from sim.metrics.judging import JUDGING, MISSES
 from sim.metrics.metric import Kind, Metric
 from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
 from sim.metrics.servers import SERVERS
@@ -285,6 +285,7 @@ def _all() -> Iterator[Metric]:
             f"Parmi celles sans infection : {fr}",
         )
     yield from _AFTER
+    yield from MISSES
     yield from JUDGING
     yield from SERVERS
     yield from STAFF

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from sim.metrics.metric import Metric
 
+MISSES = tuple(
+    Metric(
+        f"misses.{name}", "1", "share",
+        "of the persons who should be warned (infected by a declarer of another home, where homes are known, before "
+        "the report and inside the upload window, the report at least 7 days before the end), those warned of that "
+        f"declarer {how} / these persons",
+        en, fr,
+    )
+    for name, how, en, fr in (
+        ("in_time", "before their own contagiousness began, a day after the infection", "Warned in time",
+         "Avertis à temps"),
+        ("late", "later than that", "Warned late", "Avertis trop tard"),
+        ("never", "never", "Never warned", "Jamais avertis"),
+    )
+)  # fmt: skip
+
 JUDGING = (
     Metric(
         "judging.found", "1", "share",

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal
-from sim.report import adoption, alerts, causes, epidemic, named, plane, situations, suspects, timeline
+from sim.report import adoption, alerts, causes, epidemic, misses, named, plane, situations, suspects, timeline
 from sim.report.origin import Origin
 from sim.report.style import DPI, LANGUAGES, USUAL, Format, Language, house_style, save, typeset
 
@@ -42,6 +42,7 @@ FIGURES: Mapping[str, Drawable] = {
     "situations": situations,
     "epidemic": epidemic,
     "alerts": alerts,
+    "misses": misses,
     "plane": plane,
     "causes": causes,
     "named": named,
