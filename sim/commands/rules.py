@@ -139,6 +139,8 @@ def _weighed(rule: Rule) -> Iterator[str]:
             f"nothing counts of one declarer's key that was heard for {rule.shorter:g} minutes or less in all, or at "
             f"more than {rule.farthest:g} dB on average"
         )
+    if rule.tells_all:
+        yield "a declarer's app tells the keys of all 14 days, not only from two days before the onset on"
     how = ", by the longest of one key, in steps of five" if isinstance(rule, LongestMinutes) else ", counted so"
     yield f"an alert needs {rule.alert_minutes:g} minutes of a day{how}"
     yield _until({db: rule.long_enough_minutes(db) for db in STEADY_DB})

@@ -31,13 +31,13 @@ class Law:
     """`replay(payload, said at)`: first and last second at which a payload may be heard; `step_s` later it is another.
 
     `scans(rule)`: the fewest scans on a table that make an alert, from a full hour on; one fewer makes none.
-    `pre_days(rule)`: whole days before the onset that are told; None if everything is. `says(rule)`: by how many days
-    the day of an alert may be wrong; None if it names none. `payload` and `foreign`: bytes that are no message on the
-    air or on a line. `slip`: a code of a positive result. `seldom_s`: how rarely a phone may ask that nobody reported
-    (None: never). `kept(server)`: the state of a server without what it keeps for good. `vouched`: whether the protocol
-    itself shows who said what a server says; where not, only the encrypted line does, which no machine plays. `singly`:
-    whether each payload is told in a message of its own. `same_day(rule)`: whether what was said on the day of the
-    report counts.
+    `pre_days(rule)`: whole days before the onset that are told and count; None if all do. `says(rule)`: by how many
+    days the day of an alert may be wrong; None if it names none. `payload` and `foreign`: bytes that are no message on
+    the air or on a line. `slip`: a code of a positive result. `seldom_s`: how rarely a phone may ask that nobody
+    reported (None: never). `kept(server)`: the state of a server without what it keeps for good. `vouched`: whether the
+    protocol itself shows who said what a server says; where not, only the encrypted line does, which no machine plays.
+    `singly`: whether each payload is told in a message of its own. `same_day(rule)`: whether what was said on the day
+    of the report counts.
     """
 
     replay: Callable[[bytes, int], tuple[int, int]]
@@ -173,7 +173,8 @@ LAWS: dict[str, Law] = {
         publishes=False, slip=b"1b4e28ba-2fa1-41d2-883f-0016d3cca427", seldom_s=3 * DAY, kept=_robert_kept,
     ),
     "gaen": Law(
-        replay=_gaen_replay, step_s=600, scans=_gaen_scans, pre_days=lambda rule: 2, says=lambda rule: 0,
+        replay=_gaen_replay, step_s=600, scans=_gaen_scans, says=lambda rule: 0,
+        pre_days=lambda rule: {"immuni_2020_06": None, "corona_warn_app_2020_06": 5}.get(rule, 2),
         payload=b"hello", foreign=(b"", b"\x00", b"\xffnothing", b"\x01\xff\xff", b"\x04\x12\x03zip"),
         publishes=True, same_day=lambda rule: rule != "corona_warn_app_2020_06",
     ),

@@ -56,8 +56,8 @@ def prospect_of(rule: str | None) -> Prospect:
 
 
 def tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
-    """Return from when on a report tells what a phone said: from two days before the onset, as SwissCovid's."""
-    return UnixTime(first_day_told(onset, now) * DAY)
+    """Return from when on a report tells what a phone said: from two days before the onset, or all, by the rule."""
+    return UnixTime(first_day_told(onset, now, tells_all=rule_of(rule).tells_all) * DAY)
 
 
 def _fleet(settings: Settings) -> Fleet:

@@ -14,7 +14,10 @@ POLL_S = parameter(21600, "s", "assumption: new files are fetched as often as Sw
 BEFORE_ONSET_DAYS = parameter(2, "d", "SwissCovid CovidCode: keys from two days before the onset of symptoms")
 
 
-def first_day_told(onset: UnixTime | None, now: UnixTime) -> int:
-    """Return the first UTC day of which a report at `now` tells a key; without symptoms it stands for the onset."""
-    onset_day = (now if onset is None else onset) // DAY
-    return int(max(onset_day - BEFORE_ONSET_DAYS, now // DAY - RETENTION_DAYS + 1))
+def first_day_told(onset: UnixTime | None, now: UnixTime, *, tells_all: bool = False) -> int:
+    """Return the first UTC day of which a report at `now` tells a key; without symptoms it stands for the onset.
+
+    Where the country's app `tells_all`, it is the first day of which the phone has one.
+    """
+    onset_day, oldest = (now if onset is None else onset) // DAY, now // DAY - RETENTION_DAYS + 1
+    return int(oldest if tells_all else max(onset_day - BEFORE_ONSET_DAYS, oldest))

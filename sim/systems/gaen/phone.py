@@ -77,10 +77,10 @@ class GaenPhone(MatchingPhone[KeyChain]):
     # -- a declaration ------------------------------------------------------------------------------------------------
 
     def _told(self, keys: KeyChain, onset: UnixTime | None, now: UnixTime) -> tuple[DiagnosisKey, ...]:
-        """Return the own keys from two days before the onset on; without symptoms the report stands for the onset."""
+        """Return the own keys of the days that the app tells; without symptoms the report stands for the onset."""
         self._keys = keys.reported(now)
         onset_day = (now if onset is None else onset) // DAY
-        own = self._keys.ended(first_day_told(onset, now), now)[-MOST_KEYS:]
+        own = self._keys.ended(first_day_told(onset, now, tells_all=self._rule.tells_all), now)[-MOST_KEYS:]
         since = now // DAY
         return tuple(self._worth(key, key.day - onset_day, key.day - since, onset is not None) for key in own)
 

@@ -1,8 +1,9 @@
 """Which rules were in force, where and since when? The countries' thresholds and weights, from their public settings.
 
-SwissCovid began with the losses of a paper and raised them twice. The Corona-Warn-App changed the way it counts with
-the API's second version. Of the NHS COVID-19 app the way it counts is public (minutes over squared metres), but
-neither how it makes metres out of decibels nor its threshold in force: it is left out.
+SwissCovid began with the losses of a paper and raised them twice; that the API's first version ended its sums at 30
+minutes could change nothing there, since 30 minutes of either class make an alert. The Corona-Warn-App changed the way
+it counts with the API's second version. Of the NHS COVID-19 app the way it counts is public (minutes over squared
+metres), but neither how it makes metres out of decibels nor its threshold in force: it is left out.
 """
 
 from __future__ import annotations

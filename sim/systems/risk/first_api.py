@@ -35,6 +35,11 @@ class KeyRule(Rule):
     shorter: float
     farthest: float
 
+    @property
+    def tells_all(self) -> bool:
+        """Both apps uploaded 14 keys (cwa-risk-assessment.md; Immuni's documentation, Technology.md)."""
+        return True
+
     def minutes(self, windows: Iterable[ExposureWindow]) -> float:
         """Return the weighted minutes of one day's windows."""
         _, sums = self._each_key(tuple(windows))

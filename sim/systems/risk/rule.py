@@ -109,6 +109,11 @@ class Rule(ABC):
 
     # -- what keys say ------------------------------------------------------------------------------------------------
 
+    @property
+    def tells_all(self) -> bool:
+        """Tell whether a declarer's app tells the keys of all 14 days, not only from two days before the onset on."""
+        return False
+
     def transmission_risk(self, days_since_onset: int, symptoms: bool, days_since_upload: int = 0) -> int:
         """Return the level that the declarer's app writes on the key of a day; 0 where the rule knows none.
 
