@@ -37,8 +37,9 @@ def test_it_is_nothing_to_google_and_apple() -> None:
 @pytest.mark.parametrize("rule", ["plain_2m_15min", "plain_0.5m_15min", "corona_warn_app_2020_06", "immuni_2020_06"])
 def test_a_hamlet_lives_under_a_rule_that_its_scenario_names(rule: str) -> None:
     scenario = hamlet(f'arms.gaen.rule="{rule}"')
-    machines, fleet = (live(scenario, "gaen", 1, witness=each) for each in (Witness.ON_DEMAND, Witness.FLEET))
-    assert machines.day_digests() == fleet.day_digests()
+    every = (Witness.ON_DEMAND, Witness.ALERTED, Witness.FLEET)
+    machines, attested, fleet = (live(scenario, "gaen", 1, witness=each) for each in every)
+    assert machines.day_digests() == attested.day_digests() == fleet.day_digests()
     assert count(fleet, "alerts") > 0
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.problems import Refused
+from sim.systems.gaen.limits import RETENTION_DAYS
 from sim.systems.risk import (
     GERMAN_2021,
     PLAIN,
@@ -182,3 +183,8 @@ def test_weights_and_levels_of_the_german_rule_rise_too() -> None:
         replace(GERMAN_2021, weights=((73.0, 1.0), (63.0, 0.8)))
     with pytest.raises(Refused, match="levels of days must rise"):
         replace(GERMAN_2021, day_levels=((9.0, Level.LOW), (5.0, Level.HIGH)))
+
+
+def test_no_rule_counts_a_day_of_which_phones_have_forgotten_a_part() -> None:
+    """They keep 14 days to the second, so that of the 14th day before only a part is left."""
+    assert max(rule.recent_days for rule in RULES.values()) < RETENTION_DAYS

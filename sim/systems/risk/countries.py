@@ -26,7 +26,7 @@ SWISS_JULY_DB = parameter(
     (53.0, 60.0), "dB", "SwissCovid config backend, GAENSDKConfig between June and September 2020"
 )
 SWISS_SEPTEMBER_DB = parameter((55.0, 63.0), "dB", "SwissCovid config backend, the values after 11 September 2020")
-OLD_RECENT_DAYS = parameter(14, "d", "GAEN API: phones keep what they heard for 14 days; Corona-Warn-App: all of them")
+OLD_RECENT_DAYS = parameter(13, "d", "GAEN API: phones keep what they heard for 14 days, hence 13 whole ones and today")
 GERMAN_OLD_DB = parameter((55.0, 63.0), "dB", "Corona-Warn-App, cwa-risk-assessment.md: below 1.5 m, and to 3 m")
 GERMAN_OLD_WEIGHTS = parameter(
     (1.0, 0.5), "1", "Corona-Warn-App server, attenuation-duration.yaml: low, mid; high is 0"

@@ -20,7 +20,7 @@ LOSS_AT_1M = parameter(
     "bt-measurements, experiment 34, all scans, our fit",
 )  # fmt: skip
 LOSS_PER_DECADE = parameter(16.4, "dB", "DP-3T bt-measurements, experiment 34: our fit, as the town's channel has it")
-RECENT_DAYS = parameter(14, "d", "assumption: as long as phones keep what they heard")
+RECENT_DAYS = parameter(13, "d", "assumption: the whole days among the 14 for which phones keep what they heard")
 NEAREST, FARTHEST = parameter((0.25, 20.0), "m", "assumption: from the nearest in experiment 34 to across a hall")
 SHORTEST, LONGEST = parameter((1.0, 1440.0), "min", "assumption: from a minute to a whole day")
 
