@@ -13,11 +13,13 @@ import pytest
 from scipy import stats
 
 from sim.draws import Draws
+from sim.radio.calibration.readings import experiment as read
+from sim.radio.calibration.scans import Measured
+from sim.radio.calibration.scans import scans as scans_of
 from sim.radio.channel import CHANNELS
 from sim.radio.links import Levels, Links
 from sim.units import Bools, Floats, Setting
-from tests.conftest import needs_data
-from tests.radio.measured import Measured, experiment
+from tests.conftest import DATA, needs_data
 from tests.radio.near import links, scans
 
 ROOMS, DRAWS = CHANNELS["dp3t_exp34"], Draws(1)
@@ -101,6 +103,11 @@ def test_the_two_directions_of_a_pair_share_no_draw() -> None:
 
 
 # -- against the measured air -----------------------------------------------------------------------------------------
+
+
+@cache
+def experiment() -> Measured:
+    return scans_of(read(DATA / "dp3t_exp34"))
 
 
 @cache

@@ -53,9 +53,9 @@ def scans(of: Experiment) -> Measured:
 
 
 def _scene(readings: Readings, scene: int, name: str) -> Measured:
-    phones = np.unique(readings.hearer)
+    phones = np.unique(np.concatenate([readings.hearer, readings.heard]))
     rows = []
-    for hearer in phones:
+    for hearer in np.unique(readings.hearer):
         mine = readings.where(readings.hearer == hearer)
         for scan in np.split(np.arange(len(mine)), np.flatnonzero(np.diff(mine.at) > WITHIN_A_SCAN) + 1):
             at, by = (mine.at[scan[0]] + mine.at[scan[-1]]) / 2, mine.heard[scan]
