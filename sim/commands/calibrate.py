@@ -71,14 +71,15 @@ def _fitted(scenes: tuple[str, ...], every: Measured, files: tuple[Path, Path], 
     sure = errors.errors(heard, whole, lambda done, of: tell("leaving out each phone", done, of))
     _say(told.numbers(len(heard), whole.air, sure))
     _say(told.within(judging.shares("all", whole.air, heard)))
-    foretold = judging.left_out(scenes, heard, whole, lambda done: tell("leaving out each scene", done, len(scenes)))
-    _say(told.without(*foretold))
+    if len(scenes) > 1:
+        leaving = "leaving out each scene"
+        _say(told.without(*judging.left_out(scenes, heard, whole, lambda done: tell(leaving, done, len(scenes)))))
     _say(told.hearing([*judging.hearing(scenes, every, whole.air)], [*judging.live(scenes, every)]))
     parts = variance.parts(heard, offset=False)
     air = rivals.with_parts(whole.air, parts)
     _say(told.rivals((whole.parts, rivals.near_in_a_row(whole.air)), (parts, rivals.near_in_a_row(air))))
     for path, each in zip(files, (whole.air, air), strict=True):
-        writing.write(path, each, sure, source)
+        writing.write(path, each, sure, source, scenes)
     return whole
 
 

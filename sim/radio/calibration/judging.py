@@ -56,7 +56,7 @@ class Share(NamedTuple):
     @property
     def errors(self) -> float:
         """How many standard errors that is."""
-        return abs(self.off) / self.error
+        return abs(self.off) / self.error if self.error else np.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.columns import Columns
+from sim.problems import Problem, Refused
 from sim.radio.calibration.readings import SCENES, Experiment, Readings
 from sim.units import Bools, Floats, Int64s
 
 WITHIN_A_SCAN = 10.0
 AROUND = 40.0
 LIVE_AROUND = 120.0
+FEWEST_SCANS, FEWEST_PHONES = 200, 5
+"""Fewer cannot tell phones, meetings and scans apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,13 @@ class Measured(Columns):
 
 
 def scans(of: Experiment) -> Measured:
-    """Return every scan of every other phone, scene by scene."""
+    """Return every scan of every other phone, scene by scene. Raises Refused where too few have a known distance."""
     parts = [_scene(of.readings.where(of.readings.scene == scene), scene, name) for scene, name in enumerate(of.scenes)]
     joined: Measured = Measured.join(parts)
+    known, phones = int(joined.seen.sum()), np.unique(joined.hearer[joined.seen]).size
+    if known < FEWEST_SCANS or phones < FEWEST_PHONES:
+        rule = f"a fit needs {FEWEST_SCANS} scans at known distance and {FEWEST_PHONES} hearing phones"
+        raise Refused(Problem(rule, "measure longer, or add scenes", value=f"{known} scans of {phones} phones"))
     return joined
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from sim.radio.air import NUMBERS, Air
+from sim.radio.calibration.judging import LOSS_OF
+from sim.radio.calibration.readings import SCENES
 
 MEANS: Mapping[str, str] = MappingProxyType({
     "leisure_loss": "lost at 1 m, scenes lunch, party and movement",
@@ -29,18 +31,23 @@ MEANS: Mapping[str, str] = MappingProxyType({
     "floor_width": "logistic scale of the fall at the floor",
 })  # fmt: skip
 """What each number is, in the file's words."""
+UNMEASURED = "lost at 1 m; assumption: as all scans on average, no such scene was measured"
 HEAD = """\
 # What was measured of the air between phones that people carry about a room.
 # Each `error` is a standard error, one phone at a time left out.
 """
 
 
-def write(path: Path, air: Air, errors: Mapping[str, float], source: str, comments: Sequence[str] = ()) -> None:
-    """Write the numbers with unit, standard error and source as a file that `sim.radio.air.read` reads."""
-    head = HEAD + "".join(f"# {line}\n" for line in comments)
+def write(path: Path, air: Air, errors: Mapping[str, float], source: str, scenes: Collection[str]) -> None:
+    """Write the numbers with unit, standard error and source as a file that `sim.radio.air.read` reads.
+
+    A setting that none of these scenes stands for has the loss of all scans, and says so.
+    """
+    measured = {LOSS_OF[SCENES[scene]] for scene in scenes}
+    means = {name: UNMEASURED if name in {*LOSS_OF.values()} - measured else MEANS[name] for name in NUMBERS}
     tables = [
         f"\n[{name}]\nvalue = {getattr(air, name):.2f}\nerror = {errors[name]:.2f}\n"
-        f'unit = "{NUMBERS[name].metadata["unit"]}"\nsource = "{source}: {MEANS[name]}"\n'
+        f'unit = "{NUMBERS[name].metadata["unit"]}"\nsource = "{source}: {means[name]}"\n'
         for name in NUMBERS
     ]
-    path.write_text(head + "".join(tables), encoding="utf-8")
+    path.write_text(HEAD + "".join(tables), encoding="utf-8")

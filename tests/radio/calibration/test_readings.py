@@ -12,8 +12,16 @@ import numpy as np
 import pytest
 
 from sim.problems import Refused
+from sim.radio.calibration import scans as scanning
 from sim.radio.calibration.readings import COLUMNS, experiment
 from sim.radio.calibration.scans import scans
+
+
+@pytest.fixture(autouse=True)
+def _a_few_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "FEWEST_SCANS", 1)
+    monkeypatch.setattr(scanning, "FEWEST_PHONES", 1)
+
 
 Row = tuple[Any, ...]
 AT = 1_596_113_489.0
@@ -109,3 +117,9 @@ def test_a_folder_that_holds_no_such_experiment(tmp_path: Path, case: str) -> No
     make, expected = FILES[case]
     make(tmp_path)
     assert expected in said(tmp_path)[0]
+
+
+def test_too_few_scans_fit_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "FEWEST_SCANS", 3)
+    with pytest.raises(Refused, match=r"needs 3 scans at known distance .* \(got 1 scans of 1 phones\)"):
+        scans(experiment(scene(tmp_path, [row()])))
