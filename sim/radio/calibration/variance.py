@@ -117,8 +117,8 @@ class _Law:
             covariance = meeting + drift * kept ** (wait / DRIFT_STEP) + own[:, :, None] * np.eye(rows.shape[1])
             root = np.linalg.cholesky(covariance)
             determinant += 2 * np.log(np.diagonal(root, axis1=1, axis2=2)).sum()
-            white = np.linalg.solve(root, self.columns[rows]).reshape(-1, width)
-            products += white.T @ white
+            white = np.linalg.solve(root, self.columns[rows])
+            products += (white.transpose(0, 2, 1) @ white).sum(axis=0)  # small products: no threads wait for each other
         n = 1 + self.fixed
         phones = np.repeat([receiver, transmitter], (width - n) // 2)
         root = np.linalg.cholesky(products[n:, n:] + np.diag(1 / phones))
