@@ -46,6 +46,8 @@ def radio(data: Path | None, out: Path, *, replace: bool) -> None:
     if there:
         mend = "choose another name, or add --replace"
         raise Refused([Problem("is there already", mend, key="--out", value=str(path)) for path in there])
+    if not out.absolute().parent.is_dir():
+        raise Refused(Problem("there is no such folder", "make it first", key="--out", value=str(out.parent)))
     _needs_scipy()
     with ending_at_once():
         from sim.radio.calibration import placements, readings, scans, told

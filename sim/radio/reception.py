@@ -6,8 +6,8 @@ another channel. The phone reports whole dBm, so the decision is one of integers
 far it lies from the scan's level, the other 20 whether it is made out at the margin it then has above the floor.
 
 The floor is the receiver's own, in raw dBm. It moves with the receiver's offset, since a receiver that reads high does
-so for the weakest message too. Fitted to 3,534 scans given that any message was heard; it then foretells the share of
-scans that hear a phone known to be sending.
+so for the weakest message too. Its numbers were fitted to 3,534 scans given that any message was heard; it then
+foretells the share of scans that hear a phone known to be sending.
 """
 
 from __future__ import annotations

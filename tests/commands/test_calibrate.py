@@ -45,6 +45,8 @@ def test_without_measurements_it_says_where_they_are_had(
     said = capsys.readouterr().err
     assert said.startswith("--data: no measurements to fit (got nowhere)")
     assert "DP-3T/bt-measurements" in said
+    assert main(["calibrate", "radio", "--data", ".", "--out", "no/air.toml"]) == 2
+    assert "--out: there is no such folder (got no)" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 

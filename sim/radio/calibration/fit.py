@@ -3,7 +3,8 @@
 In two steps. The parts of the scatter come from the means of the scans alone. With them, losses, slope and reception
 come from count and mean of each scan, every phone having an offset and a floor of its own (drawn towards the middle
 by their own scatter). Counts scatter more than this law says, from causes it does not know; were the parts left free
-here, levels would be made to scatter in their place.
+here, levels would be made to scatter in their place. The price: what was lost below the floor is missing from the
+means too, so that slope and parts come out too small (`tests.published.recovered` says by how much).
 """
 
 from __future__ import annotations

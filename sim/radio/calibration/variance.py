@@ -20,6 +20,8 @@ from sim.radio.calibration.scans import Measured
 from sim.radio.loss import NEAREST
 from sim.units import Floats, Int64s
 
+LOGIT = 4.5
+"""What is kept lies between .011 and .989: whoever keeps all has an offset."""
 NONE = 1e-3
 """A part of so many dB is none."""
 
@@ -66,7 +68,7 @@ def parts(heard: Measured, offset: bool = True, begin: Parts | None = None) -> P
         whole[free] = some
         return -law.likelihood(np.exp(whole[:5]), 1 / (1 + np.exp(-whole[5])))
 
-    bounds = [(np.log(NONE), np.log(30.0))] * int(free[:5].sum()) + [(-6.0, 6.0)]
+    bounds = [(np.log(NONE), np.log(30.0))] * int(free[:5].sum()) + [(-LOGIT, LOGIT)]
     found = optimize.minimize(unlikelihood, start[free], method="L-BFGS-B", bounds=bounds)
     whole = np.where(free, start, -np.inf)
     whole[free] = found.x
