@@ -9,7 +9,10 @@ from typing import Any
 
 from sim.hall.scenario import Scenario
 from sim.measures.epidemic import OTHER_TOWN
+from sim.measures.judging import NO_CURVE
 from sim.measures.pooling import FEWEST_SEEDS, NO_DIVISOR, alike
+from sim.measures.servers import NO_JUNK
+from sim.measures.situations import NO_SITUATIONS
 from sim.measures.staff import NO_BANDS, NO_TRIAGE
 from sim.metrics import METRICS, NEIGHBOURLY, Metric
 from sim.metrics.staff import TRIAGE, WRISTBAND
@@ -23,6 +26,8 @@ from sim.report.verdict import on_terminal
 
 FAMILIES = ("alerts.false_only.", "alerts.cause.", NEIGHBOURLY)
 """Metrics that are listed together where all of them have one reason to be unknown."""
+NOT_ASKED = tuple(each.why for each in (NO_SITUATIONS, NO_CURVE, NO_JUNK))
+"""Reasons that say no more than that the scenario does not ask for it."""
 HALVES = (".household", ".other")
 HALVED = ("alerts.people", "alerts.false_infection")
 """Of the metrics of alerts, those shown apart for the same home and for other homes; summary.json has all."""
@@ -290,6 +295,8 @@ def _unknown(arms: Mapping[str, Mapping[str, Row]], known: list[str], untraced: 
     reasons: dict[str, dict[str, None]] = {}
     for name in METRICS:
         for why, where in _whys(name, asked, known).items():
+            if why in NOT_ASKED:
+                continue
             reasons.setdefault(why + _in(where, list(asked)), {})[_family(name, known)] = None
     return listed("Not measured", [f"{_together(list(names))}: {why}" for why, names in reasons.items()])
 

@@ -209,7 +209,7 @@ REPLACED = {
     "people in a recording": ('"meetings.dat"', '"meetings.dat", people = ¦700', "population.people",
                               'has no meaning where population.world = "recorded"', "leave it out"),
     "no such world": ('"meetings.dat"', '"meetings.dat", world = ¦"twon"', "population.world",
-                      'must be "recorded" or "town"', "did you mean town?"),
+                      'must be "recorded", "town" or "situations"', "did you mean town?"),
     "no file": ('population = { file = "meetings.dat"', "¦population = { period_days = 7", "population.file",
                 "is missing", "see pistage explain population.file"),
     "empty file name": ('"meetings.dat"', '¦""', "population.file", "must have 1", ""),

@@ -9,7 +9,7 @@ import pytest
 from sim.hall.engine import live
 from sim.hall.journal import Journal
 from sim.hall.scenario.meaning import explain
-from sim.hall.tracing import Tracing
+from sim.hall.warnings import Warnings
 from sim.hall.witness import Witness
 from sim.problems import Refused
 from sim.systems.dp3t.schemes import HYBRID, LOW_COST, UNLINKABLE
@@ -49,15 +49,15 @@ def alerts_of(folder: Path, monkeypatch: pytest.MonkeyPatch, system: str, *setti
     Nobody acts on an alert, so that the same persons meet, fall ill and declare in every run.
     """
     found: Alerts = {}
-    warn = Tracing._warn
+    warn = Warnings._warn
 
-    def noted(self: Tracing, person: int, day: int, behind: object, at: int) -> None:
+    def noted(self: Warnings, person: int, day: int, behind: object, at: int) -> None:
         declarer, moments, _ = (column.tolist() for column in behind)  # type: ignore[attr-defined]
         found.setdefault((person, day), {*zip(declarer, moments, strict=True)})
         warn(self, person, day, behind, at)  # type: ignore[arg-type]
 
     with monkeypatch.context() as wrapped:
-        wrapped.setattr(Tracing, "_warn", noted)
+        wrapped.setattr(Warnings, "_warn", noted)
         story = village(folder, 12, ARM.format(system), *EAGER, "health.seeks_test_alerted=0.0", *settings)
         live(story.arm("dp3t"), "dp3t", 2)
     return found

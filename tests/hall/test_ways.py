@@ -22,7 +22,7 @@ def test_each_arm_has_its_way(monkeypatch: pytest.MonkeyPatch, arm: str, way: ty
     monkeypatch.setattr(engine, "traced", lambda *given: found.append(traced(*given)) or found[-1])
     live(hamlet(*STAFFED, "days=1"), arm, 1)
     assert [None if each is None else type(each) for each in found] == [way]
-    assert [getattr(each, "triage", None) is not None for each in found] == [arm == "triage"]
+    assert [getattr(getattr(each, "warnings", None), "triage", None) is not None for each in found] == [arm == "triage"]
 
 
 def test_who_watches_the_lines_of_tracers_sees_nothing() -> None:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import pytest
 
 from sim.problems import Refused
-from sim.radio.loss import AT_1M, LOSS_PER_DECADE
+from sim.radio.air import MEASURED
 from sim.systems.machine import Nearness
 from sim.systems.registry import design
 from sim.systems.risk import PLAIN, RULES, plain, rule_of, stated
 from sim.systems.risk.plain import LOSS_AT_1M, mean_loss
 from sim.systems.risk.plain import LOSS_PER_DECADE as SLOPE
-from sim.units import Setting
 
 BY_PHONES = ("gaen", "dp3t_low_cost", "dp3t_unlinkable", "dp3t_hybrid", "tcn")
 
 
 def test_its_loss_is_that_of_the_towns_channel() -> None:
     """Systems know nothing of the radio, so the numbers stand twice."""
-    assert (AT_1M[Setting.HOME], LOSS_PER_DECADE) == (LOSS_AT_1M, SLOPE)
+    assert (MEASURED.pooled_loss, MEASURED.loss_per_decade) == (LOSS_AT_1M, SLOPE)
 
 
 @pytest.mark.parametrize(("metres", "minutes"), [(1, 5), (1.5, 15), (2, 15), (8, 30.5)])
