@@ -172,3 +172,22 @@ def test_what_situations_cannot_have_is_refused(tmp_path: Path, setting: str, pl
     with pytest.raises(Refused) as refused:
         played(tmp_path, setting)
     assert any(says in each.rule and each.key == place for each in refused.value.problems), refused.value.problems
+
+
+@pytest.mark.parametrize(
+    ("onset", "days", "why"),
+    [(0, "[-1, 0]", "before day 0"), (3, "[-5]", "before day 0"), (3, "[7]", "after the run's last day")],
+)
+def test_a_situation_on_a_day_that_nobody_lives_is_refused(tmp_path: Path, onset: int, days: str, why: str) -> None:
+    file = tmp_path / "off.toml"
+    file.write_text(FILE.replace("days = [0, 1]", f"days = {days}"), encoding="utf-8")
+    with pytest.raises(Refused, match=why):
+        load(file, [f"population.onset_day={onset}"])
+
+
+def test_all_arms_play_the_same_situations(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    own = '{ name = "own", minutes = 5, metres = [0.5, 1.0], setting = "work" }'
+    file.write_text(FILE + f"population.situations = [{own}]\n", encoding="utf-8")
+    with pytest.raises(Refused, match="the same situations"):
+        load(file)

@@ -106,7 +106,12 @@ class Population(Table):
         if getattr(self, needed) is None:
             refuse("is missing", f"see pistage explain population.{needed}", (needed,))
         absent = {name: value for name, value in POPULATION_OF[self.world].items() if getattr(self, name) is None}
-        return self.model_copy(update=absent) if absent else self
+        whole = self.model_copy(update=absent) if absent else self
+        for i, each in enumerate(whole.situations or ()):
+            if whole.onset_day is not None and whole.onset_day + each.days[0] < 0:
+                mend = f"write onset_day = {-each.days[0]} or more"
+                refuse("comes about before day 0 of the run", mend, ("situations", i, "days"))
+        return whole
 
     @field_validator("situations")
     @classmethod

@@ -97,6 +97,17 @@ class Scenario(Table):
 
     _layers: Layers | None = PrivateAttr(None)
 
+    @field_validator("population")
+    @classmethod
+    def _lived(cls, population: Population, info: ValidationInfo) -> Population:
+        days: int | None = info.data.get("days")
+        for i, each in enumerate(population.situations or ()):
+            last = (population.onset_day or 0) + each.days[-1]
+            if days is not None and last >= days:
+                mend = f"write days = {last + 1} or more at the top"
+                refuse("comes about after the run's last day", mend, ("situations", i, "days"))
+        return population
+
     @field_validator("disease")
     @classmethod
     def _no_homes(cls, disease: Disease, info: ValidationInfo) -> Disease:
@@ -160,6 +171,9 @@ class Scenario(Table):
         for i, arm in enumerate(arms):
             tracers = info.data.get("tracers")
             has_alerts_to_judge(i, arm.system, arm.tracers or {}, tracers is not None and tracers.triage)
+            if population is not None and population.world == "situations" and "situations" in (arm.population or {}):
+                rule = "all arms play the same situations, so that each is compared with itself"
+                refuse(rule, "write a scenario of its own", (i, "population", "situations"))
             if population is not None and (why := out_of_place(arm.system, population)):
                 refuse(*why, (i, "system"))
             if why := not_redacted(arm.system, info.data.get("phones")):
