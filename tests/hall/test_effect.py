@@ -28,6 +28,12 @@ USED = {
     "tracers.staff_per_100_000=9.0": ("tracers", "bluetrace"),
     "tracers.recall.work=0.1": ("tracers",),
     "tracers.names_others=0.1": ("tracers",),
+    "tracers.notice_h=9.0": ("tracers",),
+    "tracers.answers=0.1": ("tracers", "bluetrace"),
+    "radio.stopcovid_offset_db=3": ("robert",),
+    "servers.junk_a_day=9": (*PHONES, "antennas", "wristband"),
+    "phones.junk_answers=0.1": PHONES,
+    "phones.junk_beacons=9": APPS,
 }
 
 
@@ -51,10 +57,10 @@ def test_an_arm_may_set_what_its_system_uses_and_nothing_else(every_way: Scenari
 
 
 def test_tracers_behind_an_app_use_what_they_ask_and_how_well_owners_remember(every_way: Scenario) -> None:
-    recall = "arms.gaen.tracers.recall.work=0.1"
-    every_way.with_settings(recall, "arms.gaen.tracers.triage=true")
-    with pytest.raises(Refused, match="names_others"):
-        every_way.with_settings("arms.gaen.tracers.names_others=0.1", "arms.gaen.tracers.triage=true")
+    every_way.with_settings("arms.gaen.tracers.error_minutes=0.1", "arms.gaen.tracers.triage=true")
+    for key in ("names_others", "recall.work", "answers"):  # owners ring up, and tell of all they were near
+        with pytest.raises(Refused, match=key):
+            every_way.with_settings(f"arms.gaen.tracers.{key}=0.1", "arms.gaen.tracers.triage=true")
 
 
 def test_what_all_arms_share_may_be_idle_and_is_said_where_nobody_uses_it(every_way: Scenario) -> None:

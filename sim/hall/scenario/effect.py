@@ -44,10 +44,15 @@ def _recalled(design: Design, triage: bool) -> bool:
     return triage or _interviewed(design, triage)
 
 
+def _called(design: Design, triage: bool) -> bool:
+    return design.traits.warned_by == "call"
+
+
 BLUETOOTH = Use(_bluetooth, "phones that hear each other")
 WARNED = Use(_warns, "people who are warned")
 RECALLED = Use(_recalled, "tracers who interview cases, or judge the alerts of an app (tracers.triage)")
 INTERVIEWED = Use(_interviewed, "tracers who interview cases")
+CALLED = Use(_called, "tracers who call; whose alert is to be judged calls them")
 
 USES: Mapping[str, Use] = {
     "phones.adoption": Use(lambda design, _: design.phone is not None, "an app"),
@@ -59,14 +64,27 @@ USES: Mapping[str, Use] = {
         lambda design, _: any(each.traits.address == "in_step" for each in design.members or (design,)),
         "a radio's address that is to change with the identifier",
     ),
+    "phones.junk_answers": Use(lambda design, _: design.phone is not None, "an app"),
+    "phones.junk_beacons": BLUETOOTH,
+    "servers": Use(
+        lambda design, triage: bool(design.members or design.servers) and not _interviewed(design, triage), "a server"
+    ),
     "radio": BLUETOOTH,
+    "radio.stopcovid_offset_db": Use(
+        lambda design, _: any(each.name == "robert" for each in design.members or (design,)), "StopCovid"
+    ),
     "health.declares": BLUETOOTH,
     "health.kept_by_band": Use(lambda design, _: design.traits.sensors == "wristbands", "wristbands"),
     "health.isolates_alerted": WARNED,
     "health.seeks_test_alerted": WARNED,
     "health.tires": WARNED,
     "health.quarantine_days": WARNED,
-    "tracers.recall": RECALLED,
+    "tracers.recall": INTERVIEWED,
+    "tracers.notice_h": RECALLED,
+    "tracers.answers": CALLED,
+    "tracers.attempts": CALLED,
+    "tracers.attempt_again_h": CALLED,
+    "tracers.minutes_per_attempt": CALLED,
     "tracers.error_minutes": RECALLED,
     "tracers.error_metres": RECALLED,
     "tracers.names_others": INTERVIEWED,
