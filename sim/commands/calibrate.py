@@ -48,6 +48,9 @@ def radio(data: Path | None, out: Path, *, replace: bool) -> None:
         raise Refused([Problem("is there already", mend, key="--out", value=str(path)) for path in there])
     if not out.absolute().parent.is_dir():
         raise Refused(Problem("there is no such folder", "make it first", key="--out", value=str(out.parent)))
+    if not os.access(out.parent, os.W_OK) or out.is_dir():
+        mend = "name a file in a folder that is there"
+        raise Refused(Problem("cannot be written", mend, key="--out", value=str(out)))
     _needs_scipy()
     with ending_at_once():
         from sim.radio.calibration import placements, readings, scans, told

@@ -24,8 +24,11 @@ def describe(journal: Journal, population: Population) -> None:
     """Write into the journal which situations were played."""
     assert population.situations is not None
     journal.numbers[SITUATIONS] = len(population.situations)
+    apart = {"name": "", "label": None, "minutes": 0.0, "decides": False, "side": None}
+    alike = [each.model_copy(update=apart) for each in population.situations]
     for k, each in enumerate(population.situations):
         journal.numbers |= {
+            f"situation_{k}_like": alike.index(alike[k]),  # the first that differs in its minutes alone
             f"situation_{k}_minutes": each.minutes,
             f"situation_{k}_days": len(each.days),
             f"situation_{k}_decides": float(each.decides),

@@ -18,7 +18,7 @@ NO_SITUATIONS = Unknown("nobody passes anybody: this is no world of situations")
 NOBODY_DECIDES = Unknown("no situation of the scenario decides")
 NO_SIDES = Unknown("no situations of the scenario are near and far")
 NO_PHONES = Unknown("no phone of this arm hears others")
-NO_CURVE = Unknown("no situations of one day differ in their minutes alone")
+NO_CURVE = Unknown("no situations of one day, or several kinds of them, differ in their minutes alone")
 NEVER_HALF = Unknown("at no length of the scenario was half of those who passed alerted, or at every one")
 
 
@@ -85,14 +85,18 @@ def _decided(journal: Journal, passed: Sequence[Mapping[str, Counted | Unknown]]
 
 
 def _half(journal: Journal, passed: Sequence[Mapping[str, Counted | Unknown]]) -> Counted | Unknown:
-    """Return after how many minutes half are alerted, straight between the situations of one day."""
-    curve = []
+    """Return after how many minutes half are alerted, straight between situations that differ in these alone."""
+    curves: dict[float, list[tuple[float, float]]] = {}
     for k, each in enumerate(passed):
         alerted = each["alerted"]
         if journal.numbers[f"situation_{k}_days"] == 1 and isinstance(alerted, Counted) and alerted.value is not None:
-            curve.append((journal.numbers[f"situation_{k}_minutes"], alerted.value))
-    minutes, shares = np.array(sorted(curve)).reshape(-1, 2).T
-    if minutes.size < 2 or np.any(np.diff(minutes) == 0):
+            point = journal.numbers[f"situation_{k}_minutes"], alerted.value
+            curves.setdefault(journal.numbers[f"situation_{k}_like"], []).append(point)
+    several = [curve for curve in curves.values() if len(curve) > 1]
+    if len(several) != 1:
+        return NO_CURVE
+    minutes, shares = np.array(sorted(several[0])).T
+    if np.any(np.diff(minutes) == 0):
         return NO_CURVE
     above = np.flatnonzero(shares >= HALF)
     if not above.size or above[0] == 0:

@@ -56,7 +56,7 @@ class Share(NamedTuple):
     @property
     def errors(self) -> float:
         """How many standard errors that is."""
-        return abs(self.off) / self.error if self.error else np.inf
+        return abs(self.off) / self.error if self.error else np.inf if self.off else 0.0
 
 
 @dataclass(frozen=True, slots=True)
