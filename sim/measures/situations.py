@@ -91,7 +91,8 @@ def _half(journal: Journal, passed: Sequence[Mapping[str, Counted | Unknown]]) -
         alerted = each["alerted"]
         if journal.numbers[f"situation_{k}_days"] == 1 and isinstance(alerted, Counted) and alerted.value is not None:
             point = journal.numbers[f"situation_{k}_minutes"], alerted.value
-            curves.setdefault(journal.numbers[f"situation_{k}_like"], []).append(point)
+            like = journal.numbers.get(f"situation_{k}_like", 0.0)  # absent in results of before it was written
+            curves.setdefault(like, []).append(point)
     several = [curve for curve in curves.values() if len(curve) > 1]
     if len(several) != 1:
         return NO_CURVE
