@@ -158,10 +158,10 @@ MANY = 6
 
 def _heads(axes: Axes, origin: Origin, data: Data, language: Language) -> None:
     called = titles(origin.scenario, list(data.cells), language, brief=True)
-    letters = max(9, ARM_LETTERS * 5 // len(data.cells))
+    letters, many = max(9, ARM_LETTERS * 5 // len(data.cells)), len(data.cells) > MANY
     for column, arm in enumerate(data.cells):
-        text = "\n".join(wrap(called[arm], letters, break_on_hyphens=False, break_long_words=False))
-        axes.text(column + 0.5, -0.12, text, ha="center", va="bottom", size=7.5 if len(data.cells) > MANY else 8.5)
+        text = "\n".join(wrap(called[arm], letters, break_on_hyphens=many, break_long_words=False))
+        axes.text(column + 0.5, -0.12, text, ha="center", va="bottom", size=6.5 if many else 8.5)
 
 
 def _cell(axes: Axes, column: int, row: int, share: Share | None, language: Language, small: bool) -> None:
