@@ -226,6 +226,9 @@ SITUATIONS = "situations"
 JUNK = "junk_"
 """How the numbers begin that say what came of bad messages, by kind; absent where nobody sends any."""
 
+JUDGED = "triage_asked"
+"""The number that says of how many alerts tracers were asked; absent where they judge none."""
+
 HOURS = "tracers_hours"
 """The number of a journal that says how long human tracers worked; none where there are none."""
 

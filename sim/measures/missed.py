@@ -54,7 +54,7 @@ def reached(journal: Journal) -> Measured:
 def due(journal: Journal) -> tuple[Int64s, Int64s, Int64s, Bools]:
     """Return who should be warned: person, declarer who infected them, when; and whether both live together."""
     infections = journal.table("infections")
-    declarer, since = _declarers(journal)
+    declarer, since = declarers(journal)
     traceable = np.isin(infections["source"], declarer) & journal.can_warn(infections["person"])
     person, source, at = (infections[name][traceable].astype(np.int64) for name in ("person", "source", "at"))
     reported = since[np.searchsorted(declarer, source)]
@@ -64,7 +64,7 @@ def due(journal: Journal) -> tuple[Int64s, Int64s, Int64s, Bools]:
     return person, source, at, (home == theirs) & (home >= 0)
 
 
-def _declarers(journal: Journal) -> tuple[IntColumn, IntColumn]:
+def declarers(journal: Journal) -> tuple[IntColumn, IntColumn]:
     """Return those of whom a system has or should have heard, in order, and since when."""
     reports, tests = journal.table("reports"), journal.table("tests")
     person, at = reports["person"], reports["at"]

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.hall.journal import SITUATIONS, Journal, Why
+from sim.hall.journal import JUDGED, SITUATIONS, Journal, Why
 from sim.measures.counted import Counted, Measured, Unknown
+from sim.measures.missed import declarers
 from sim.units import Bools, Int64s
 
 HALF = 0.5
@@ -61,10 +62,10 @@ def of_situation(journal: Journal, k: int) -> Mapping[str, Counted | Unknown]:
 
 
 def _passers(journal: Journal, k: int) -> Int64s:
-    """Return who passed in the k-th situation, could be warned, and passed somebody who declared."""
+    """Return who passed in the k-th situation, could be warned, and passed a declarer (for tracers: a known case)."""
     persons = journal.table("persons")["person"].astype(np.int64)
     mine = persons[(persons % 2 == 1) & (persons // 2 % int(journal.numbers[SITUATIONS]) == k)]
-    declared = journal.table("reports")["person"].astype(np.int64)
+    declared = declarers(journal)[0].astype(np.int64)
     found: Int64s = mine[np.isin(mine - 1, declared) & journal.can_warn(mine)]
     return found
 
@@ -74,8 +75,9 @@ def _among(journal: Journal, kind: str, persons: Int64s) -> Bools:
 
 
 def _decided(journal: Journal, passed: Sequence[Mapping[str, Counted | Unknown]]) -> Counted | Unknown:
-    """Count those alerted in all situations that decide."""
-    some = [each["alerted"] for k, each in enumerate(passed) if journal.numbers[f"situation_{k}_decides"]]
+    """Count those alerted in all situations that decide; where tracers judge alerts, those whom these keep at home."""
+    what = "stays" if JUDGED in journal.numbers else "alerted"
+    some = [each[what] for k, each in enumerate(passed) if journal.numbers[f"situation_{k}_decides"]]
     counted = [each for each in some if isinstance(each, Counted)]
     if not counted:
         return NOBODY_DECIDES

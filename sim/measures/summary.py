@@ -10,7 +10,7 @@ from sim.hall.scenario import Scenario
 from sim.measures import measure
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, OTHER_TOWN
-from sim.measures.judging import excess, needless
+from sim.measures.judging import EXCESS, excess, needless
 from sim.measures.pooling import Difference, Interval, difference, neither, pool
 from sim.measures.privacy import ASKED, doubted
 from sim.measures.situations import of_situation
@@ -22,8 +22,8 @@ ENTROPY = "privacy.neighbour.anonymity_set"
 """What is only told where the weights of claims, of all arms of one system together, are right."""
 OF_ONE = "situations.alerted"
 """A metric that is pooled as all that is counted of one situation: a ratio of totals."""
-NEEDLESS, EXCESS = "judging.needless_per_averted", "judging.excess"
-"""What is said of an arm beside others."""
+NEEDLESS = "judging.needless_per_averted"
+TOGETHER = Unknown("this is said of all seeds together, and of an arm beside others")
 UNTRACED = "none"
 """The system of the arm that the others are compared with, where a scenario has it."""
 
@@ -39,6 +39,9 @@ def summarise(scenario: Scenario, journals: Journals) -> dict[str, Any]:
     apart = _apart(scenario, baseline)
     measured = measured_by_arm(scenario, journals)
     pooled = {arm: {name: pool(name, [each[name] for each in measured[arm]]) for name in METRICS} for arm in arms}
+    curve = scenario.verdict.curve if scenario.verdict is not None else ()
+    for arm in arms:
+        pooled[arm] |= {name: excess(arm, measured, curve, wrong) for name, wrong in EXCESS.items()}
     rows = {arm: {name: _row(name, pooled[arm][name], measured[arm]) for name in METRICS} for arm in arms}
     paired = {
         f"{arm} - {baseline}": _compared(measured[arm], measured[baseline], arm in apart)
@@ -84,13 +87,11 @@ def measured_by_arm(scenario: Scenario, journals: Journals) -> dict[str, list[Me
     found: dict[str, list[Measured]] = {}
     for arm, seed in journals:
         found.setdefault(arm, []).append(_measured(journals, arm, baseline, seed, arm in apart))
-    curve = scenario.verdict.curve if scenario.verdict is not None else ()
-    for seed in range(max(map(len, found.values()), default=0)):
-        by_arm = {arm: every[seed] for arm, every in found.items()}
-        for arm, measured in by_arm.items():
-            measured[NEEDLESS], measured[EXCESS] = needless(measured), excess(arm, by_arm, curve)
+    for each in (one for every in found.values() for one in every):
+        each[NEEDLESS] = needless(each)
+        each.update(dict.fromkeys(EXCESS, TOGETHER))
     for system in {journal.system for journal in journals.values() if ASKED in journal.numbers}:
-        mine = {each: journal for each, journal in journals.items() if journal.system == system}
+        mine = {run: journal for run, journal in journals.items() if journal.system == system}
         why = doubted(mine.values())
         for measured in (one for arm in {arm for arm, _ in mine} for one in found[arm] if why):
             measured[ENTROPY] = Unknown(why)

@@ -35,6 +35,12 @@ JUDGING = (
         "Wrongly kept at home", "Retenus à tort chez eux",
     ),
     Metric(
+        "judging.without_dose", "1", "share",
+        "persons kept at home by an alert or call without a declarer of the same home, who got no dose of anybody "
+        "behind it, whatever the distance and time / persons so kept at home",
+        "Kept at home for nothing passed on", "Retenus sans que rien ait pu passer",
+    ),
+    Metric(
         "judging.days", "d", "mean",
         "days from the infection by a declarer of another home to the alert or call that kept the person at home",
         "Days from infection to alert", "Jours de la contamination à l'alerte",
@@ -48,7 +54,12 @@ JUDGING = (
     Metric(
         "judging.excess", "1", "mean",
         "judging.wrong of the arms of verdict.curve, between two of them where these together find as much as this "
-        "arm, less judging.wrong of this arm; seed by seed",
+        "arm, less judging.wrong of this arm; all seeds together",
         "Wrong beyond this, where as many are found", "À tort en plus, à autant de trouvés",
+    ),
+    Metric(
+        "judging.excess_without_dose", "1", "mean",
+        "the same of judging.without_dose, in which the rule's distance and time play no part",
+        "For nothing beyond this, as many found", "Pour rien en plus, à autant de trouvés",
     ),
 )  # fmt: skip

@@ -7,8 +7,9 @@ from sim.metrics.metric import Metric
 SITUATIONS = (
     Metric(
         "situations.alerted", "1", "share",
-        "persons alerted in the situations that decide / persons who passed somebody there who declared; who could not "
-        "be warned (no app) is not counted",
+        "persons alerted (where tracers judge alerts: kept at home) in the situations that decide / persons who passed "
+        "somebody there who declared, or, where tracers call, who was found positive; who could not be warned (no app) "
+        "is not counted",
         "Alerted, of those who passed", "Alertés parmi les passants",
     ),
     Metric(

@@ -11,8 +11,9 @@ from sim.hall.journal import IMPORTED, Journal
 from sim.hall.scenario import load
 from sim.measures import measure
 from sim.measures.counted import Unknown
+from sim.measures.judging import EXCESS
 from sim.measures.staff import NO_BANDS, NUMBERS
-from sim.measures.summary import EXCESS, NEEDLESS, summarise
+from sim.measures.summary import NEEDLESS, summarise
 from sim.metrics import METRICS, unmeasured
 from tests.hall.village import village
 from tests.measures.facts import Facts
@@ -128,7 +129,7 @@ def test_what_is_said_to_be_never_measured_is_exactly_what_is_empty(world: str) 
     journal.numbers |= {"r0_reached": 1.0, "lone_bytes_a_day": 100.0, "bridged": 0.5, "fetched_bytes": 1.0}
     journal.numbers |= {number: 1.0 for number, nobody in NUMBERS.values() if world == "town" or nobody != NO_BANDS}
     journal.numbers |= {"junk_huge_refused": 1.0, "junk_huge_answered": 0.0, "junk_huge_taken": 0.0}
-    found = {name: one for name, one in measure(journal, journal).items() if name not in (NEEDLESS, EXCESS)}
+    found = {name: one for name, one in measure(journal, journal).items() if name not in (NEEDLESS, *EXCESS)}
     assert {name for name, one in found.items() if isinstance(one, Unknown)} == {
         n for n in found if unmeasured(n, world) or n.startswith("privacy.neighbour.")
     }

@@ -116,6 +116,7 @@ def _list(rule: object, name: str) -> list[object]:
     return written if isinstance(written, list) else []
 
 
+EXCESS, FEWEST_ON_A_CURVE = "judging.excess", 2
 NEIGHBOUR, LOGGED = "privacy.neighbour.", ("privacy.neighbour.logged", "privacy.neighbour.logged_named")
 
 
@@ -129,12 +130,29 @@ class Cell(NamedTuple):
 
 def undecidable(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Yield where a verdict asks what its cells can never answer: the key, the rule and the mend."""
+    yield from _no_curve(verdict, arms)
     placebo = [("placebo", "metric"), ("placebo", "equals")] if verdict.placebo is not None else []
     for at in [("metric",), *placebo]:
         name = verdict.metric if at == ("metric",) else getattr(verdict.placebo, at[-1])
         if name.startswith(NEIGHBOUR):
             yield from _unanswered(("verdict", *at), name, verdict, arms)
             return
+
+
+def _no_curve(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield why arms cannot be compared with a curve: there is none, or arms of it have no app, or are cells."""
+    from sim.systems.registry import design
+
+    system = {each.name: each.system for each in arms}
+    alone = len(arms) == 1  # an arm as it is lived: the others, and so the curve, are not here
+    if verdict.metric.startswith(EXCESS) and not alone and len(verdict.curve) < FEWEST_ON_A_CURVE:
+        mend = 'write curve = ["app_5", "app_15"], arms of one app that ask for more and more'
+        yield ("verdict", "metric"), f"is measured beside {FEWEST_ON_A_CURVE} arms of verdict.curve, or more", mend
+    for i, name in enumerate(verdict.curve):
+        if name in verdict.cells:
+            yield ("verdict", "curve", i), "an arm is compared with the curve, or stands on it", "leave it out of one"
+        elif name in system and design(system[name]).traits.warned_by != "app":
+            yield ("verdict", "curve", i), f"no app warns anybody in this arm ({system[name]})", "leave it out"
 
 
 def _unanswered(

@@ -191,6 +191,9 @@ class Scenario(Table):
         if verdict is not None and population is not None and (found := unmeasured_here(verdict, population)):
             at, why = found
             refuse(f"nothing measures it: {why}", "choose a metric that has values", at)
+        played = population.situations if population is not None else None
+        if verdict is not None and verdict.metric == "situations.alerted" and not any(s.decides for s in played or ()):
+            refuse("no situation decides", "write decides = true in one or more of them", ("metric",))
         return verdict
 
     @field_validator("adversaries")
