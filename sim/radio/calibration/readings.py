@@ -115,10 +115,24 @@ def _columns(file: Path) -> tuple[list[Any], list[Any], Floats, Floats, Floats]:
         raise Refused(Problem("holds no message", "leave the file out", str(file)))
     row, hearer, heard, *rest = zip(*rows, strict=True)
     at, rssi, metres = map(_numbers, rest)
-    problems = [*_impossible(str(file), row, at, rssi, metres)]
+    problems = [*_nobody(str(file), row, hearer, heard), *_impossible(str(file), row, at, rssi, metres)]
     if problems:
         raise Refused(problems)
     return list(hearer), list(heard), at, rssi, metres
+
+
+def _nobody(file: str, row: Sequence[int], hearer: Sequence[Any], heard: Sequence[Any]) -> Iterator[Problem]:
+    """Yield the first row of which nobody knows who heard whom, or in which a phone hears itself."""
+    for number, one, other in zip(row, hearer, heard, strict=True):
+        if not isinstance(one, int | str) or not isinstance(other, int | str):
+            mend, value = "leave out what nobody is known to have heard", f"{one}, {other}"
+            yield Problem("a phone has a number or a name", mend, file, number, key=", ".join(COLUMNS[:2]), value=value)
+            return
+        if one == other:
+            yield Problem(
+                "no phone hears itself", "leave such rows out", file, number, key=COLUMNS[1], value=str(other)
+            )
+            return
 
 
 def _numbers(column: Sequence[Any]) -> Floats:
@@ -154,6 +168,15 @@ def _told(file: Path, scene: int) -> Floats:
     """Return upstream's scans with a distance as (scene, metres, attenuation); none if there is no such file."""
     if not file.is_file():
         return np.empty((0, 3))
+    try:
+        rows = _rows(file, scene)
+    except (ValueError, AttributeError, KeyError, TypeError) as why:
+        mend = "leave it out, or see where it was fetched"
+        raise Refused(Problem("holds no scans as DP-3T's files of this name do", mend, str(file))) from why
+    return np.array(rows, dtype=float).reshape(-1, 3)
+
+
+def _rows(file: Path, scene: int) -> list[tuple[float, ...]]:
     scans = (
         scan
         for window in json.loads(file.read_text(encoding="utf-8")).values()
@@ -161,5 +184,4 @@ def _told(file: Path, scene: int) -> Floats:
         for heard in hearers.values()
         for scan in heard.values()
     )
-    rows = [(scene, scan["avg_gtd"], scan["avg_att"]) for scan in scans if scan["avg_gtd"] is not None]
-    return np.array(rows, dtype=float).reshape(-1, 3)
+    return [(scene, float(scan["avg_gtd"]), float(scan["avg_att"])) for scan in scans if scan["avg_gtd"] is not None]

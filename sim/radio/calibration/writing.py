@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -47,7 +48,14 @@ def write(path: Path, air: Air, errors: Mapping[str, float], source: str, scenes
     means = {name: UNMEASURED if name in {*LOSS_OF.values()} - measured else MEANS[name] for name in NUMBERS}
     tables = [
         f"\n[{name}]\nvalue = {getattr(air, name):.2f}\nerror = {errors[name]:.2f}\n"
-        f'unit = "{NUMBERS[name].metadata["unit"]}"\nsource = "{source}: {means[name]}"\n'
+        f'unit = "{NUMBERS[name].metadata["unit"]}"\nsource = {_text(f"{source}: {means[name]}")}\n'
         for name in NUMBERS
     ]
-    path.write_text(HEAD + "".join(tables), encoding="utf-8")
+    half = path.with_name(f".{path.name}.half")
+    half.write_text(HEAD + "".join(tables), encoding="utf-8")
+    half.replace(path)
+
+
+def _text(words: str) -> str:
+    """Return words as TOML writes a text."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
