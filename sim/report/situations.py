@@ -51,6 +51,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "fois la situation se présente. « Sans lui » : seul le téléphone du malade est là, nul ne peut être contaminé. "
         "Là où des enquêteurs trient les alertes, sont comptés ceux qui restent ensuite chez eux.",
         "each": "{arm}, {situation} : {share}.",
+        "rest": "{n} autres versions n'ont pas de place ici : voir summary.json.",
         "phones": "sans lui", "persons": "sans son téléphone", "days": "{n} jours",
     },
     "en": {
@@ -62,6 +63,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "situation comes about. “Not there”: only the ill person's phone is near, nobody can be infected. "
         "Where tracers judge alerts, those are counted who then stay at home.",
         "each": "{arm}, {situation}: {share}.",
+        "rest": "{n} more versions have no room here: see summary.json.",
         "phones": "not there", "persons": "without the phone", "days": "{n} days",
     },
 }  # fmt: skip
@@ -135,7 +137,7 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
         room,
         [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
         [
-            (f"{notes} {said['passers'].format(least=least, most=most)}", NOTE),
+            (" ".join([notes, said["passers"].format(least=least, most=most), *_rest(data, language)]), NOTE),
             (caption(origin, language), CAPTION),
             (origin.foot(language), FOOT),
         ],
@@ -143,23 +145,29 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
     )
     axes = drawn.add_axes((LEFT_IN / WIDTH_IN, bottom, 1 - (LEFT_IN + RIGHT_IN) / WIDTH_IN, top - bottom))
     axes.axis("off")
-    axes.set(xlim=(0, len(data.cells)), ylim=(len(situations), -HEAD_IN / ROW_IN))
-    _heads(axes, origin, data, language)
+    drawn_arms = list(data.cells)[:MOST]
+    axes.set(xlim=(0, len(drawn_arms)), ylim=(len(situations), -HEAD_IN / ROW_IN))
+    _heads(axes, origin, drawn_arms, language)
     for row, (name, called) in enumerate(situations.items()):
-        axes.text(-0.06, row + 0.5, "\n".join(wrap(called, NAME_LETTERS)), ha="right", va="center", size=8.5)
-        for column, shares in enumerate(data.cells.values()):
-            _cell(axes, column, row, shares.get(name), language, small=len(data.cells) > MANY)
+        axes.text(-0.06, row + 0.5, "\n".join(wrap(called, NAME_LETTERS)[:2]), ha="right", va="center", size=8.5)
+        for column, arm in enumerate(drawn_arms):
+            _cell(axes, column, row, data.cells[arm].get(name), language, small=len(drawn_arms) > MANY)
     return drawn
 
 
-MANY = 6
-"""With more columns than so many, intervals stand below their shares."""
+MANY, MOST = 6, 12
+"""With more columns than so many, intervals stand below their shares; and so many have room."""
 
 
-def _heads(axes: Axes, origin: Origin, data: Data, language: Language) -> None:
-    called = titles(origin.scenario, list(data.cells), language, brief=True)
-    letters, many = max(9, ARM_LETTERS * 5 // len(data.cells)), len(data.cells) > MANY
-    for column, arm in enumerate(data.cells):
+def _rest(data: Data, language: Language) -> Iterator[str]:
+    if len(data.cells) > MOST:
+        yield SAID[language]["rest"].format(n=len(data.cells) - MOST)
+
+
+def _heads(axes: Axes, origin: Origin, arms: Sequence[str], language: Language) -> None:
+    called = titles(origin.scenario, arms, language, brief=True)
+    letters, many = max(9, ARM_LETTERS * 5 // len(arms)), len(arms) > MANY
+    for column, arm in enumerate(arms):
         text = "\n".join(wrap(called[arm], letters, break_on_hyphens=many, break_long_words=False))
         axes.text(column + 0.5, -0.12, text, ha="center", va="bottom", size=6.5 if many else 8.5)
 

@@ -340,7 +340,7 @@ def test_an_arm_may_have_a_label_that_changes_nothing_it_lives(tmp_path: Path) -
     assert labelled.arms[0].own_keys() == ()
     assert labelled.arm("none").arms[0].label == labelled.arms[0].label
     assert load(path, ['arms.none.label.fr="Personne"']).arms[0].label.fr == "Personne"
-    assert explain("arms.none.label.en").description.startswith("what the arm is called in English")
+    assert explain("arms.none.label.en").description.startswith("what it is called in English")
     with pytest.raises(Refused):
         load(path, [f'arms.none.label.en="{41 * "x"}"'])
 

@@ -85,11 +85,11 @@ class Question(Table):
 
 
 class Label(Table):
-    """What an arm is called on figures and pages, in two languages."""
+    """What an arm or a situation is called on figures and pages, in two languages."""
 
-    fr: str = key("", "what the arm is called in French; where it is absent, its system and what sets it apart",
+    fr: str = key("", "what it is called in French (an arm, where it is absent: its system and what sets it apart)",
                   max_length=LONGEST_LABEL)  # fmt: skip
-    en: str = key("", "what the arm is called in English; where it is absent, its system and what sets it apart",
+    en: str = key("", "what it is called in English (an arm, where it is absent: its system and what sets it apart)",
                   max_length=LONGEST_LABEL)  # fmt: skip
 
 
