@@ -113,7 +113,7 @@ def test_what_nobody_measured_is_listed_with_its_reason(scenario: Scenario) -> N
     text = page(scenario, ARMS[:2])
     assert f"alerts.*.household, alerts.*.other: {NO_HOMES}" in text
     unknown = "alerts.false_radio, alerts.false_radio_common, alerts.false_only.*, alerts.cause.*, judging.found"
-    assert f"{unknown}, judging.wrong, judging.days: {BEHIND}" in " ".join(text.split())
+    assert f"{unknown}, judging.wrong, judging.without_dose, judging.days: {BEHIND}" in " ".join(text.split())
     assert "situations." not in text, "what nobody asks for is no gap"
     assert "privacy.neighbour.*: nobody in this scenario tries to find out" in text
     assert "Mistaken alerts" not in text
