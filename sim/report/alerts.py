@@ -55,6 +55,7 @@ SAID = {
         "caption": "Simulé, non observé. Les trois sens ne s'additionnent pas et ne s'emboîtent pas. « Sans "
         "infection » : la personne qui s'est déclarée, à l'origine de l'alerte, n'a pas contaminé la personne alertée. "
         "Ce n'est pas une erreur de l'application, qui prévient d'un risque.",
+        "judged": "Là où des enquêteurs trient les alertes, toutes sont comptées ici, avant leur tri.",
         "alerts": "{alerts}\nen {draws}",
         "without": "sans intervalle ({draws})",
         "unknown": "non mesuré : les données\nd'où vient cette ville\nn'ont pas de distances",
@@ -72,6 +73,7 @@ SAID = {
         "caption": "Simulated, not observed. The three senses neither add up nor nest. “Without infection”: "
         "the declarer behind the alert did not infect the alerted person. That is no mistake of the app, which warns "
         "of a risk.",
+        "judged": "Where tracers judge alerts, all are counted here, as they were before.",
         "alerts": "{alerts}\nin {draws}",
         "without": "no interval ({draws})",
         "unknown": "not measured: the data\nthis town comes from\nhave no distances",
@@ -108,7 +110,8 @@ def sentences(origin: Origin, data: Mapping[str, int], language: Language) -> It
 
 def caption(origin: Origin, language: Language) -> str:
     """Return what the figure's numbers do not mean."""
-    return SAID[language]["caption"]
+    judged = any(origin.scenario.arm(arm).tracers.triage for arm in origin.arms)
+    return " ".join([SAID[language]["caption"], *([SAID[language]["judged"]] if judged else [])])
 
 
 def figure(origin: Origin, data: Mapping[str, int], language: Language) -> Figure:

@@ -43,24 +43,25 @@ NAME_LETTERS, ARM_LETTERS = 38, 13
 HEADING = {"fr": "Qui est alerté, et dans quelle situation ?", "en": "Who is alerted, and in which situation?"}
 SAID: Mapping[str, Mapping[str, str]] = {
     "fr": {
-        "subtitle": "Sur 100 personnes passées près d'un malade qui s'est déclaré, tant ont été alertées.",
+        "subtitle": "Sur 100 personnes passées près d'un malade qui s'est déclaré, ou de son téléphone : combien "
+        "d'alertées ?",
         "interval": "Entre crochets : intervalle à 95 %.",
         "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
         "passers": "De {least} à {most} passants par case.",
         "caption": "Simulé, non observé. Chaque case dit ce qu'une règle ferait dans cette situation, non combien de "
-        "fois la situation se présente. « Sans lui » : seul le téléphone du malade est là, nul ne peut être contaminé. "
+        "fois la situation se présente. Là où n'est que le téléphone du malade, nul ne peut être contaminé. "
         "Là où des enquêteurs trient les alertes, sont comptés ceux qui restent ensuite chez eux.",
         "each": "{arm}, {situation} : {share}.",
         "rest": "{n} autres versions n'ont pas de place ici : voir summary.json.",
         "phones": "sans lui", "persons": "sans son téléphone", "days": "{n} jours",
     },
     "en": {
-        "subtitle": "Of 100 people who passed somebody ill who declared, so many were alerted.",
+        "subtitle": "Of 100 people who passed somebody ill who declared, or the phone alone, so many were alerted.",
         "interval": "In brackets: 95 % interval.",
         "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
         "passers": "{least} to {most} people passed in each cell.",
         "caption": "Simulated, not observed. Each cell says what a rule would do in that situation, not how often the "
-        "situation comes about. “Not there”: only the ill person's phone is near, nobody can be infected. "
+        "situation comes about. Where only the ill person's phone is near, nobody can be infected. "
         "Where tracers judge alerts, those are counted who then stay at home.",
         "each": "{arm}, {situation}: {share}.",
         "rest": "{n} more versions have no room here: see summary.json.",
@@ -168,7 +169,7 @@ def _heads(axes: Axes, origin: Origin, arms: Sequence[str], language: Language) 
     called = titles(origin.scenario, arms, language, brief=True)
     letters, many = max(9, ARM_LETTERS * 5 // len(arms)), len(arms) > MANY
     for column, arm in enumerate(arms):
-        text = "\n".join(wrap(called[arm], letters, break_on_hyphens=many, break_long_words=False))
+        text = "\n".join(wrap(called[arm], letters, break_long_words=False))
         axes.text(column + 0.5, -0.12, text, ha="center", va="bottom", size=6.5 if many else 8.5)
 
 
@@ -196,7 +197,10 @@ def _cell(axes: Axes, column: int, row: int, share: Share | None, language: Lang
 
 # -- on a terminal ----------------------------------------------------------------------------------------------------
 
-HEADLINE = "Alerted (where tracers judge alerts: who then stay at home), of 100 who passed somebody who declared"
+HEADLINE = (
+    "Alerted (where tracers judge alerts: who then stay at home), of 100 who passed somebody who declared, or the "
+    "phone alone"
+)
 CELL = 14
 
 

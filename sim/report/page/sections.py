@@ -88,7 +88,7 @@ def _head(origin: Origin, language: Language) -> Markup:
         ruled = said["version_rule"].format(rule=rule) if rule else ""
         apart = differing[arm] or own(origin.scenario, arm, language)
         apart = "" if apart in names[arm] else apart
-        told = ", ".join(each for each in (ruled, apart) if each)
+        told = ", ".join(each for each in (ruled if ruled not in apart else "", apart) if each)
         written = [" ", element("code", arm)] if any(label[each] for each in origin.arms) else []
         versions.append(element("li", typeset(names[arm], language), *written, element("span", f" ({told})" if told
                                 else "", class_="soft")))  # fmt: skip
