@@ -141,7 +141,11 @@ def _weighed(rule: Rule) -> Iterator[str]:
         )
     if rule.tells_all:
         yield "a declarer's app tells the keys of all 14 days, not only from two days before the onset on"
-    how = ", by the longest of one key, in steps of five" if isinstance(rule, LongestMinutes) else ", counted so"
+    how = (
+        ", by the longest of one key, whose minutes are rounded up to fives"
+        if isinstance(rule, LongestMinutes)
+        else ", counted so"
+    )
     yield f"an alert needs {rule.alert_minutes:g} minutes of a day{how}"
     yield _until({db: rule.long_enough_minutes(db) for db in STEADY_DB})
 

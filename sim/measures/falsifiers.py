@@ -36,9 +36,9 @@ TRIALS: Mapping[str, Trial] = {
             "Fewer than one passer in twenty alerted, upper end included, under every rule.",
         ),
         Both(
-            "Les règles demandent un quart d'heure, pas un passage ; le voisin du manteau, lui, reste longtemps, et "
-            "une alerte inutile se corrige par un test.",
-            "The rules ask for a quarter of an hour, not for a passage; whoever sits beside the coat does stay for "
+            "La plupart des règles demandent un quart d'heure, pas un passage ; le voisin du manteau, lui, reste "
+            "longtemps, et une alerte inutile se corrige par un test.",
+            "Most rules ask for a quarter of an hour, not for a passage; whoever sits beside the coat does stay for "
             "long, and a test undoes a needless alert.",
         ),
     ),

@@ -206,7 +206,7 @@ WHY: Mapping[str, Both] = {
 
 def why(said: Said, language: Language) -> str:
     """Return in words why a verdict has its answer; a metric's own reason stays as it was given, in English."""
-    return "; ".join(reasons(said, language).values())
+    return (" ; " if language == "fr" else "; ").join(reasons(said, language).values())
 
 
 def reasons(said: Said, language: Language) -> dict[str, str]:

@@ -10,7 +10,7 @@ SITUATIONS = (
         "persons alerted (where tracers judge alerts: kept at home) in the situations that decide / persons who passed "
         "somebody there who declared, or, where tracers call, who was found positive; who could not be warned (no app) "
         "is not counted",
-        "Alerted, of those who passed", "Alertés parmi les passants",
+        "Alerted, in the situations that decide", "Alertés, dans les situations qui décident",
     ),
     Metric(
         "situations.half_minutes", "min", "mean",

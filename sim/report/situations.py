@@ -214,7 +214,13 @@ def on_terminal(scenario: Scenario, summary: Mapping[str, Any]) -> str:
     at_once = max(1, (WIDTH - 2 - min(wide, NAME_LETTERS)) // CELL)
     blocks = [_block(called, {arm: found.cells[arm] for arm in arms[first : first + at_once]})
               for first in range(0, len(arms), at_once)]  # fmt: skip
-    return "\n\n".join([wrapped(HEADLINE), *blocks])
+    least, most = found.passers
+    counts = (
+        f"{least:,} to {most:,} people passed in each cell, all seeds together."
+        if least < most
+        else (f"{least:,} people passed in each cell, all seeds together.")
+    )
+    return "\n\n".join([wrapped(HEADLINE), *blocks, counts])
 
 
 def _block(called: Mapping[str, str], cells: Mapping[str, Mapping[str, Share]]) -> str:

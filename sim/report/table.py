@@ -69,6 +69,7 @@ def table(
         of_situations(scenario, summary),
         *(overview(values, shown) if many else _blocks(values, differences, shown)),
         wrapped(_legend(summary, shown, many)),
+        wrapped(BEFORE_JUDGED) if any(scenario.arm(arm).tracers.triage for arm in arms) else "",
         "" if many else wrapped(_not_paired(lone)),
         wrapped(MORE) if len(known) > len(shown) and not many else "",
         on_terminal(summary["verdict"], scenario.claim),
@@ -82,6 +83,7 @@ def table(
 EDGES_DOTS = 2
 """In the name of a kind of pairs as a whole; its parts have one more."""
 
+BEFORE_JUDGED = "Where tracers judge an app's alerts, shares of alerts are of all of them, those that were cleared too."
 MORE = (
     "summary.json has every metric of alerts also for the same home and for other homes, and the share of alerts in "
     "each of the eight ways of being false."
