@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -131,8 +132,16 @@ def imports(name: str, source: str, is_package: bool) -> Iterator[tuple[int, str
             yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
 
 
-def uses(name: str, source: str, is_package: bool) -> Iterator[tuple[int, str]]:
-    """Every outer name that is imported or used, in full whatever it is called here, with its line."""
+@cache
+def uses(name: str, source: str, is_package: bool) -> tuple[tuple[int, str], ...]:
+    """Every outer name that is imported or used, in full whatever it is called here, with its line.
+
+    Read once of each module: hundreds of tests ask, and all but the planted module are as they were.
+    """
+    return tuple(_uses(name, source, is_package))
+
+
+def _uses(name: str, source: str, is_package: bool) -> Iterator[tuple[int, str]]:
     tree = ast.parse(source)
     called: dict[str, str] = {}
     for node in ast.walk(tree):
