@@ -51,7 +51,9 @@ _BOARD: list[Board] = []
 def _context() -> Any:
     """Return the way in which processes are started. Never fork: a fork after a parallel kernel dies."""
     way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    return multiprocessing.get_context(way)
+    context = multiprocessing.get_context(way)
+    context.set_forkserver_preload(["__main__", "sim.orphaned"])  # the first is Python's own choice
+    return context
 
 
 @contextmanager

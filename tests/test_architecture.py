@@ -26,6 +26,7 @@ DOORS: dict[str, set[str]] = {
     "kernels": set(),
     "interrupts": set(),
     "garbage": set(),
+    "orphaned": set(),
     "workers": {"garbage"},
     "draws": {"units", "kernels"},
     "parameters": {"units"},

@@ -262,9 +262,6 @@ def test_a_run_that_is_ended_leaves_nothing_half_made(place: Path, jobs: str, se
         run.send_signal(sent)
         said = run.stderr.read() if run.stderr else ""
     assert run.returncode == code
-    last_words = "forkserver.py" in said and "EOFError" in said and "/sim/" not in said
-    assert "Traceback" not in said or (sent == signal.SIGKILL and last_words), (
-        "of Python's server of processes, at most"
-    )
+    assert "Traceback" not in said
     assert names(place) == ["village.dat", "village.toml"]
     assert gone(place)
