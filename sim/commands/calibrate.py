@@ -14,7 +14,7 @@ from sim.interrupts import ending_at_once
 from sim.problems import Problem, Refused, shown
 
 if TYPE_CHECKING:
-    from sim.radio.calibration.fit import Fit
+    from sim.radio.air import Air
     from sim.radio.calibration.scans import Measured
 
 ROOMS, BODIES = "dp3t_exp34", "mitll_pact"
@@ -60,32 +60,34 @@ def radio(data: Path | None, out: Path, *, replace: bool) -> None:
     every = scans.scans(experiment)
     _say(told.least_squares(experiment))
     with _telling() as tell:
-        air = _fitted(experiment.scenes, every, (out, rival), _source(rooms), tell).air
+        air = _fitted(experiment.scenes, every, (out, rival), _source(rooms), tell)
     if carried:
         _say(told.bodies(carried, air))
     click.echo(f"written: {shown(str(out))} and, without an offset of meetings, {shown(str(rival))}")
 
 
-def _fitted(scenes: tuple[str, ...], every: Measured, files: tuple[Path, Path], source: str, tell: Tell) -> Fit:
+def _fitted(scenes: tuple[str, ...], every: Measured, files: tuple[Path, Path], source: str, tell: Tell) -> Air:
     """Fit, judge, tell and write."""
-    from sim.radio.calibration import errors, fit, judging, rivals, told, variance, writing
+    from sim.radio.calibration import bias, errors, fit, judging, rivals, told, variance, writing
 
     heard = every.where(every.seen)
     tell(f"fitting {len(heard):,} scans", 0, 1)
     whole = fit.fit(heard)
     sure = errors.errors(heard, whole, lambda done, of: tell("leaving out each phone", done, of))
-    _say(told.numbers(len(heard), whole.air, sure))
-    _say(told.within(judging.shares("all", whole.air, heard)))
+    off = bias.bias(every, whole, lambda done, of: tell("simulating the experiment", done, of))
+    air = bias.corrected(whole.air, off)
+    _say(told.numbers(len(heard), whole.air, off, air, sure))
+    _say(told.within(judging.shares("all", air, heard)))
     if len(scenes) > 1:
         leaving = "leaving out each scene"
-        _say(told.without(*judging.left_out(scenes, heard, whole, lambda done: tell(leaving, done, len(scenes)))))
-    _say(told.hearing([*judging.hearing(scenes, every, whole.air)], [*judging.live(scenes, every)]))
+        _say(told.without(*judging.left_out(scenes, heard, whole, off, lambda done: tell(leaving, done, len(scenes)))))
+    _say(told.hearing([*judging.hearing(scenes, every, air)], [*judging.live(scenes, every)]))
     parts = variance.parts(heard, offset=False)
-    air = rivals.with_parts(whole.air, parts)
-    _say(told.rivals((whole.parts, rivals.near_in_a_row(whole.air)), (parts, rivals.near_in_a_row(air))))
-    for path, each in zip(files, (whole.air, air), strict=True):
+    near = [rivals.near_in_a_row(rivals.with_parts(air, each)) for each in (whole.parts, parts)]
+    _say(told.rivals((whole.parts, near[0]), (parts, near[1])))
+    for path, each in zip(files, (air, rivals.with_parts(air, parts)), strict=True):
         writing.write(path, each, sure, source, scenes)
-    return whole
+    return air
 
 
 def _say(lines: Iterable[str]) -> None:

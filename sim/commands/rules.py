@@ -24,6 +24,33 @@ STEADY_DB = (50, 55, 60, 65, 70)
 """Attenuations on Google and Apple's scale, about from arm's length to across a room."""
 LONGEST_MIN = 120
 """So many minutes beside one declarer are tried; then it is said that there is no alert."""
+BY_SENSORS: Mapping[str, tuple[str, str]] = {
+    "kcdc_2020_03": (
+        "Korea, March 2020: places and times of cases, without home and work",
+        "Corée, mars 2020 : lieux et heures des cas, sans domicile ni travail",
+    ),
+    "korea_2020_02": (
+        "Korea, February 2020: whole paths of cases (Corona 100m)",
+        "Corée, février 2020 : trajets entiers des cas (Corona 100m)",
+    ),
+    "china_2020_02": (
+        "Wuhan, February 2020: half an hour at the antenna of a case",
+        "Wuhan, février 2020 : une demi-heure à l'antenne d'un cas",
+    ),
+    "chengdu_2021_11": (
+        "Chengdu, November 2021: more than ten minutes in the square of a case",
+        "Chengdu, novembre 2021 : plus de dix minutes dans le carré d'un cas",
+    ),
+    "lists_k20": (
+        "Flows by antenna and hour, none below 20 phones",
+        "Flux par antenne et par heure, aucun sous 20 téléphones",
+    ),
+    "hongkong_2020_03": (
+        "Hong Kong, March 2020: bands of those kept at home",
+        "Hong Kong, mars 2020 : bracelets des personnes confinées",
+    ),
+}
+"""What rules of sensors are called, English and French; their numbers are parameters, each with its source."""
 
 
 def listed() -> str:
@@ -58,7 +85,8 @@ def _line(name: str) -> str:
 
     rule, systems = _rule(name), _systems().get(name) or _systems()[_example()]
     since = design(systems[0]).in_force.get(name, NO_DATE)
-    title = f": {rule.title['en']} / {rule.title['fr']}" if rule is not None else ""
+    en, fr = (rule.title["en"], rule.title["fr"]) if rule is not None else BY_SENSORS[name]
+    title = f": {en} / {fr}"
     force = "of no date" if since == NO_DATE else f"in force from {since}"
     return f"{name}{title} ({', '.join(systems)}; {force})"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
+from enum import IntEnum
 from math import log
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +22,27 @@ from sim.units import Setting
 SHIPPED = Path(__file__).with_name("dp3t_exp34.toml")
 DRIFT_STEP = parameter(255.0, "s", "DP-3T bt-measurements, experiment 34: median time between scans")
 MEND = "pistage calibrate radio writes such a file"
+
+
+class Carried(IntEnum):
+    """Where phones are in a room: in pockets, so that bodies take part of the signal, or in the open."""
+
+    POCKET = 0
+    OPEN = 1
+
+
+CARRIED: Mapping[Setting, Carried | None] = MappingProxyType({
+    Setting.HOME: None,
+    Setting.LANDING: None,
+    Setting.SCHOOL: Carried.OPEN,
+    Setting.WORK: Carried.OPEN,
+    Setting.TRANSIT: Carried.POCKET,
+    Setting.SHOP: Carried.OPEN,
+    Setting.LEISURE: Carried.POCKET,
+    Setting.CARE: None,
+})  # fmt: skip
+"""How phones are taken to be carried, by setting, as in the scene of experiment 34 that stands for it: office and queue
+in the open, train, lunch and bar in pockets. Assumption: at school as in the office; None where nobody measured."""
 
 
 class Scatter(NamedTuple):
@@ -42,15 +64,13 @@ def _number(unit: str, least: float, most: float) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Air:
-    """What was measured: losses at 1 m by setting and per decade of metres, what scatters around, what is made out.
+    """What was measured: losses at 1 m as phones are carried, and per decade; what scatters around; what is made out.
 
     `drift_kept` is what remains of the slow part after `DRIFT_STEP`; `floor` is in raw dBm, that of the middle phone.
     """
 
-    leisure_loss: float = _number("dB", 0, 120)
-    transit_loss: float = _number("dB", 0, 120)
-    work_loss: float = _number("dB", 0, 120)
-    shop_loss: float = _number("dB", 0, 120)
+    pocket_loss: float = _number("dB", 0, 120)
+    open_loss: float = _number("dB", 0, 120)
     pooled_loss: float = _number("dB", 0, 120)
     loss_per_decade: float = _number("dB", 0, 60)
     receiver_sd: float = _number("dB", 0, 20)
@@ -68,16 +88,8 @@ class Air:
     @property
     def at_1m(self) -> Mapping[Setting, float]:
         """The loss at one metre in each setting, in dB."""
-        return MappingProxyType({
-            Setting.HOME: self.pooled_loss,
-            Setting.LANDING: self.pooled_loss,
-            Setting.SCHOOL: self.work_loss,
-            Setting.WORK: self.work_loss,
-            Setting.TRANSIT: self.transit_loss,
-            Setting.SHOP: self.shop_loss,
-            Setting.LEISURE: self.leisure_loss,
-            Setting.CARE: self.pooled_loss,
-        })  # fmt: skip
+        lost = {Carried.POCKET: self.pocket_loss, Carried.OPEN: self.open_loss, None: self.pooled_loss}
+        return MappingProxyType({setting: lost[carried] for setting, carried in CARRIED.items()})
 
     @property
     def scatter(self) -> Scatter:

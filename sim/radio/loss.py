@@ -1,9 +1,9 @@
 """What does a signal lose on its way: to distance and bodies, and to walls?
 
-Distance and bodies come from one experiment that had both: 18 phones in pockets, in hands and on tables, on people who
-sat at lunch, rode a train, worked, queued, stood in a bar and ran about. So how a phone is carried is in these figures
-already, and is not drawn a second time. A phone that lies without its owner is taken for one on a table: nobody has
-measured what the missing body changes.
+Distance and bodies come from one experiment that had both: 18 phones on people who sat at lunch, rode a train, stood
+in a bar (phones in pockets), worked, queued and ran about (on desks, or nobody says where). What pockets take is the
+one difference between its scenes that the channel knows; how else a phone is carried scatters with the meetings. A
+phone that lies without its owner is taken for one on a table: nobody has measured what the missing body changes.
 """
 
 from __future__ import annotations

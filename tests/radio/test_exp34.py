@@ -39,19 +39,19 @@ def words(name: str, *event: int) -> list[int]:
 def plain(hearer: int, heard: int, start: int, metres: float, times: list[int], messages: int) -> list[tuple[int, ...]]:
     """Return (got, mean, strongest) of the scans of a link in an office, message by message."""
     out, drift = [], 0.0
-    offset = 2.2 * normal("receiver", hearer)
-    floor = round(-94.6 + offset + 2.7 * normal("floor", hearer))
-    steady = -24 - 55.3 - 16.4 * np.log10(metres) - 5 + offset
-    steady += 1.6 * normal("transmitter", heard) + 3.0 * normal("link", hearer, heard, start)
+    offset = 2.58 * normal("receiver", hearer)
+    floor = round(-95.24 + offset + 3.6 * normal("floor", hearer))
+    steady = -24 - 53.3 - 18.63 * np.log10(metres) - 5 + offset
+    steady += 2.89 * normal("transmitter", heard) + 3.27 * normal("link", hearer, heard, start)
     for i, at in enumerate(times):
         slow, quick, _, _ = (normal_of((word + 0.5) / 2**32) for word in words("scan", hearer, heard, at, 0))
-        kept = 0.52 ** ((at - times[i - 1]) / 255) if i else 0.0
-        drift = kept * drift + 3.1 * np.sqrt(1 - kept**2) * slow
+        kept = 0.51 ** ((at - times[i - 1]) / 255) if i else 0.0
+        drift = kept * drift + 3.6 * np.sqrt(1 - kept**2) * slow
         made_out = []
         for j in range(messages):
             word = words("message", hearer, heard, at, j // 4 * 4)[j % 4]
-            rssi = round(steady + drift + 3.1 * quick + 3.7 * normal_of(((word >> 20) + 0.5) / 4096))
-            chance = 0.59 / (1 + np.exp(-(rssi - floor) / 1.9))
+            rssi = round(steady + drift + 3.82 * quick + 4.05 * normal_of(((word >> 20) + 0.5) / 4096))
+            chance = 0.59 / (1 + np.exp(-(rssi - floor) / 1.65))
             if word % 2**20 < round(chance * 2**20):
                 made_out.append(rssi)
         mean = round(sum(made_out) / len(made_out)) if made_out else 0

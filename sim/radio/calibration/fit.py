@@ -4,7 +4,7 @@ In two steps. The parts of the scatter come from the means of the scans alone. W
 come from count and mean of each scan, every phone having an offset and a floor of its own (drawn towards the middle
 by their own scatter). Counts scatter more than this law says, from causes it does not know; were the parts left free
 here, levels would be made to scatter in their place. The price: what was lost below the floor is missing from the
-means too, so that slope and parts come out too small (`tests.published.recovered` says by how much).
+means too, so that slope and parts come out too small; `sim.radio.calibration.bias` says by how much.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy import optimize, special
 
-from sim.radio.air import Air
+from sim.radio.air import Air, Carried
 from sim.radio.calibration.likelihood import likelihood, message
 from sim.radio.calibration.scans import Measured
 from sim.radio.calibration.variance import Parts, message_sd, parts
 from sim.radio.loss import NEAREST
 from sim.radio.phones import RECEIVED, SENT
-from sim.units import Floats, Int64s, Setting
+from sim.units import Floats, Int64s
 
 START = (56.0, 16.0, -0.4, -95.0, 0.7)
 """Where the search begins: loss at 1 m, per decade, the logit of what is made out, floor, the log of its width."""
@@ -46,7 +46,7 @@ class Fit:
 
 
 class _Point(NamedTuple):
-    """Where a search stands: losses at 1 m by setting, what all share, and each phone's own by its number."""
+    """Where a search stands: losses at 1 m as phones are carried, what all share, each phone's own by number."""
 
     losses: Floats
     shared: Floats
@@ -75,12 +75,11 @@ class _Search:
             message_sd(heard),
         )
         self.decades = np.log10(np.maximum(heard.metres, NEAREST))
-        self.settings = np.unique(heard.setting)
 
     def start(self) -> _Point:
         """Return where a search begins that knows nothing."""
         none = np.zeros(int(max(self.heard.hearer.max(), self.heard.heard.max())) + 1)
-        return _Point(np.full(len(Setting), START[0]), np.array(START[1:]), none, none, none)
+        return _Point(np.full(len(Carried), START[0]), np.array(START[1:]), none, none, none)
 
     def scans(self, level: Floats, margin: Floats, logit: float, log_width: float) -> Floats:
         """Return the log-likelihood of each scan."""
@@ -91,7 +90,7 @@ class _Search:
     def levels(self, at: _Point) -> tuple[Floats, Floats]:
         """Return the level of each scan's pair in dBm, and its margin above the hearer's floor in dB."""
         of, (per_decade, _, floor, _) = self.heard, at.shared
-        sent = SENT - at.losses[of.setting] - per_decade * self.decades + RECEIVED + at.senders[of.heard]
+        sent = SENT - at.losses[of.carried] - per_decade * self.decades + RECEIVED + at.senders[of.heard]
         return sent + at.offsets[of.hearer], sent - floor - at.floors[of.hearer]
 
     def best(self, begin: _Point, floor_sd: float) -> _Point:
@@ -129,7 +128,7 @@ class _Search:
         )  # fmt: skip
         both = by_level + by_margin
         return float(now.sum()), np.column_stack([
-            _of(of.setting, -both, at.losses.size), -both * self.decades, by_logit, -by_margin, by_width,
+            _of(of.carried, -both, at.losses.size), -both * self.decades, by_logit, -by_margin, by_width,
             _of(of.hearer, by_level, at.offsets.size), _of(of.hearer, -by_margin, at.floors.size),
             _of(of.heard, both, at.senders.size),
         ])  # fmt: skip
@@ -143,14 +142,15 @@ class _Search:
         return float(np.sqrt((at.floors[there] ** 2 + 1 / (sharp[there] + before**-2)).mean()))
 
     def air(self, at: _Point, floor_sd: float) -> Air:
-        """Return the numbers of this point; a setting that nobody measured loses what all scans did on average."""
-        pooled = float(at.losses[self.heard.setting].mean())
-        loss = {Setting(each): float(at.losses[each]) for each in self.settings}
+        """Return the numbers of this point; where nobody measured phones carried so, all scans stand for them."""
+        pooled = float(at.losses[self.heard.carried].mean())
+        pocket, in_the_open = (
+            float(at.losses[each]) if (self.heard.carried == each).any() else pooled for each in Carried
+        )
         per_decade, logit, floor, log_width = map(float, at.shared)
         of = self.parts
         return Air(
-            leisure_loss=loss.get(Setting.LEISURE, pooled), transit_loss=loss.get(Setting.TRANSIT, pooled),
-            work_loss=loss.get(Setting.WORK, pooled), shop_loss=loss.get(Setting.SHOP, pooled), pooled_loss=pooled,
+            pocket_loss=pocket, open_loss=in_the_open, pooled_loss=pooled,
             loss_per_decade=per_decade, receiver_sd=of.receiver, transmitter_sd=of.transmitter, meeting_sd=of.meeting,
             drift_sd=of.drift, drift_kept=of.kept, scan_sd=of.scan, message_sd=self.message_sd,
             made_out=float(special.expit(logit)), floor=floor, floor_sd=floor_sd, floor_width=float(np.exp(log_width)),

@@ -7,34 +7,31 @@ since rules of apps live by these. What chance the 18 phones leave is told by dr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.draws import Draws
-from sim.radio.air import Air
+from sim.radio.air import CARRIED, Air, Carried
+from sim.radio.calibration.bias import corrected
 from sim.radio.calibration.fit import Fit, fit
 from sim.radio.calibration.likelihood import MESSAGES
 from sim.radio.calibration.scans import Measured
 from sim.radio.exp34 import Experiment34
 from sim.radio.links import Links, Scans
 from sim.radio.phones import RECEIVED, SENT
-from sim.units import Barrier, Bools, Floats, Setting
+from sim.units import Barrier, Bools, Floats
 
 BOUNDS = (55, 63)
 """Attenuations in dB below which rules count a scan as near or half near."""
 NEAR_M = 2.0
-PER_SCENE = 2 * len(BOUNDS)
 REPLICATES, RESAMPLES = 60, 500
 DRAWS = Draws(1)
-LOSS_OF = {
-    Setting.LEISURE: "leisure_loss",
-    Setting.TRANSIT: "transit_loss",
-    Setting.WORK: "work_loss",
-    Setting.SHOP: "shop_loss",
-}
+LOSS_OF = {Carried.POCKET: "pocket_loss", Carried.OPEN: "open_loss"}
+WHERE = np.array([next(setting for setting, how in CARRIED.items() if how == each) for each in Carried])
+"""A setting in which the channel takes phones to be carried so."""
 
 
 class Share(NamedTuple):
@@ -73,7 +70,7 @@ def foretold(air: Air, of: Measured) -> Foretold:
     other = np.repeat(np.arange(REPLICATES, dtype=np.int64) * 1_000, n)
     hearer, heard = (np.tile(each, REPLICATES) + other for each in (of.hearer, of.heard))
     start = np.tile((of.at - of.at.min()).astype(np.int32), REPLICATES)
-    metres, setting = np.tile(of.metres, REPLICATES), np.tile(of.setting, REPLICATES).astype(np.int8)
+    metres, setting = np.tile(of.metres, REPLICATES), np.tile(WHERE[of.carried], REPLICATES).astype(np.int8)
     barrier = np.full(start.size, Barrier.NONE, dtype=np.int8)
     links = Links(hearer.astype(np.int32), heard.astype(np.int32), start, start + 1, metres, setting, barrier)
     scans = Scans(np.arange(start.size, dtype=np.int32), start, np.zeros(start.size, dtype=np.int32))
@@ -109,23 +106,22 @@ def _error(of: Measured, values: Floats) -> float:
 
 
 def left_out(
-    scenes: Sequence[str], heard: Measured, whole: Fit, tell: Callable[[int], None]
+    scenes: Sequence[str], heard: Measured, whole: Fit, off: Mapping[str, float], tell: Callable[[int], None]
 ) -> tuple[list[Share], list[Share]]:
-    """Return the shares of each scene as foretold from all others, and again with the loss of its own kind of room.
+    """Return the shares of each scene as foretold from all others, knowing how phones are carried, and not knowing it.
 
-    Such a room is one that nobody measured, and loses what all others do on average; or what others of its setting do,
-    if there are any.
+    Whoever knows takes the loss of the other scenes in which they are carried so, if there are any; who does not, that
+    of all others together. Each fit is corrected by `off`, the bias of that to all scenes.
     """
-    unmeasured, own_kind = list[Share](), list[Share]()
+    known, unknown = list[Share](), list[Share]()
     for scene, name in enumerate(scenes):
         tell(scene)
         mine = heard.scene == scene
-        others, setting = heard.where(~mine), Setting(int(heard.setting[mine][0]))
-        air = fit(others, whole).air
-        pooled = replace(air, **{LOSS_OF[setting]: air.pooled_loss})
-        unmeasured += shares(name, pooled, heard.where(mine))
-        own_kind += shares(name, air, heard.where(mine)) if setting in others.setting else unmeasured[-PER_SCENE:]
-    return unmeasured, own_kind
+        others, carried = heard.where(~mine), Carried(int(heard.carried[mine][0]))
+        air = corrected(fit(others, whole).air, off)
+        known += shares(name, air, heard.where(mine))
+        unknown += shares(name, replace(air, **{LOSS_OF[carried]: air.pooled_loss}), heard.where(mine))
+    return known, unknown
 
 
 class Heard(NamedTuple):

@@ -19,18 +19,23 @@ import numpy as np
 
 from sim.columns import Columns
 from sim.problems import Problem, Refused
+from sim.radio.air import Carried
 from sim.radio.reception import LEAST, MOST
-from sim.units import Bools, Floats, Int64s, Setting
+from sim.units import Bools, Floats, Int64s
 
 SCENES = {
-    "lunch": Setting.LEISURE,
-    "train": Setting.TRANSIT,
-    "office": Setting.WORK,
-    "queue": Setting.SHOP,
-    "party": Setting.LEISURE,
-    "movement": Setting.LEISURE,
+    "lunch": Carried.POCKET,
+    "train": Carried.POCKET,
+    "office": Carried.OPEN,
+    "queue": Carried.OPEN,
+    "party": Carried.POCKET,
+    "movement": Carried.OPEN,
 }
-"""The scenes that may be measured, and the setting whose rooms each stands for."""
+"""The scenes that may be measured, and how phones are carried in each, by the script of the experiment.
+
+At lunch and at the party they are in pockets; on the train people take them out now and then, so they are in pockets
+else; in the office they lie on the desk. Of the queue and of the moving crowd it does not say: assumption, in the open.
+"""
 COLUMNS = ("receiver_id", "transmitter_id", "timestamp", "rssi", "ground_truth_distance")
 FARTHEST_M = 100.0
 LATEST_S = 1e11

@@ -34,7 +34,7 @@ class Measured(Columns):
     """
 
     scene: Int64s
-    setting: Int64s
+    carried: Int64s
     hearer: Int64s
     heard: Int64s
     at: Floats
@@ -71,11 +71,11 @@ def _scene(readings: Readings, scene: int, name: str) -> Measured:
     table = np.array(rows, dtype=float)
     hearer, heard, count = (table[:, column].astype(np.int64) for column in (0, 1, 4))
     _, _, at, metres, _, mean, strongest, squares = table.T
-    where = np.full(len(table), SCENES[name], dtype=np.int64)
+    carried = np.full(len(table), SCENES[name], dtype=np.int64)
     number, seen = np.full(len(table), scene), ~np.isnan(metres)
     distances, (sending, live) = _distances(hearer, heard, at, metres), _sending(hearer, heard, at, count)
     return Measured(
-        number, where, hearer, heard, at, distances, seen, count, mean, strongest, squares, sending, live
+        number, carried, hearer, heard, at, distances, seen, count, mean, strongest, squares, sending, live
     )  # fmt: skip
 
 

@@ -37,14 +37,14 @@ def _line(of: Line) -> str:
     return f"{of.values:>10,}{of.at_1m:>8.1f}{of.n:>6.2f}{of.sd:>5.1f}"
 
 
-def numbers(scans: int, air: Air, errors: Mapping[str, float]) -> Iterator[str]:
-    """Yield each fitted number with its standard error, beside the one in use."""
+def numbers(scans: int, found: Air, off: Mapping[str, float], air: Air, errors: Mapping[str, float]) -> Iterator[str]:
+    """Yield each number as fitted, its bias, and corrected with its standard error, beside the one in use."""
     yield f"Ours: how many messages {scans:,} scans heard and their mean, given that they heard any"
-    yield f"{'':<18}{'fitted':>8}{'error':>7}{'in use':>9}{'apart':>13}"
+    yield f"{'':<18}{'fitted':>8}{'bias':>7}{'corrected':>11}{'error':>7}{'in use':>9}"
     for name, number in NUMBERS.items():
-        ours, used = getattr(air, name), getattr(MEASURED, name)
-        apart = f"{abs(ours - used) / errors[name]:.1f} errors" if errors[name] else "-"
-        yield f"{name:<18}{ours:>8.2f}{errors[name]:>7.2f}{used:>9.2f}{apart:>13} {number.metadata['unit']}"
+        cells = f"{getattr(found, name):>8.2f}{off[name]:>+7.2f}{getattr(air, name):>11.2f}{errors[name]:>7.2f}"
+        yield f"{name:<18}{cells}{getattr(MEASURED, name):>9.2f} {number.metadata['unit']}"
+    yield "bias: what the same fit finds too much, in experiments simulated in the air that it found"
 
 
 def within(shares: Sequence[Share]) -> Iterator[str]:
@@ -55,16 +55,16 @@ def within(shares: Sequence[Share]) -> Iterator[str]:
     yield f"largest error {off:.3f}; wanted: {OFF_WITHIN:.2f} at most: {_met(off <= OFF_WITHIN)}"
 
 
-def without(shares: Sequence[Share], own_kind: Sequence[Share]) -> Iterator[str]:
+def without(shares: Sequence[Share], unknown: Sequence[Share]) -> Iterator[str]:
     """Yield what the fit to all other scenes says of each."""
-    yield "Out of the fit: each scene foretold from the others, as a room that nobody measured"
+    yield "Out of the fit: each scene foretold from the others, knowing whether phones are in pockets or in the open"
     yield from _shares(shares)
     off, beyond = _off(shares)
     yield f"mean error {off:.3f}; wanted: {OFF_AT_MOST:.2f} at most: {_met(off <= OFF_AT_MOST)}"
     wanted = f"beyond {ERRORS_AT_MOST:g} standard errors: {beyond} of {len(shares)}; wanted: none: {_met(not beyond)}"
     yield f"{wanted} (by chance about {0.05 * len(shares):.0f}; errors are of the measured share alone)"
-    off, beyond = _off(own_kind)
-    yield f"with the loss of other rooms of its setting, where there are any: mean error {off:.3f}, {beyond} beyond"
+    off, beyond = _off(unknown)
+    yield f"not knowing how they are carried: mean error {off:.3f}, {beyond} of {len(unknown)} beyond"
 
 
 def _shares(shares: Sequence[Share]) -> Iterator[str]:

@@ -85,9 +85,9 @@ class _Law:
 
     @cached_property
     def columns(self) -> Floats:
-        """The means, what they hang on (a loss by setting, the slope), and which phones they are of."""
+        """The means, what they hang on (a loss as phones are carried, the slope), and which phones they are of."""
         of = self.heard
-        fixed = [*_each(of.setting).T, np.log10(np.maximum(of.metres, NEAREST))]
+        fixed = [*_each(of.carried).T, np.log10(np.maximum(of.metres, NEAREST))]
         phones = np.unique([of.hearer, of.heard])
         of_phones = [(one[:, None] == phones).astype(float) for one in (of.hearer, of.heard)]
         return np.column_stack([of.mean, *fixed, *of_phones])
@@ -95,7 +95,7 @@ class _Law:
     @cached_property
     def fixed(self) -> int:
         """How many of the columns, after the first, are no phones."""
-        return np.unique(self.heard.setting).size + 1
+        return np.unique(self.heard.carried).size + 1
 
     @cached_property
     def blocks(self) -> list[Int64s]:

@@ -12,10 +12,8 @@ from sim.radio.calibration.judging import LOSS_OF
 from sim.radio.calibration.readings import SCENES
 
 MEANS: Mapping[str, str] = MappingProxyType({
-    "leisure_loss": "lost at 1 m, scenes lunch, party and movement",
-    "transit_loss": "lost at 1 m, scene train",
-    "work_loss": "lost at 1 m, scene office",
-    "shop_loss": "lost at 1 m, scene queue",
+    "pocket_loss": "lost at 1 m with phones in pockets: lunch, train and party, by the script of the experiment",
+    "open_loss": "lost at 1 m with phones on desks (office), or where the script does not say (queue, movement)",
     "pooled_loss": "lost at 1 m, all scans; assumption: homes, landings and places of care, which nobody measured, are "
     "as these rooms are on average",
     "loss_per_decade": "lost from 1 m to 10 m, given that any message was heard",
@@ -32,17 +30,18 @@ MEANS: Mapping[str, str] = MappingProxyType({
     "floor_width": "logistic scale of the fall at the floor",
 })  # fmt: skip
 """What each number is, in the file's words."""
-UNMEASURED = "lost at 1 m; assumption: as all scans on average, no such scene was measured"
+UNMEASURED = "lost at 1 m; assumption: as all scans on average, nobody carried phones so"
 HEAD = """\
 # What was measured of the air between phones that people carry about a room.
-# Each `error` is a standard error, one phone at a time left out.
+# Fitted, and corrected by what the same fit misses in simulated experiments. Each `error` is a standard error, one
+# phone at a time left out.
 """
 
 
 def write(path: Path, air: Air, errors: Mapping[str, float], source: str, scenes: Collection[str]) -> None:
     """Write the numbers with unit, standard error and source as a file that `sim.radio.air.read` reads.
 
-    A setting that none of these scenes stands for has the loss of all scans, and says so.
+    Where none of these scenes had phones carried so, the loss is that of all scans, and says so.
     """
     measured = {LOSS_OF[SCENES[scene]] for scene in scenes}
     means = {name: UNMEASURED if name in {*LOSS_OF.values()} - measured else MEANS[name] for name in NUMBERS}

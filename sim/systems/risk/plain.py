@@ -16,10 +16,10 @@ from sim.systems.risk.minutes import DayMinutes
 from sim.systems.risk.rule import NO_DATE
 
 LOSS_AT_1M = parameter(
-    56.2, "dB", "assumption: the loss at 1 m of the town's channel where the kind of place is not known: DP-3T "
+    55.86, "dB", "assumption: the loss at 1 m of the town's channel where the kind of place is not known: DP-3T "
     "bt-measurements, experiment 34, all scans, our fit",
 )  # fmt: skip
-LOSS_PER_DECADE = parameter(16.4, "dB", "DP-3T bt-measurements, experiment 34: our fit, as the town's channel has it")
+LOSS_PER_DECADE = parameter(18.63, "dB", "DP-3T bt-measurements, experiment 34: our fit, as the town's channel has it")
 RECENT_DAYS = parameter(13, "d", "assumption: the whole days among the 14 for which phones keep what they heard")
 NEAREST, FARTHEST = parameter((0.25, 20.0), "m", "assumption: from the nearest in experiment 34 to across a hall")
 SHORTEST, LONGEST = parameter((1.0, 1440.0), "min", "assumption: from a minute to a whole day")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
+from sim.radio.air import Carried
 from sim.radio.calibration import fit
 from sim.radio.calibration.likelihood import MESSAGES, any_heard, likelihood, message
 from sim.radio.calibration.placements import placements
@@ -27,8 +28,8 @@ def some(count: list[int], mean: list[float], scene: int = 0) -> Measured:
     n = len(count)
     number, nothing = np.arange(n), np.zeros(n, dtype=bool)
     return Measured(
-        np.full(n, scene), np.full(n, 6), number % 3, 3 + number % 2, 255.0 * number, np.full(n, 2.0), ~nothing,
-        np.array(count), np.array(mean), np.array(mean), np.full(n, 4.0), nothing, nothing,
+        np.full(n, scene), np.full(n, Carried.OPEN), number % 3, 3 + number % 2, 255.0 * number, np.full(n, 2.0),
+        ~nothing, np.array(count), np.array(mean), np.array(mean), np.full(n, 4.0), nothing, nothing,
     )  # fmt: skip
 
 
