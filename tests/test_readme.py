@@ -143,7 +143,7 @@ def test_the_figures_of_who_was_it_are_those_that_are_kept() -> None:
     assert said
     assert_said(said[1], kept["arms"]["gaen_1_7"]["privacy.neighbour.identified"])
     nameable = [kept["arms"][f"gaen_{level}"]["privacy.neighbour.in_set"]["value"] for level in CELLS]
-    assert all(0.2 < 1.0 - share < 0.35 for share in nameable), "three in ten"
+    assert all(0.3 < 1.0 - share < 0.38 for share in nameable), "a third"
     assert kept["answer"] == "does not hold"
     assert "the sentence does not hold" in README
 

@@ -37,7 +37,7 @@ def radio(data: Path | None, out: Path, *, replace: bool) -> None:
 
     DIR holds dp3t_exp34 (github.com/DP-3T/bt-measurements) and, if it is to be told too, mitll_pact; or it is a folder
     of your own files of that form, one SQLite file a scene. Without --data they are looked for where other data are.
-    A scenario takes the numbers of FILE with radio.channel = "FILE". Takes a minute or less.
+    A scenario takes the numbers of FILE with radio.channel = "FILE". Takes about a minute and a half.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its matrices are small: threads would only wait for each other
     rooms, bodies = _folders(data)
@@ -68,25 +68,28 @@ def radio(data: Path | None, out: Path, *, replace: bool) -> None:
 
 def _fitted(scenes: tuple[str, ...], every: Measured, files: tuple[Path, Path], source: str, tell: Tell) -> Air:
     """Fit, judge, tell and write."""
-    from sim.radio.calibration import bias, errors, fit, judging, rivals, told, variance, writing
+    from sim.radio.air import Carried
+    from sim.radio.calibration import bias, errors, fit, judging, laws, rivals, told, variance, writing
 
-    heard = every.where(every.seen)
+    heard, both = every.where(every.seen), (laws.with_offset, laws.without_offset)
     tell(f"fitting {len(heard):,} scans", 0, 1)
     whole = fit.fit(heard)
-    sure = errors.errors(heard, whole, lambda done, of: tell("leaving out each phone", done, of))
-    off = bias.bias(every, whole, lambda done, of: tell("simulating the experiment", done, of))
-    air = bias.corrected(whole.air, off)
-    _say(told.numbers(len(heard), whole.air, off, air, sure))
+    sure = errors.errors(heard, whole, both, lambda done, of: tell("leaving out each phone", done, of))
+    simulating = "simulating the experiment"
+    off = [bias.bias(every, whole, law, lambda done, of: tell(simulating, done, of)) for law in both]
+    air, rival = (bias.corrected(law(heard, whole), by) for law, by in zip(both, off, strict=True))
+    _say(told.numbers(len(heard), whole.air, off[0], air, sure[0]))
     _say(told.within(judging.shares("all", air, heard)))
     if len(scenes) > 1:
         leaving = "leaving out each scene"
-        _say(told.without(*judging.left_out(scenes, heard, whole, off, lambda done: tell(leaving, done, len(scenes)))))
+        _say(told.without(*judging.left_out(scenes, heard, whole, off[0], lambda at: tell(leaving, at, len(scenes)))))
     _say(told.hearing([*judging.hearing(scenes, every, air)], [*judging.live(scenes, every)]))
-    parts = variance.parts(heard, offset=False)
-    near = [rivals.near_in_a_row(rivals.with_parts(air, each)) for each in (whole.parts, parts)]
-    _say(told.rivals((whole.parts, near[0]), (parts, near[1])))
-    for path, each in zip(files, (air, rivals.with_parts(air, parts)), strict=True):
-        writing.write(path, each, sure, source, scenes)
+    likely = (whole.parts.likelihood, variance.parts(heard, offset=False).likelihood)
+    each = [(one, log, rivals.near_in_a_row(one)) for one, log in zip((air, rival), likely, strict=True)]
+    _say(told.rivals(*each))
+    carried = {Carried(how) for how in heard.carried.tolist()}
+    for path, one, errors_ in zip(files, (air, rival), sure, strict=True):
+        writing.write(path, one, errors_, source, carried)
     return air
 
 

@@ -24,6 +24,7 @@ STEADY_DB = (50, 55, 60, 65, 70)
 """Attenuations on Google and Apple's scale, about from arm's length to across a room."""
 LONGEST_MIN = 120
 """So many minutes beside one declarer are tried; then it is said that there is no alert."""
+PLAIN_TOO = "Any metres and minutes make a plain rule: plain_1m_10min, plain_0.5m_30min."
 BY_SENSORS: Mapping[str, tuple[str, str]] = {
     "kcdc_2020_03": (
         "Korea, March 2020: places and times of cases, without home and work",
@@ -55,10 +56,9 @@ BY_SENSORS: Mapping[str, tuple[str, str]] = {
 
 def listed() -> str:
     """Return every rule that a scenario can name, each with its title, its date and the systems it can run."""
-    names = sorted(_systems())
+    lines = [*map(_line, sorted(_systems())), PLAIN_TOO]
     return "\n".join(
-        fill(_line(name), WIDTH, subsequent_indent="    ", break_on_hyphens=False, break_long_words=False)
-        for name in names
+        fill(line, WIDTH, subsequent_indent="    ", break_on_hyphens=False, break_long_words=False) for line in lines
     )
 
 

@@ -41,8 +41,9 @@ CARRIED: Mapping[Setting, Carried | None] = MappingProxyType({
     Setting.LEISURE: Carried.POCKET,
     Setting.CARE: None,
 })  # fmt: skip
-"""How phones are taken to be carried, by setting, as in the scene of experiment 34 that stands for it: office and queue
-in the open, train, lunch and bar in pockets. Assumption: at school as in the office; None where nobody measured."""
+"""How phones are taken to be carried, by setting, as in the scene of experiment 34 that stands for it: in the office on
+desks, at lunch and in a bar in pockets, as its script says. Assumptions: in a train in pockets, in a queue in the open,
+at school as in the office, wherever one goes out as at lunch, sport too; None where nobody measured."""
 
 
 class Scatter(NamedTuple):

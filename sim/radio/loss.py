@@ -1,9 +1,10 @@
 """What does a signal lose on its way: to distance and bodies, and to walls?
 
 Distance and bodies come from one experiment that had both: 18 phones on people who sat at lunch, rode a train, stood
-in a bar (phones in pockets), worked, queued and ran about (on desks, or nobody says where). What pockets take is the
-one difference between its scenes that the channel knows; how else a phone is carried scatters with the meetings. A
-phone that lies without its owner is taken for one on a table: nobody has measured what the missing body changes.
+in a bar (in pockets; on the train that is an assumption), worked, queued and ran about (on desks, or nobody says
+where). What pockets take is the one difference between its scenes that the channel knows; how else a phone is carried
+scatters with the meetings. A phone that lies without its owner is taken for one that is carried as others in that
+place are: nobody has measured what the missing body changes.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ WALLS: Mapping[Barrier, float] = MappingProxyType({
 
 def loss(air: Air, metres: Floats, setting: Int8s, barrier: Int8s, walls: Mapping[Barrier, float]) -> Floats:
     """Return what a signal loses on average over each of these ways, in dB."""
-    at_1m = np.array([air.at_1m[each] for each in Setting])[setting]
+    of_setting = air.at_1m
+    at_1m = np.array([of_setting[each] for each in Setting])[setting]
     through = np.array([walls[each] for each in Barrier])[barrier]
     lost: Floats = at_1m + air.loss_per_decade * np.log10(np.maximum(metres, NEAREST)) + through
     return lost

@@ -13,24 +13,27 @@ import pytest
 from scipy import stats
 
 from sim.draws import Draws
+from sim.radio.calibration.judging import WHERE
 from sim.radio.calibration.readings import experiment as read
 from sim.radio.calibration.scans import Measured
 from sim.radio.calibration.scans import scans as scans_of
 from sim.radio.channel import CHANNELS
 from sim.radio.links import Levels, Links
-from sim.units import Bools, Floats, Setting
+from sim.units import Bools, Floats
 from tests.conftest import DATA, needs_data
 from tests.radio.near import links, scans
 
 ROOMS, DRAWS = CHANNELS["dp3t_exp34"], Draws(1)
 NEAR = 0.25
 """So near that next to no message falls below the floor: what scatters there is the level alone."""
-RECEIVER, TRANSMITTER, MEETING, DRIFT, SCAN = (sd**2 for sd in (2.2, 1.6, 3.0, 3.1, 3.1))
-OF_A_MEAN = 3.7**2 * 0.125 + 1 / 12
+RECEIVER, TRANSMITTER, MEETING, DRIFT, SCAN = (sd**2 for sd in (2.58, 2.89, 3.27, 3.6, 3.82))
+OF_A_MEAN = 4.05**2 * 0.125 + 1 / 12
 """What the messages leave in their mean (14 sent, 59 % made out) and rounding to whole dBm, in dB squared."""
 SENT = 14
 """Messages that a phone sent within one scan of experiment 34."""
 REPLICATES = 20
+SCENES = ("lunch", "train", "office", "queue", "party", "movement")
+"""In the order of their files."""
 
 
 def means(each: Links, count: int = 1, period_s: int = 255) -> Floats:
@@ -70,15 +73,15 @@ def covariance(lag: int) -> float:
 
 
 def test_what_lasts_what_drifts_and_what_is_new_in_each_scan() -> None:
-    """False alarms below .001 for each lag (.5 dB squared is 3.5 standard errors).
+    """False alarms below .001 for each lag (.75 dB squared is 3.5 standard errors).
 
-    Caught with power above .99: any part left out or counted twice, a scan's own 3.6 where it should be 3.1, a slow
-    part that keeps .60 or .44 from one scan to the next.
+    Caught with power above .99: any part left out or counted twice, a scan's own 4.3 where it should be 3.8, a slow
+    part that keeps .60 or .42 from one scan to the next.
     """
     lasting = RECEIVER + TRANSMITTER + MEETING
-    assert covariance(0) == pytest.approx(lasting + DRIFT + SCAN + OF_A_MEAN, abs=0.5)
+    assert covariance(0) == pytest.approx(lasting + DRIFT + SCAN + OF_A_MEAN, abs=0.75)
     for lag in (1, 2, 4, 20):
-        assert covariance(lag) == pytest.approx(lasting + DRIFT * 0.52**lag, abs=0.5)
+        assert covariance(lag) == pytest.approx(lasting + DRIFT * 0.51**lag, abs=0.75)
 
 
 def test_the_lag_one_correlation_of_a_pair_holds_its_offset() -> None:
@@ -119,7 +122,7 @@ def simulated() -> tuple[Measured, Levels]:
     other = np.repeat(np.arange(REPLICATES) * 100, len(measured))
     rows: Measured = measured.where(again)
     start = (rows.at - measured.at.min()).astype(np.int32)
-    each = links(rows.hearer + other, rows.heard + other, start, rows.metres, rows.setting)
+    each = links(rows.hearer + other, rows.heard + other, start, rows.metres, WHERE[rows.carried])
     return rows, ROOMS.levels(DRAWS, each, scans(each), SENT)
 
 
@@ -146,7 +149,7 @@ def test_distance_says_as_little_of_attenuation_as_it_did() -> None:
 
 @needs_data
 def test_as_many_scans_hear_a_sending_phone_as_did() -> None:
-    """Foretold (the fit saw only scans that heard something): within .05 pooled and .10 in each setting.
+    """Foretold (the fit saw only scans that heard something): within .05 pooled and .10 in each kind of room.
 
     Of all pairs in the room, silent phones and unknown distances included, .49 (lunch) to .80 (train) were heard; of
     phones that were sending, at known distance, .90. A floor 3 dB off, or a hard one at -105 dBm, is caught.
@@ -154,30 +157,6 @@ def test_as_many_scans_hear_a_sending_phone_as_did() -> None:
     rows, levels = simulated()
     sending = rows.sending
     assert levels.got[sending].mean() == pytest.approx((rows.count[sending] > 0).mean(), abs=0.05)
-    for setting in (Setting.LEISURE, Setting.TRANSIT, Setting.WORK, Setting.SHOP):
-        cell = sending & (rows.setting == setting)
+    for together in (("lunch", "party", "movement"), ("train",), ("office",), ("queue",)):
+        cell = sending & np.isin(rows.scene, [SCENES.index(name) for name in together])
         assert levels.got[cell].mean() == pytest.approx((rows.count[cell] > 0).mean(), abs=0.10)
-
-
-@needs_data
-def test_the_strongest_message_stands_as_far_above_the_mean_as_it_did() -> None:
-    """Foretold: 3.7 dB in experiment 34, within .5. Messages without a spread, or with one of 5 dB, are caught."""
-    seen = experiment().where(experiment().seen)
-    above = (seen.strongest - np.rint(seen.mean)).mean()
-    _, levels = simulated()
-    assert (levels.strongest - levels.rssi)[levels.got].mean() == pytest.approx(above, abs=0.5)
-
-
-FIELD = {50: 0.10, 66: 0.40, 74: 0.40, 200: 0.10}
-"""Share of GAEN's scans in the field up to each typical attenuation in dB (DP-3T, GAEN 1.6: deciles 1, 5 and 9)."""
-
-
-def test_typical_less_minimum_attenuation_is_that_of_phones_in_the_field() -> None:
-    """Foretold: 2.9 dB on average over 91,103 scans, within .4, at the attenuations those scans had."""
-    number = np.arange(60_000)
-    each = links(number, number + 60_000, 0, np.geomspace(0.25, 40.0, number.size))
-    levels = ROOMS.levels(DRAWS, each, scans(each), 16)
-    above, typical = (levels.strongest - levels.rssi)[levels.got], -29 - levels.rssi[levels.got]
-    cell = np.searchsorted(list(FIELD), typical)
-    mean = sum(share * above[cell == i].mean() for i, share in enumerate(FIELD.values()))
-    assert mean == pytest.approx(2.9, abs=0.4)

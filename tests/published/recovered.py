@@ -11,6 +11,7 @@ import numpy as np
 from sim.radio.air import MEASURED, NUMBERS
 from sim.radio.calibration.bias import bias, corrected, could_hear, simulated
 from sim.radio.calibration.fit import fit
+from sim.radio.calibration.laws import with_offset
 from sim.radio.calibration.readings import experiment
 from sim.radio.calibration.scans import scans
 from tests.conftest import DATA
@@ -26,7 +27,7 @@ def main() -> None:
     plain, mended = [], []
     for seed in range(FIRST, FIRST + EXPERIMENTS):
         again = fit(simulated(of, MEASURED, seed))
-        better = corrected(again.air, bias(of, again, lambda done, total: None))
+        better = corrected(again.air, bias(of, again, with_offset, lambda done, total: None))
         plain.append([getattr(again.air, name) for name in NUMBERS])
         mended.append([getattr(better, name) for name in NUMBERS])
     print(f"{EXPERIMENTS} simulated experiments\n{'':<18}{'given':>8}{'found':>8}{'error':>8}{'mended':>8}{'error':>8}")

@@ -10,7 +10,7 @@ import pytest
 
 from sim.draws import Draws
 from sim.problems import Refused
-from sim.radio.air import MEASURED, NUMBERS, SHIPPED, Air, read
+from sim.radio.air import MEASURED, NUMBERS, SHIPPED, Air, Carried, read
 from sim.radio.calibration.writing import MEANS, write
 from sim.radio.exp34 import Experiment34
 from sim.units import Setting
@@ -19,7 +19,7 @@ from tests.radio.near import links, scans
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     rounded = Air(**{each.name: round(getattr(MEASURED, each.name), 2) for each in fields(Air)})
-    write(tmp_path / "air.toml", rounded, dict.fromkeys(NUMBERS, 0.1), "here", ["lunch"])
+    write(tmp_path / "air.toml", rounded, dict.fromkeys(NUMBERS, 0.1), "here", [Carried.POCKET])
     assert read(tmp_path / "air.toml") == rounded
     text = (tmp_path / "air.toml").read_text()
     assert text.count("error = 0.10") == len(NUMBERS) == len(MEANS)

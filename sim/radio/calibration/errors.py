@@ -6,22 +6,26 @@ it. What belongs to pairs rather than to phones is so told too large rather than
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from sim.radio.air import NUMBERS
 from sim.radio.calibration.fit import Fit, fit
+from sim.radio.calibration.laws import Law
 from sim.radio.calibration.scans import Measured
 
 
-def errors(heard: Measured, whole: Fit, tell: Callable[[int, int], None]) -> Mapping[str, float]:
-    """Return the standard error of each number of the air, by name."""
+def errors(
+    heard: Measured, whole: Fit, laws: Sequence[Law], tell: Callable[[int, int], None]
+) -> list[Mapping[str, float]]:
+    """Return the standard error of each number of the air by name, for each law; of the fit, before any correction."""
     phones = np.unique(np.concatenate([heard.hearer, heard.heard]))
     found = []
     for done, phone in enumerate(phones):
         tell(done, phones.size)
-        left = fit(heard.where((heard.hearer != phone) & (heard.heard != phone)), whole).air
-        found.append([getattr(left, name) for name in NUMBERS])
+        left = heard.where((heard.hearer != phone) & (heard.heard != phone))
+        again = fit(left, whole)
+        found.append([[getattr(law(left, again), name) for name in NUMBERS] for law in laws])
     spread = np.std(found, axis=0) * np.sqrt(phones.size - 1)
-    return dict(zip(NUMBERS, map(float, spread), strict=True))
+    return [dict(zip(NUMBERS, map(float, of), strict=True)) for of in spread]

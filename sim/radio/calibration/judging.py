@@ -111,17 +111,20 @@ def left_out(
     """Return the shares of each scene as foretold from all others, knowing how phones are carried, and not knowing it.
 
     Whoever knows takes the loss of the other scenes in which they are carried so, if there are any; who does not, that
-    of all others together. Each fit is corrected by `off`, the bias of that to all scenes.
+    of all others together. Each fit is corrected by `off`, the bias of that
+    to all scenes, the one left out included. Without both ways of carrying there is nothing to know.
     """
     known, unknown = list[Share](), list[Share]()
     for scene, name in enumerate(scenes):
         tell(scene)
         mine = heard.scene == scene
+        if not mine.any():  # nobody knows how far apart phones were there
+            continue
         others, carried = heard.where(~mine), Carried(int(heard.carried[mine][0]))
         air = corrected(fit(others, whole).air, off)
         known += shares(name, air, heard.where(mine))
         unknown += shares(name, replace(air, **{LOSS_OF[carried]: air.pooled_loss}), heard.where(mine))
-    return known, unknown
+    return known, unknown if np.unique(heard.carried).size > 1 else []
 
 
 class Heard(NamedTuple):

@@ -31,10 +31,11 @@ SCENES = {
     "party": Carried.POCKET,
     "movement": Carried.OPEN,
 }
-"""The scenes that may be measured, and how phones are carried in each, by the script of the experiment.
+"""The scenes that may be measured, and how phones are carried in each.
 
-At lunch and at the party they are in pockets; on the train people take them out now and then, so they are in pockets
-else; in the office they lie on the desk. Of the queue and of the moving crowd it does not say: assumption, in the open.
+By the script of the experiment they are in pockets at lunch and at the party, and lie on desks in the office. On the
+train people take them out now and then: assumption, they are in pockets else. Of queue and movement (a gym class) it
+does not say: assumption, in the open.
 """
 COLUMNS = ("receiver_id", "transmitter_id", "timestamp", "rssi", "ground_truth_distance")
 FARTHEST_M = 100.0

@@ -1,33 +1,18 @@
-"""Which other law fits the same means about as well, and what would it change for a rule?
-
-What lasts in a meeting may be an offset of its own, or a slow part that hardly fades: the means of a few scans each can
-hardly tell. A rule that counts several scans of one meeting can, so both are to be tried.
-"""
+"""What does a law of what lasts in a meeting change for a rule that counts several scans of it?"""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 
 from sim.radio.air import DRIFT_STEP, Air
 from sim.radio.calibration.judging import BOUNDS, DRAWS
 from sim.radio.calibration.likelihood import MESSAGES
-from sim.radio.calibration.variance import Parts
 from sim.radio.exp34 import Experiment34
 from sim.radio.links import Links, Scans
 from sim.radio.phones import RECEIVED, SENT
 from sim.units import Barrier, Setting
 
 PAIRS, IN_A_ROW, AT_LEAST, APART_M = 20_000, 4, 3, 4.0
-
-
-def with_parts(air: Air, parts: Parts) -> Air:
-    """Return an air with other parts of its scatter."""
-    return replace(
-        air, receiver_sd=parts.receiver, transmitter_sd=parts.transmitter, meeting_sd=parts.meeting,
-        drift_sd=parts.drift, drift_kept=parts.kept, scan_sd=parts.scan,
-    )  # fmt: skip
 
 
 def near_in_a_row(air: Air) -> float:

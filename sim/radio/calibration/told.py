@@ -11,7 +11,6 @@ from sim.radio.calibration.judging import BOUNDS, NEAR_M, Heard, Share
 from sim.radio.calibration.placements import Placements
 from sim.radio.calibration.readings import Experiment
 from sim.radio.calibration.squares import Line, line
-from sim.radio.calibration.variance import Parts
 from sim.radio.phones import RECEIVED, SENT
 from sim.units import Bools
 
@@ -45,6 +44,7 @@ def numbers(scans: int, found: Air, off: Mapping[str, float], air: Air, errors: 
         cells = f"{getattr(found, name):>8.2f}{off[name]:>+7.2f}{getattr(air, name):>11.2f}{errors[name]:>7.2f}"
         yield f"{name:<18}{cells}{getattr(MEASURED, name):>9.2f} {number.metadata['unit']}"
     yield "bias: what the same fit finds too much, in experiments simulated in the air that it found"
+    yield "error: of the fit, one phone at a time left out; that of the correction is not in it"
 
 
 def within(shares: Sequence[Share]) -> Iterator[str]:
@@ -62,7 +62,10 @@ def without(shares: Sequence[Share], unknown: Sequence[Share]) -> Iterator[str]:
     off, beyond = _off(shares)
     yield f"mean error {off:.3f}; wanted: {OFF_AT_MOST:.2f} at most: {_met(off <= OFF_AT_MOST)}"
     wanted = f"beyond {ERRORS_AT_MOST:g} standard errors: {beyond} of {len(shares)}; wanted: none: {_met(not beyond)}"
-    yield f"{wanted} (by chance about {0.05 * len(shares):.0f}; errors are of the measured share alone)"
+    yield f"{wanted} (by chance about {0.05 * len(shares):.1f}; errors are of the measured share alone)"
+    yield "these errors are large in small scenes: there the test is weak"
+    if not unknown:
+        return
     off, beyond = _off(unknown)
     yield f"not knowing how they are carried: mean error {off:.3f}, {beyond} of {len(unknown)} beyond"
 
@@ -93,16 +96,15 @@ def hearing(heard: Sequence[Heard], live: Sequence[tuple[str, float]]) -> Iterat
         yield f"{of.scene:<10}{everywhere[of.scene]:>8.2f}{of.measured:>9.2f}{of.foretold:>10.2f}{of.pairs:>8,}"
 
 
-def rivals(ours: tuple[Parts, float], other: tuple[Parts, float]) -> Iterator[str]:
-    """Yield the parts of two laws of the same means, and what each says of four scans in a row."""
+def rivals(ours: tuple[Air, float, float], other: tuple[Air, float, float]) -> Iterator[str]:
+    """Yield two corrected laws, the likelihood of the means before, and what each says of four scans in a row."""
     yield "Two laws of the same means, both to be tried: what lasts in a meeting is an offset, or fades slowly"
     heads = f"{'receiver':>9}{'sender':>8}{'meeting':>9}{'slow':>6}{'kept':>6}{'quick':>7}"
     yield f"{'':<13}{heads}{'log-lik.':>11}{'3 of 4':>8}"
-    for name, (of, near) in (("with offset", ours), ("without", other)):
-        cells = (
-            f"{of.receiver:>9.2f}{of.transmitter:>8.2f}{of.meeting:>9.2f}{of.drift:>6.2f}{of.kept:>6.2f}{of.scan:>7.2f}"
-        )
-        yield f"{name:<13}{cells}{of.likelihood:>11.1f}{near:>8.3f}"
+    for name, (of, likelihood, near) in (("with offset", ours), ("without", other)):
+        parts = (of.receiver_sd, of.transmitter_sd, of.meeting_sd, of.drift_sd, of.drift_kept, of.scan_sd)
+        cells = "".join(f"{part:>{wide}.2f}" for part, wide in zip(parts, (9, 8, 9, 6, 6, 7), strict=True))
+        yield f"{name:<13}{cells}{likelihood:>11.1f}{near:>8.3f}"
     yield f"3 of 4: pairs 4 m apart of whose four scans in a row three are up to {BOUNDS[0]} dB"
 
 

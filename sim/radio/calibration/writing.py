@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from sim.radio.air import NUMBERS, Air
+from sim.radio.air import NUMBERS, Air, Carried
 from sim.radio.calibration.judging import LOSS_OF
-from sim.radio.calibration.readings import SCENES
 
 MEANS: Mapping[str, str] = MappingProxyType({
-    "pocket_loss": "lost at 1 m with phones in pockets: lunch, train and party, by the script of the experiment",
-    "open_loss": "lost at 1 m with phones on desks (office), or where the script does not say (queue, movement)",
+    "pocket_loss": "lost at 1 m with phones in pockets: lunch and party, by the script of the experiment, and train "
+    "(assumption: there people take them out now and then)",
+    "open_loss": "lost at 1 m with phones in the open: on desks (office), and where the script does not say "
+    "(assumption: queue, movement)",
     "pooled_loss": "lost at 1 m, all scans; assumption: homes, landings and places of care, which nobody measured, are "
     "as these rooms are on average",
     "loss_per_decade": "lost from 1 m to 10 m, given that any message was heard",
@@ -33,17 +34,17 @@ MEANS: Mapping[str, str] = MappingProxyType({
 UNMEASURED = "lost at 1 m; assumption: as all scans on average, nobody carried phones so"
 HEAD = """\
 # What was measured of the air between phones that people carry about a room.
-# Fitted, and corrected by what the same fit misses in simulated experiments. Each `error` is a standard error, one
-# phone at a time left out.
+# Fitted, and corrected by what the same fit misses in simulated experiments. Each `error` is a standard error of the
+# fit, one phone at a time left out; that of the correction is not in it.
 """
 
 
-def write(path: Path, air: Air, errors: Mapping[str, float], source: str, scenes: Collection[str]) -> None:
+def write(path: Path, air: Air, errors: Mapping[str, float], source: str, carried: Collection[Carried]) -> None:
     """Write the numbers with unit, standard error and source as a file that `sim.radio.air.read` reads.
 
-    Where none of these scenes had phones carried so, the loss is that of all scans, and says so.
+    `carried` is how phones were carried; where they were not, the loss is that of all scans, and says so.
     """
-    measured = {LOSS_OF[SCENES[scene]] for scene in scenes}
+    measured = {LOSS_OF[each] for each in carried}
     means = {name: UNMEASURED if name in {*LOSS_OF.values()} - measured else MEANS[name] for name in NUMBERS}
     tables = [
         f"\n[{name}]\nvalue = {getattr(air, name):.2f}\nerror = {errors[name]:.2f}\n"
