@@ -116,7 +116,10 @@ def test_the_figures_of_the_town_are_those_that_are_kept() -> None:
             r"\(([\d.]+) alerts per report with\s+`stopcovid_2020_06_rssi_60",
             kept["rssi_60"]["robert"]["alerts.per_report"],
         ),
-        (r";\s+([\d.]+ %) of its alerts rest on such", kept["arms"]["robert"]["alerts.declarer_not_infected"]),
+        (
+            r";\s+([\d.]+ %)\s+of\s+its\s+alerts\s+rest\s+on\s+such",
+            kept["arms"]["robert"]["alerts.declarer_not_infected"],
+        ),
         (r"any of its users \(([\d.]+ %)", kept["arms"]["robert"]["alerts.infected_in_14_days"]),
         (r"have been ([\d.]+) alerts\s+per report", kept["v2"]["robert"]["alerts.per_report"]),
         (r"per report above, (\d+ %) of\s+them", kept["v2"]["robert"]["alerts.false_radio"]),

@@ -1,7 +1,8 @@
 """Do phones hear each other where badges did?
 
 For recordings of persons who face each other within the range of a badge: nothing is known beyond it, nor of walls. A
-scan hears with one chance for all, and its parts scatter as measured; the slow part is drawn for each scan anew.
+scan hears with one chance for all, and its parts scatter as those of scans that heard something; the slow part is drawn
+for each scan anew.
 """
 
 from __future__ import annotations
@@ -23,10 +24,18 @@ from sim.units import DAY, Floats, Int32s
 
 LOSS_AT_1M = parameter(54.7, "dB", "DP-3T bt-measurements, experiment 34, our fit to 3,546 scan means")
 LOSS_PER_DECADE = parameter(11.2, "dB", "DP-3T bt-measurements, experiment 34, our fit to 3,546 scan means")
+RECEIVER_SD = parameter(2.2, "dB", "DP-3T bt-measurements, experiment 34, our fit to scan means: hearing phones")
+TRANSMITTER_SD = parameter(1.6, "dB", "DP-3T bt-measurements, experiment 34, our fit to scan means: sending phones")
+MEETING_SD = parameter(3.0, "dB", "DP-3T bt-measurements, experiment 34, our fit to scan means: meetings")
+DRIFT_SD = parameter(3.1, "dB", "DP-3T bt-measurements, experiment 34, our fit to scan means: slow part of a scan")
 MEAN_SD = parameter(3.6, "dB", "DP-3T bt-measurements, experiment 34, our fit: quick part of a scan's mean")
 STRONGEST_ABOVE_MEAN = parameter(3, "dB", "DP-3T: 91,103 scans of GAEN 1.6; typical less minimum attenuation is 2.9")
 SCAN_HEARD = parameter(0.65, "1", "assumption: share of scans in which a near phone is heard; DP-3T's experiment 34 "
                        "lies between .49 (lunch) and .80 (train)")  # fmt: skip
+
+HEARD = MEASURED.scatter._replace(receiver=RECEIVER_SD, transmitter=TRANSMITTER_SD, meeting=MEETING_SD, drift=DRIFT_SD)
+"""How the means of scans scatter that heard something, as the line above is theirs: nothing is corrected for what was
+lost, since a scan is heard here with one chance for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class BadgeRange:
         got = draws.uniform("radio.heard", hearer, heard, scans.at) < SCAN_HEARD
         level = SENT - (LOSS_AT_1M + LOSS_PER_DECADE * np.log10(links.metres[scans.link])) + RECEIVED
         keys = np.array([draws.key(f"radio.{part}") for part in ("receiver", "transmitter", "meeting", "scan")])
-        rssi = _rssi(level, hearer, heard, scans.at, keys, MEASURED.scatter)
+        rssi = _rssi(level, hearer, heard, scans.at, keys, HEARD)
         return Levels(got, rssi, rssi + np.int32(STRONGEST_ABOVE_MEAN))
 
     def with_walls(self, wall_db: Mapping[str, float | None]) -> BadgeRange:

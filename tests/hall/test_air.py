@@ -14,7 +14,7 @@ from sim.hall.readiness import ready
 from sim.hall.recording import data_files
 from sim.hall.scenario import Scenario, load
 from sim.problems import Refused
-from sim.radio.air import MEASURED, NUMBERS
+from sim.radio.air import MEASURED, NUMBERS, Carried
 from sim.radio.calibration.writing import write
 from sim.radio.channel import CHANNELS
 from sim.radio.exp34 import Experiment34
@@ -27,7 +27,7 @@ AIR = replace(MEASURED, pooled_loss=61.25)
 @pytest.fixture
 def hamlet(tmp_path: Path) -> Scenario:
     """A small town whose air stands in a file beside it."""
-    write(tmp_path / "air.toml", AIR, dict.fromkeys(NUMBERS, 0.1), "here", ["lunch"])
+    write(tmp_path / "air.toml", AIR, dict.fromkeys(NUMBERS, 0.1), "here", [Carried.POCKET])
     (tmp_path / "hamlet.toml").write_text(
         'based_on = "stopcovid"\ndays = 3\npopulation.people = 600\nradio.channel = "air.toml"\n'
         'radio.wall_db.brick = 3.0\narms = [{ name = "none", system = "none" }, { name = "gaen", system = "gaen", '
