@@ -156,7 +156,7 @@ def _by_humans(design: Design, lived: Lived) -> HumanTracing:
 
 def _neighbours(design: Design, lived: Lived, hears: Hears | None) -> Neighbours | None:
     """Return who tries to find out who declared, if anybody in this scenario does."""
-    adversary = next(iter(lived.scenario.adversaries), None)
+    adversary = lived.scenario.adversary("neighbour")
     if adversary is None:
         return None
     curiosity = Curiosity(adversary.consent_to_name, adversary.sees_away, adversary.asks_at_most)

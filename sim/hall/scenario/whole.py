@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
+from sim.hall.scenario.adversaries import Adversary, AdversaryName
 from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.checking import checked
 from sim.hall.scenario.effect import idle_keys
 from sim.hall.scenario.keys import (
-    Adversary,
     ClaimId,
     Disease,
     Health,
@@ -218,7 +218,12 @@ class Scenario(Table):
             for name, why in idle_keys(arm, scenario is not None and scenario.tracers.triage):
                 problems.append(layers.problem(("arms", i, *name.split(".")), why, "leave it out"))
         if scenario is not None and scenario.verdict is not None and not problems:
-            cells = [Cell(arm.name, arm.system, bool(mine.adversaries)) for mine, _ in own if mine for arm in mine.arms]
+            cells = [
+                Cell(arm.name, arm.system, mine.adversary("neighbour") is not None)
+                for mine, _ in own
+                if mine
+                for arm in mine.arms
+            ]
             problems += [layers.problem(*each) for each in undecidable(scenario.verdict, cells)]
         if scenario is None or problems:
             raise Refused(once(problems))
@@ -231,6 +236,10 @@ class Scenario(Table):
         stem = Path(self._ground().source.name).name.removesuffix(".toml")
         plain_name = "".join("_" if each in UNNAMEABLE or not each.isprintable() else each for each in stem)
         return plain_name.strip(" ._")[:LONGEST_NAME] or "scenario"
+
+    def adversary(self, name: AdversaryName) -> Adversary | None:
+        """Return what an adversary can do here; None where that one does not try."""
+        return next((each for each in self.adversaries if each.name == name), None)
 
     @property
     def folder(self) -> Path | None:
