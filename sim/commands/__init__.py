@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "scenarios": "List the scenarios that come with pistage.",
         "systems": "List the systems of tracing, or show one.",
         "claims": "List the claims under test, or show one whole.",
+        "attacks": "List the attacks a scenario can have, or show one whole.",
         "schema": "Print the JSON Schema of scenario files, for editors.",
         "data": "List the measured data, or fetch them.",
         "plot": "Draw the figures of a result again, from its tables.",

@@ -28,7 +28,7 @@ def claims(claim: str | None) -> None:
     from sim.measures.quotations import QUOTATIONS, SOURCE
 
     if claim is None:
-        click.echo("\n".join([*map(_line, QUOTATIONS), "", _wrapped(SOURCE.en, "")]))
+        click.echo("\n".join([*map(_line, QUOTATIONS), "", wrapped(SOURCE.en, "")]))
     elif claim in QUOTATIONS:
         click.echo("\n".join(_page(claim)))
     else:
@@ -38,7 +38,7 @@ def claims(claim: str | None) -> None:
 def _line(claim: str) -> str:
     from sim.measures.quotations import QUOTATIONS
 
-    return _wrapped(f"{claim:<4}{QUOTATIONS[claim].words.en}", "    ") + f"\n    {_scenarios(claim)}"
+    return wrapped(f"{claim:<4}{QUOTATIONS[claim].words.en}", "    ") + f"\n    {_scenarios(claim)}"
 
 
 def _scenarios(claim: str) -> str:
@@ -61,7 +61,7 @@ def _page(claim: str) -> Iterator[str]:
         yield ""
         parts = (said.words, SOURCE, said.claimed, trial.rule, trial.falsifier, trial.against)
         for head, text in zip(heads, parts, strict=True):
-            yield _wrapped(f"  {head:<12}{text.into(language)}", " " * 14)
+            yield wrapped(f"  {head:<12}{text.into(language)}", " " * 14)
 
 
 HEADS: Mapping[Language, tuple[str, ...]] = {
@@ -70,7 +70,7 @@ HEADS: Mapping[Language, tuple[str, ...]] = {
 }
 
 
-def _wrapped(text: str, hanging: str) -> str:
+def wrapped(text: str, hanging: str) -> str:
     """Break a text into lines, none of them at a space that French has before a sign."""
     text = re.sub("(?<=\\S) (?=[:;?!»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
     return textwrap.fill(text, WIDTH, subsequent_indent=hanging, break_on_hyphens=False)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sim.hall.scenario.text import OF_A_RESULT, RECORDS, clipped
 from sim.problems import Problem, Refused
@@ -17,13 +19,14 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """A scenario that comes with pistage: its name, question and file, its claim, and the metric that decides it."""
+    """A scenario that comes with pistage: name, question, file, claim, the metric that decides it, and who attacks."""
 
     name: str
     question: str
     path: Path
     claim: str = ""
     decided_by: str = ""
+    adversaries: tuple[str, ...] = ()
 
 
 def folder() -> Path:
@@ -39,8 +42,16 @@ def shipped() -> tuple[Shipped, ...]:
     for path in sorted(folder().glob("*.toml")):
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         question, decides = values.get("question", {}).get("en", ""), values.get("verdict", {}).get("metric", "")
-        found.append(Shipped(path.stem, question, path, values.get("claim", ""), decides))
+        attackers = tuple(each["name"] for each in _attackers(values))
+        found.append(Shipped(path.stem, question, path, values.get("claim", ""), decides, attackers))
     return tuple(found)
+
+
+def _attackers(values: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the adversaries of a file: those of all arms, and then what an arm has for itself."""
+    yield from values.get("adversaries", ())
+    for arm in values.get("arms", ()):
+        yield from arm.get("adversaries", ())
 
 
 def locate(where: str | Path, asking: Path | None = None) -> Path | Problem:

@@ -1,0 +1,66 @@
+"""pistage attacks: who tries to find out what, at which cost, and what helps against it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from sim.commands.claims import NONE_YET, wrapped
+from sim.problems import Problem, Refused
+
+if TYPE_CHECKING:
+    from sim.measures.quotations import Language
+
+HEADS: Mapping[Language, tuple[str, ...]] = {
+    "en": ("who", "effect", "cost", "remedy", "against", "source"),
+    "fr": ("qui", "effet", "coût", "remède", "contre", "source"),
+}
+
+
+@click.command()
+@click.argument("name", metavar="[NAME]", required=False)
+def attacks(name: str | None) -> None:
+    """List the attacks that a scenario can have; with NAME show one in both languages: effect, cost and remedy.
+
+    A scenario has one by a table of its own: [[adversaries]] with name = "neighbour". Attacks are lived in the
+    simulated town alone; nothing is transmitted.
+    """
+    from sim.measures.attacks import ATTACKS
+
+    if name is None:
+        click.echo("\n".join(map(_line, ATTACKS)))
+    elif name in ATTACKS:
+        click.echo("\n".join(_page(name)))
+    else:
+        raise Refused(Problem("no such attack", f"known here: {', '.join(ATTACKS)}", value=name))
+
+
+def _line(name: str) -> str:
+    from sim.measures.attacks import ATTACKS
+
+    return wrapped(f"{name:<11}{ATTACKS[name].who.en}", " " * 11) + f"\n{'':<11}{_scenarios(name)}"
+
+
+def _scenarios(name: str) -> str:
+    """Return the shipped scenarios in which somebody tries this."""
+    from sim.hall.scenario import shipped
+
+    return ", ".join(each.name for each in shipped() if name in each.adversaries) or NONE_YET
+
+
+def _page(name: str) -> Iterator[str]:
+    """Yield the lines of one attack, in English and in French."""
+    from sim.measures.attacks import ATTACKS, SOURCE
+    from sim.metrics import METRICS
+
+    of = ATTACKS[name]
+    yield f"{name}: {_scenarios(name)}"
+    for language, heads in HEADS.items():
+        yield ""
+        parts = (of.who, of.effect, of.cost, of.remedy, of.against, SOURCE)
+        for head, text in zip(heads, parts, strict=True):
+            yield wrapped(f"  {head:<9}{text.into(language)}", " " * 11)
+    yield ""
+    yield wrapped(f"  metrics  {', '.join(each for each in METRICS if each.startswith(of.metrics))}", " " * 11)

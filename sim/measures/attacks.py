@@ -1,0 +1,165 @@
+"""Which attacks are tried, what does each find out, what does it cost, and what helps against it?
+
+Words for a page of each, in both languages. Nothing here transmits: attacks are lived in the simulated town alone, and
+what they find there is a lower bound, since a better attack may exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.measures.quotations import Both
+
+SOURCE = Both(
+    "d'après « Le traçage anonyme, dangereux oxymore » (2020) et l'analyse des risques de DP-3T (21 avril 2020)",
+    "after “Le traçage anonyme, dangereux oxymore” (2020) and the risk evaluation of DP-3T (21 April 2020)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """One attack: who tries it, what it finds out and where, its cost, its remedy with what that costs, its limit.
+
+    `metrics` is how the names of its metrics begin.
+    """
+
+    who: Both
+    effect: Both
+    cost: Both
+    remedy: Both
+    against: Both
+    metrics: str
+
+
+ATTACKS: Mapping[str, Attack] = {
+    "neighbour": Attack(
+        Both("Quelqu'un que son téléphone alerte, et qui se souvient", "Somebody whose phone warns, and who remembers"),
+        Both(
+            "Deviner qui était positif parmi les personnes côtoyées, sous tous les systèmes, enquêteurs compris ; le "
+            "jour de l'exposition, que Google/Apple affiche, réduit les suspects.",
+            "To guess who was positive among those one was near, under every system, human tracers included; the day "
+            "of exposure, which Google/Apple shows, leaves fewer suspects.",
+        ),
+        Both("Rien : un souvenir.", "Nothing: a memory."),
+        Both(
+            "Taire le jour, retarder ou arrondir l'alerte : la personne alertée s'isole alors plus tard ou plus "
+            "longtemps.",
+            "To keep the day back, to delay or coarsen the alert: whoever is alerted then stays at home later, or "
+            "longer.",
+        ),
+        Both(
+            "L'appel d'un enquêteur en dit autant ; qui ne voit qu'une personne la soupçonnera toujours.",
+            "A tracer's call says as much; who sees one person only will always suspect that one.",
+        ),
+        "privacy.neighbour.",
+    ),
+    "prober": Attack(
+        Both("Un voisin qui a un second téléphone", "A neighbour with a second phone"),
+        Both(
+            "Savoir si une personne choisie est positive : un téléphone qui n'est allumé que près d'elle ne peut être "
+            "alerté que pour elle. Un compte par quart d'heure dit aussi quand.",
+            "To learn whether one chosen person is positive: a phone that is on near nobody else can only be warned of "
+            "that one. An account for each quarter of an hour tells when, too.",
+        ),
+        Both(
+            "Un téléphone et un quart d'heure par cible ; sous un serveur central, un compte ou plus (un captcha).",
+            "A phone and a quarter of an hour for each target; with a central server an account or more (a captcha).",
+        ),
+        Both(
+            "Des réponses au hasard du serveur (ROBERT les propose, StopCovid ne les avait pas) : trois comptes les "
+            "défont, et 5 % des utilisateurs sont alertés pour rien.",
+            "Random answers of the server (ROBERT proposes them, StopCovid had none): three accounts undo them, and "
+            "5 % of all users are warned for nothing.",
+        ),
+        Both(
+            "Une cible à la fois, qu'il faut approcher ; le résultat n'arrive que si elle se déclare.",
+            "One target at a time, who has to be approached; and an answer comes only if that one declares.",
+        ),
+        "privacy.prober.",
+    ),
+    "listener": Attack(
+        Both("Qui pose des récepteurs Bluetooth en ville", "Whoever puts Bluetooth receivers about a town"),
+        Both(
+            "Reconstituer où sont passées les personnes déclarées, quand leurs clés sont publiées : un jour entier par "
+            "clé sous Google/Apple, tout le passé sous DP-3T à bas coût, une époque sous DP-3T non liable ; rien sous "
+            "un serveur central, sauf à s'entendre avec lui.",
+            "To rebuild where declarers went, once their keys are published: a whole day by each key of Google/Apple, "
+            "all the past with low-cost DP-3T, one epoch with unlinkable DP-3T; nothing with a central server, unless "
+            "it takes part.",
+        ),
+        Both("Un récepteur par lieu (un nano-ordinateur).", "A receiver for each place (a small computer)."),
+        Both(
+            "Des identifiants non liables, des clés plus courtes, des heures retenues : les fichiers à télécharger "
+            "grossissent, ou des expositions échappent.",
+            "Identifiers that cannot be linked, shorter keys, hours kept back: files to fetch grow, or exposures are "
+            "missed.",
+        ),
+        Both(
+            "Un téléphone sans appli de traçage se laisse déjà suivre, par ses autres signaux ; une trace n'est pas un "
+            "nom.",
+            "A phone with no tracing app can already be followed by its other signals; and a path is not yet a name.",
+        ),
+        "privacy.listener.",
+    ),
+    "parasite": Attack(
+        Both("Une application parasite, sur les téléphones des autres", "A parasite app, on other people's phones"),
+        Both(
+            "La même écoute sans rien poser : l'appli relève les identifiants et la position, des caméras ou des "
+            "cartes de fidélité donnent des visages et des noms.",
+            "The same listening without any receiver: the app notes identifiers and the place, cameras or loyalty "
+            "cards give faces and names.",
+        ),
+        Both("Une bibliothèque cachée dans une appli répandue.", "A library hidden in an app that many run."),
+        Both(
+            "Les mêmes remèdes, et des magasins d'applis qui refusent l'écoute en arrière-plan.",
+            "The same remedies, and app stores that refuse to listen in the background.",
+        ),
+        Both(
+            "Qui a de telles applis sait déjà presque tout de leurs porteurs, sans aucun traçage.",
+            "Whoever has such apps knows nearly all of those who carry them already, without any tracing.",
+        ),
+        "privacy.parasite.",
+    ),
+    "operator": Attack(
+        Both("Qui tient le serveur, le vole ou lui donne des ordres", "Whoever runs the server, robs it or orders it"),
+        Both(
+            "Reconstituer qui côtoyait qui à partir des déclarations, et nommer les comptes en partant de quelques-uns "
+            "qu'on connaît. Le serveur de Google/Apple ne reçoit que des clés.",
+            "To rebuild from reports who was near whom, and to name the accounts, beginning with a few that one knows. "
+            "The server of Google/Apple receives keys alone.",
+        ),
+        Both("L'accès au serveur ; quelques visages connus.", "Access to the server; a few known faces."),
+        Both(
+            "Mélanger les déclarations, n'envoyer que les rencontres longues, changer de pseudonyme chaque jour : le "
+            "serveur voit moins, et juge plus mal du risque.",
+            "To mix reports, to send long encounters alone, to change pseudonyms daily: the server sees less, and "
+            "judges risks less well.",
+        ),
+        Both(
+            "Un fichier d'enquêteurs contient des noms ; et un serveur central, lui, ne dit rien au public.",
+            "A file of tracers holds names; and a central server says nothing to the public.",
+        ),
+        "privacy.operator.",
+    ),
+    "reader": Attack(
+        Both("Qui lit ce qui est publié, ou a fui, des lieux", "Whoever reads what was published or leaked of places"),
+        Both(
+            "Retrouver quelqu'un parmi des trajets sans nom, par quelques lieux et heures où on l'a vu.",
+            "To find somebody among paths without names, by a few places and hours at which that one was seen.",
+        ),
+        Both("Quelques points connus d'une personne.", "A few known points of a person."),
+        Both(
+            "Publier des heures et des lieux grossiers, ou des comptes par antenne sans trajets : on y reconnaît "
+            "moins, et on y apprend moins où l'on a croisé un malade.",
+            "To publish coarse hours and places, or counts by antenna without paths: fewer are recognised, and readers "
+            "learn less of where they crossed a case.",
+        ),
+        Both(
+            "Les itinéraires publiés servent à qui a croisé un cas ; la mesure tient les deux côte à côte.",
+            "Published itineraries serve those who crossed a case; the measure holds both side by side.",
+        ),
+        "privacy.trails.",
+    ),
+}
+"""By the name under which a scenario has them: `[[adversaries]] name = "neighbour"`."""
