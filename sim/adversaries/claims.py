@@ -21,6 +21,8 @@ class Kind(Enum):
     """What a claim is about."""
 
     DECLARED = "declared"
+    IS_PHONE = "is_phone"
+    """Whose phone, or whose trail, it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,50 @@ class Called:
     name: Handle | None
 
 
+Says = Literal["point", "mast", "home"]
+"""What a released row says of a place: a point on the map, the nearest of some masts, or only whether it is the own
+home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody is known to have been at a place in that time: metres east and north, and whether it is their home."""
+
+    since: UnixTime
+    until: UnixTime
+    east: int
+    north: int
+    home: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trails:
+    """What was released or leaked of where people were, by columns: row i says that `handles[which[i]]` was at a place
+    from `since[i]` until `until[i]`; rows are in the order of time, handles in that of their bytes.
+
+    `says` is what a row tells of the place: (`east`, `north`) in m, of a point or of the mast, or `home`; the others
+    are 0. `ages` are the first years of the bands of ten that were released, none where they were not. Two places less
+    than `reach_m` apart, east and north, may be the same. A handle stands for somebody for good, or where `daily`, for
+    a day. `masts` are those of the network, which anybody can see.
+    """
+
+    says: Says
+    handles: tuple[Handle, ...]
+    ages: tuple[int, ...]
+    which: tuple[int, ...]
+    since: tuple[UnixTime, ...]
+    until: tuple[UnixTime, ...]
+    east: tuple[int, ...]
+    north: tuple[int, ...]
+    home: tuple[bool, ...]
+    masts: tuple[tuple[int, int], ...] = ()
+    reach_m: int = 0
+    daily: bool = False
+
+    def __repr__(self) -> str:
+        return f"Trails({len(self.handles)} handles, {len(self.since)} rows)"
+
+
 @dataclass(frozen=True, slots=True)
 class Views:
     """All that was seen from the vantage points of one run: on the network, at each server, by everybody."""

@@ -48,6 +48,7 @@ class Bands(Sensing):
     def __init__(self, design: Design, settings: Settings, stage: Stage, reached: Bools, witness: Witness) -> None:
         super().__init__(design, settings, stage, reached)
         self.worn: dict[int, tuple[int, int]] = {}
+        self.said: list[tuple[int, int, bool]] = []
         self.alarms = self.false_alarms = 0
         self.worn_s = 0
 
@@ -67,8 +68,8 @@ class Bands(Sensing):
 
     def settle(self) -> None:
         """Look at the last day, and write down what it all came to."""
-        super().settle()
         self._look_at(Day(self.journal.days - 1))
+        super().settle()
         self.journal.numbers |= {
             "wristband.days_worn": self.worn_s / DAY,
             "wristband.alarms": self.alarms,
@@ -89,6 +90,7 @@ class Bands(Sensing):
                 self.worn_s += end - begin
                 bits += self._bits(person, day, begin, end)
         authority = self.board.servers["authority"]
+        self.said += [(bit.at, bit.person, bit.home) for bit in sorted(bits)]
         for bit in sorted(bits):
             effects = authority.handle(AtHome(self.handle_of(bit.person), bit.home), self.calendar.unix(bit.at))
             for _ in (each for each in effects if isinstance(each, Check)):

@@ -17,9 +17,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.hall import found
+from sim.hall.found import FOUND, OPTIONAL, SINCE_DAY_0
 from sim.units import Int32s
 
 Table = dict[str, npt.NDArray[Any]]
+Asked = found.Asked
 
 IMPORTED = -1
 SEEDED = -2
@@ -54,8 +57,6 @@ class Means(IntEnum):
     PLACEBO = 7
     WITHHELD = 8
 
-
-SINCE_DAY_0 = "s since 00:00 of day 0, the scenario's start; below 0 before it"
 
 COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     "persons": (
@@ -193,6 +194,7 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
             "weight": ("<f8", "how much of the belief rests on this candidate; all of a claim sum to 1"),
         },
     ),
+    **FOUND,
 }
 """Every kind of fact with its text, and its columns, each with its type and what it says, in which unit.
 
@@ -298,13 +300,13 @@ class Journal:
 
     def named(self) -> Int32s:
         """Return the numbers of all persons whom the facts written so far name, before they are closed; in order."""
-        found = [np.empty(0, dtype=np.int32)]
+        named = [np.empty(0, dtype=np.int32)]
         for kind in KINDS:
             places = [place for place, name in enumerate(KINDS[kind]) if name in NAMING]
             singly = [fact[place] for fact in self._open.get(kind, ()) for place in places]
             together = [part[place] for part in self._many.get(kind, ()) for place in places]
-            found += [np.unique(np.asarray(part)).astype(np.int32) for part in (*together, singly)]
-        everybody = np.unique(np.concatenate(found))
+            named += [np.unique(np.asarray(part)).astype(np.int32) for part in (*together, singly)]
+        everybody = np.unique(np.concatenate(named))
         return everybody[everybody >= 0]
 
     @property
@@ -340,6 +342,8 @@ class Journal:
         for kind, columns in KINDS.items():
             for name, dtype in columns.items():
                 column = self.tables[kind][name]
+                if kind in OPTIONAL and not column.size:
+                    continue
                 digest.update(f"{kind}.{name}:{column.size};".encode())
                 digest.update(np.ascontiguousarray(column, dtype=dtype).tobytes())
         return digest.hexdigest()
@@ -350,6 +354,8 @@ class Journal:
         for kind, columns in KINDS.items():
             table = self.tables[kind]
             if "at" not in columns and "asked_at" not in columns:
+                continue
+            if kind in OPTIONAL and not table["at"].size:
                 continue
             days = table["at" if "at" in columns else "asked_at"] // 86_400
             order = np.argsort(days.astype(np.int16), kind="stable")  # fast, and no second lies beyond 24,855 days

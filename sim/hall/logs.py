@@ -84,12 +84,13 @@ class Logs(Sensing):
 
     def _hand_over(self, day: Day, antennas: Int64s | None) -> None:
         """Hand the operator the logs of antennas (None: all) on a day that is over, each once."""
-        for antenna, stays in self._all_logs(day) if antennas is None else self._logs_of(antennas, day):
+        for antenna, stays in self.all_logs(day) if antennas is None else self._logs_of(antennas, day):
             if (day, antenna) not in self.handed:
                 self.handed.add((day, antenna))
                 self.operator.log(self.calendar.unix(day * DAY), self._log(antenna, stays))
 
-    def _all_logs(self, day: Day) -> Iterator[tuple[int, Visits]]:
+    def all_logs(self, day: Day) -> Iterator[tuple[int, Visits]]:
+        """Yield every antenna with the stays of phones that it held on a day: what the operator's logs hold."""
         stays = self._stays(np.flatnonzero(self.reached).astype(np.int32), day)
         held = self.cells.of(stays.place)
         for antenna in np.unique(held).tolist():

@@ -42,6 +42,8 @@ class Paths(Sensing):
         self.near_m, self.every_s = design.near(settings.rule).metres, design.polls_every_s(settings.rule)
         self.cases: list[int] = []
         self.shown: dict[Key, Stay] = {}
+        self.ever: dict[Key, Stay] = {}
+        self.ages: dict[int, int] = {}
         self.places: dict[Key, Int64s] = {}
         self.fresh: set[Key] = set()
         self.told: dict[Key, set[int]] = defaultdict(set)
@@ -105,7 +107,10 @@ class Paths(Sensing):
 
     def _published(self, message: bytes, at: int) -> None:
         super()._published(message, at)
-        listed = {(stay.case, stay.since): stay for case in decode(message) for stay in case.stays}
+        cases = decode(message)
+        listed = {(stay.case, stay.since): stay for case in cases for stay in case.stays}
+        self.ever |= listed
+        self.ages |= {case.case: case.age for case in cases}
         self.fresh |= listed.keys() - self.shown.keys()
         self.shown = listed
         far = self.near_m + WORST * PHONE_ERROR_M

@@ -6,7 +6,7 @@ the three kinds of sensors have in common stands here; each has a file of its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,6 +75,9 @@ class Sensing:
             self._alerted, lambda crossing: None, self._published,
         )  # fmt: skip
         self.exposures: Exposures | None = None
+        self.read: Callable[[Sensing], None] | None = None
+        """Somebody who reads what is released, after the last day."""
+        self.positives: dict[int, int] = {}
         self.files: list[tuple[int, int]] = []
 
     def start(self) -> None:
@@ -107,6 +110,8 @@ class Sensing:
             self.journal.numbers[LONE_BYTES] = lone_bytes_a_day(
                 self.design, self.board.settings, self.stage.draws, self.calendar
             )
+        if self.read is not None:
+            self.read(self)
 
     def _fetched(self) -> float:
         """Return how many bytes each user fetched of the files: each time all of the latest, as long as it was that."""
@@ -126,6 +131,7 @@ class Sensing:
         now, onset = self.agenda.now, int(self.stage.epidemic.onset[person])
         known = None if onset > now else self.calendar.unix(onset)
         self.journal.note("reports", person, now, int(NEVER) if known is None else onset)
+        self.positives[person] = now
         age = self.stage.world.people.age
         assert age is not None, "a town with a map knows ages"
         return self.handle_of(person), int(age[person]), known

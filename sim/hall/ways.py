@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sim.adversaries.releases import form_of
 from sim.draws import Draws
 from sim.hall.agenda import Agenda
 from sim.hall.air import channel_of
@@ -22,6 +23,7 @@ from sim.hall.meter import bridged
 from sim.hall.neighbours import Curiosity, Hears, Neighbours
 from sim.hall.paths import Paths
 from sim.hall.patients import Patients
+from sim.hall.readers import Knowledge, Reader
 from sim.hall.ringing import Ringing
 from sim.hall.scenario import Scenario
 from sim.hall.sensing import Sensing, Stage
@@ -141,7 +143,24 @@ def _by_sensors(design: Design, lived: Lived, witness: Witness) -> Sensing:
         lived.journal,
     )  # fmt: skip
     settings = _settings(lived.scenario)
-    return SENSED[design.traits.sensors](design, settings, stage, lived.app, witness)
+    sensing = SENSED[design.traits.sensors](design, settings, stage, lived.app, witness)
+    sensing.read = _reader(sensing, lived.scenario)
+    return sensing
+
+
+def _reader(way: Sensing, scenario: Scenario) -> Reader | None:
+    """Return who reads what this way of tracing releases, if anybody in this scenario does."""
+    adversary = scenario.adversary("reader")
+    if adversary is None:
+        return None
+    form = form_of(way.design.name, adversary.release)
+    assert form is not None, "a scenario names a form that the system has"
+    seen = tuple(Setting[name.upper()] for name in adversary.sees_at)
+    within_s = int(adversary.knows_within_h * HOUR)
+    knowledge = Knowledge(
+        adversary.points, seen, within_s, adversary.knows_within_m, adversary.knows_age, adversary.targets_at_most
+    )
+    return Reader(way, form, knowledge)
 
 
 def _by_humans(design: Design, lived: Lived) -> HumanTracing:

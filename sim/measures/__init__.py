@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.adversaries.releases import FORMS
 from sim.hall.journal import Journal
 from sim.measures.alerts import alerts
 from sim.measures.counted import Counted, Measured, Unknown
@@ -13,11 +14,15 @@ from sim.measures.quarantine import quarantine
 from sim.measures.servers import servers
 from sim.measures.situations import situations
 from sim.measures.staff import staff
+from sim.measures.unicity import trails
 from sim.metrics import METRICS
+from sim.metrics.trails import TRAILS
 
 __all__ = ["Counted", "Measured", "Unknown", "measure"]
 
 NO_NEIGHBOUR = "nobody in this scenario tries to find out who declared"
+NOTHING_READ = "nobody in this scenario reads what is released of where people were"
+NOTHING_RELEASED = "nothing is released of where people were"
 NO_ALERTS = "nobody is alerted without tracing"
 
 
@@ -32,9 +37,11 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
         servers(journal)
         | staff(journal)
         | neighbours(journal)
+        | trails(journal)
         | situations(journal)
         | judging(journal)
         | reached(journal)
     )
     nobody = Unknown(NO_ALERTS if journal.system == "none" else NO_NEIGHBOUR)
-    return {name: found.get(name, nobody) for name in METRICS}
+    unread = Unknown(NOTHING_READ if journal.system in FORMS else NOTHING_RELEASED)
+    return {name: found.get(name, unread if name.startswith(TRAILS) else nobody) for name in METRICS}

@@ -1,6 +1,7 @@
 """Does the claim hold? Each cell's interval against thresholds that stood in the scenario before the run.
 
-A cell is an arm for which the verdict was declared. The claim "holds", or "does not hold", if it does so in every cell;
+A cell is an arm for which the verdict was declared. The claim "holds", or "does not hold", if it does so in every cell
+(one that is said of all cells does not hold as soon as it fails in one of them, by Holm's correction over all);
 it "holds when" it holds in some of them, by their own intervals (2.5 % to a side) and by their one-sided p after Holm's
 correction at 5 % over all that were declared; else it "cannot tell". A run with fewer seeds than declared, and one
 whose placebo is not where the baseline is, cannot tell anything.
@@ -49,6 +50,9 @@ def verdict(rule: Verdict | None, pooled: Pooled, cells: Sequence[str], seeds: i
     found = {cell: _cell(rule, pooled.get(cell)) for cell in cells}
     for cell, p in zip(found.values(), holm([cell["p"] for cell in found.values()]), strict=True):
         cell["p_holm"] = p
+    if rule.universal:
+        for cell, p in zip(found.values(), holm([cell["p_fails"] for cell in found.values()]), strict=True):
+            cell["p_fails_holm"] = p
     said: dict[str, Any] = {
         "metric": rule.metric,
         "holds_when": rule.holds_when.model_dump(exclude_none=True),
@@ -57,8 +61,12 @@ def verdict(rule: Verdict | None, pooled: Pooled, cells: Sequence[str], seeds: i
         "cells": found,
         "placebo": rule.placebo and rule.placebo.model_dump() | {"agrees": _agrees(found)},
     }
+    if rule.fails_if_also is not None:
+        said["fails_if_also"] = rule.fails_if_also.model_dump(exclude_none=True)
+    if rule.universal:
+        said["universal"] = True
     said["obstacles"] = list(_obstacles(said))
-    said["answer"], said["where"] = (UNDECIDED, []) if said["obstacles"] else _together(found)
+    said["answer"], said["where"] = (UNDECIDED, []) if said["obstacles"] else _together(found, rule.universal)
     return said | {"why": why(said, "en")}
 
 
@@ -82,13 +90,18 @@ def _cell(rule: Verdict, rows: Mapping[str, Interval] | None) -> dict[str, Any]:
     def interval(name: str) -> Interval:
         return Interval(None, why=NOT_LIVED) if rows is None else rows[name]
 
-    decides = interval(rule.metric)
+    decides, also = interval(rule.metric), rule.fails_if_also
+    useful = None if also is None else interval(also.metric)
     cell = _row(decides) | {
-        "answer": _answer(rule, decides),
+        "answer": _answer(rule, decides, useful),
         "p": None if decides.law is None else _p(rule.holds_when, decides.law),
         "p_holm": None,
         "beside": {name: _row(interval(name)) for name in rule.beside},
     }
+    if rule.universal:
+        cell["p_fails"] = _p_fails(rule, decides, useful)
+    if useful is not None:
+        cell["also"] = _row(useful)
     if rule.placebo is not None:
         control, baseline = interval(rule.placebo.metric), interval(rule.placebo.equals)
         cell["placebo"] = _row(control) | {"equals": baseline.value, "agrees": _agree(baseline, control)}
@@ -102,10 +115,19 @@ def _row(interval: Interval) -> dict[str, Any]:
     return row | ({"why": interval.why} if interval.why else {})
 
 
-def _answer(rule: Verdict, interval: Interval) -> str:
+def _answer(rule: Verdict, interval: Interval, also: Interval | None) -> str:
     if _within(rule.holds_when, interval):
         return HOLDS
-    return FAILS if _within(rule.fails_when, interval) else UNDECIDED
+    with_it = rule.fails_if_also is None or (also is not None and _within(rule.fails_if_also, also))
+    return FAILS if with_it and _within(rule.fails_when, interval) else UNDECIDED
+
+
+def _p_fails(rule: Verdict, interval: Interval, also: Interval | None) -> float | None:
+    """Return the p of "it fails here": of the deciding metric and the second one, that of the one less sure."""
+    if interval.law is None or (also is not None and also.law is None):
+        return None
+    second = 0.0 if rule.fails_if_also is None or also is None or also.law is None else _p(rule.fails_if_also, also.law)
+    return max(_p(rule.fails_when, interval.law), second)
 
 
 def _within(bound: Bound, interval: Interval) -> bool:
@@ -158,9 +180,13 @@ def absent(cell: Said) -> bool:
     return cell.get("why") == NOT_LIVED
 
 
-def _together(cells: Said) -> tuple[str, list[str]]:
-    """Return the answer of all cells, and those that hold."""
+def _together(cells: Said, universal: bool) -> tuple[str, list[str]]:
+    """Return the answer of all cells, and those that hold; of a universal claim that fails, those that refute it."""
     answers = {cell["answer"] for cell in cells.values()}
+    refute = [name for name, cell in cells.items()
+              if universal and cell["answer"] == FAILS and cell["p_fails_holm"] <= FAMILY_ERROR]  # fmt: skip
+    if refute:
+        return FAILS, refute
     if answers == {HOLDS}:
         return HOLDS, list(cells)
     if answers == {FAILS}:
@@ -192,6 +218,10 @@ WHY: Mapping[str, Both] = {
         "dans chaque cas déclaré d'avance, l'intervalle entier est du côté qui la réfute",
         "in every cell declared before the run the whole interval is on the side that refutes it",
     ),
+    "refuted": Both(
+        "elle porte sur tous les cas, et elle échoue dans {refute}, après la correction de Holm à 5 %",
+        "it is about every case, and it fails in {refute}, after Holm's correction at 5 %",
+    ),
     SOMEWHERE: Both(
         "dans {n} des {of} cas déclarés d'avance, après la correction de Holm à 5 %",
         "in {n} of the {of} cells declared before the run, after Holm's correction at 5 %",
@@ -221,11 +251,13 @@ def reasons(said: Said, language: Language) -> dict[str, str]:
         "absent": ", ".join(not_lived),
         "placebo": placebo.get("metric"),
         "equals": placebo.get("equals"),
+        "refute": ", ".join(said["where"]),
         "n": len(said["where"]),
         "of": len(cells),
         **said["seeds"],
     }
-    names = said["obstacles"] or [said["answer"]]
+    refuted = said["answer"] == FAILS and said["where"]
+    names = said["obstacles"] or ["refuted" if refuted else said["answer"]]
     names = [*names, *["not lived"] * bool(not_lived), *["more seeds"] * (facts["had"] > facts["declared"])]
     return {name: WHY[name].into(language).format(**facts) for name in names}
 

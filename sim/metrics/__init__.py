@@ -10,6 +10,7 @@ from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
 from sim.metrics.servers import SERVERS
 from sim.metrics.situations import SITUATIONS
 from sim.metrics.staff import STAFF
+from sim.metrics.trails import RELEASES
 
 __all__ = ["METRICS", "NEIGHBOURLY", "Kind", "Metric", "unmeasured"]
 
@@ -291,6 +292,7 @@ def _all() -> Iterator[Metric]:
     yield from STAFF
     yield from SITUATIONS
     yield from NEIGHBOUR
+    yield from RELEASES
 
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _all()}
@@ -301,6 +303,7 @@ UNMEASURED: Mapping[str, Mapping[str, str]] = {
     "town": {"situations.": NO_SITUATIONS},
     "situations": {
         "judging.": "situations know no homes",
+        "privacy.trails.": "situations lie on no map",
         ".household": "situations know no homes",
         ".other": "situations know no homes",
     },
@@ -313,6 +316,7 @@ UNMEASURED: Mapping[str, Mapping[str, str]] = {
         ".household": "a recorded world knows no homes",
         ".other": "a recorded world knows no homes",
         "wristband.": "a recorded world knows no homes",
+        "privacy.trails.": "a recorded world knows no places",
     },
 }
 """Which metrics are empty in every run, by world and by how their names begin or end, and why."""

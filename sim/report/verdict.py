@@ -118,12 +118,21 @@ def conditions(verdict: Said, language: Language) -> str:
     if verdict["answer"] is None:
         return ""
     metric, placebo = METRICS[verdict["metric"]], verdict["placebo"]
-    words = CONDITIONS.into(language) + (PLACEBO.into(language) if placebo else "") + "."
+    also = verdict.get("fails_if_also")
+    words = "".join([
+        CONDITIONS.into(language),
+        ALSO.into(language) if also else "",
+        UNIVERSAL.into(language) if verdict.get("universal") else "",
+        PLACEBO.into(language) if placebo else "",
+        ".",
+    ])  # fmt: skip
     return words.format(
         metric=_label(metric, language),
         holds=_bound(metric, verdict["holds_when"], language),
         fails=_bound(metric, verdict["fails_when"], language),
         cells=", ".join(verdict["cells"]),
+        also=_label(METRICS[also["metric"]], language) if also else "",
+        also_bound=_bound(METRICS[also["metric"]], _ends(also), language) if also else "",
         control=_label(METRICS[placebo["metric"]], language) if placebo else "",
         equals=_label(METRICS[placebo["equals"]], language) if placebo else "",
         **verdict["seeds"],
@@ -135,6 +144,11 @@ CONDITIONS = Both(
     "pas si {fails} ; sur {declared} tirages (il y en a {had}), dans ces cas : {cells}",
     "Fixed before the run: the claim holds in a cell if, for “{metric}”, {holds}; it does not hold if {fails}; "
     "over {declared} seeds (there are {had}), in these cells: {cells}",
+)
+ALSO = Both(" ; elle n'échoue que si, pour « {also} », {also_bound}", "; it fails only if, for “{also}”, {also_bound}")
+UNIVERSAL = Both(
+    " ; elle porte sur tous ces cas, et un seul suffit à la réfuter",
+    "; it is about all these cells, and one refutes it",
 )
 PLACEBO = Both(
     " ; et le placebo, « {control} », doit donner « {equals} », à son intervalle près",
@@ -206,6 +220,10 @@ def _figure(metric: Metric, row: Said, language: Language, *, of_100: bool = Fal
 def _bound(metric: Metric, bound: Mapping[str, float], language: Language) -> str:
     ends = (ENDS[end].into(language).format(_into(written(metric, at)[0], language)) for end, at in bound.items())
     return Both(" et ", " and ").into(language).join(ends)
+
+
+def _ends(bound: Mapping[str, Any]) -> Mapping[str, float]:
+    return {end: at for end, at in bound.items() if end in ENDS}
 
 
 def _into(text: str, language: Language) -> str:

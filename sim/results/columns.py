@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from sim.hall import residents
-from sim.hall.journal import COLUMNS, Means, Reason, Why
+from sim.hall.journal import COLUMNS, Asked, Means, Reason, Why
 from sim.units import Setting
 
 KEYS: Mapping[str, tuple[str, str]] = {
@@ -24,12 +24,15 @@ CODES: Mapping[tuple[str, str], type[IntEnum]] = {
     ("tests", "reason"): Reason,
     ("stays", "why"): Why,
     ("claims", "means"): Means,
+    ("trails", "asked"): Asked,
 }
 """The columns whose codes are written as words."""
 
 MOMENTS = {("infections", "onset"), ("reports", "onset"), ("alerts", "day")}
 """The columns that may say "never", which is an empty cell."""
-NUMBERS = {("persons", "home"), ("persons", "room"), ("claims", "declarer"), ("claims", "candidate")}
+NUMBERS = {
+    ("persons", "home"), ("persons", "room"), ("claims", "declarer"), ("claims", "candidate"), ("trails", "candidate"),
+}  # fmt: skip
 PLACES = {("infections", "place"), ("persons", "place")}
 """The columns that may say "none" by -1, which is an empty cell; places are written by their names."""
 MEASURED = {("evidence", name) for name in ("near_s", "near_common_s", "alone_s", "wall_s", "screen_s", "far_s")}

@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, ValidationInfo, field_validator, model_validator
 
+from sim.adversaries.releases import FORMS
 from sim.hall.scenario.keys import Bound, Name, Table, did_you_mean, key, refuse
 from sim.hall.scenario.merge import Layers
 from sim.hall.scenario.population import Population
@@ -45,6 +46,12 @@ class Placebo(Table):
         return equals
 
 
+class Also(Bound):
+    """Where the interval of another metric must lie as well."""
+
+    metric: MetricName = key(..., "the other metric")
+
+
 class Verdict(Table):
     """When the claim is said to hold, fixed before the run; neither: cannot tell."""
 
@@ -61,6 +68,11 @@ class Verdict(Table):
     curve: tuple[Name, ...] = key(
         (), "arms of one app whose rule asks for more and more, with which judging.excess compares the others where "
         "these find as much", strict=False, max_length=50)  # fmt: skip
+    fails_if_also: Also | None = key(None, "a second metric, without which the claim does not fail in a cell")
+    universal: bool = key(
+        False,
+        "whether the claim is about every cell, so that one in which it fails, after Holm's correction, refutes it",
+    )
     placebo: Placebo | None = key(None, "a control that must give the baseline, or the verdict cannot tell")
     beside: tuple[MetricName, ...] = key(
         (), "metrics printed beside the deciding one, the baseline first", strict=False, max_length=MOST_BESIDE
@@ -92,6 +104,8 @@ def unmeasured_here(verdict: Verdict, population: Population) -> tuple[tuple[str
     from sim.metrics import unmeasured
 
     asked: dict[tuple[str, ...], str] = {("metric",): verdict.metric}
+    if verdict.fails_if_also is not None:
+        asked |= {("fails_if_also", "metric"): verdict.fails_if_also.metric}
     if verdict.placebo is not None:
         asked |= {("placebo", "metric"): verdict.placebo.metric, ("placebo", "equals"): verdict.placebo.equals}
     return next(((at, why) for at, name in asked.items() if (why := unmeasured(name, population.world))), None)
@@ -116,16 +130,35 @@ def _list(rule: object, name: str) -> list[object]:
     return written if isinstance(written, list) else []
 
 
+def _unread(
+    at: tuple[str, ...], metric: str, verdict: Verdict, arms: Sequence[Cell]
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield which cells release nothing of where people were, or have nobody who reads it."""
+    if len(arms) == 1:  # an arm as it is lived: those who read in the others are not here
+        return
+    cells = [each for each in arms if each.name in verdict.cells] if verdict.cells else list(arms)
+    if not any(each.somebody_reads for each in cells):
+        yield at, "nobody reads what is released of where people were", 'add [[adversaries]] with name = "reader"'
+        return
+    for i, name in enumerate(verdict.cells):
+        if any(each.name == name and not (each.somebody_reads and each.system in FORMS) for each in cells):
+            rule = f"nothing that is released here is read, so {metric} has no value"
+            yield ("verdict", "cells", i), rule, "leave this arm out of the cells"
+
+
 EXCESS, FEWEST_ON_A_CURVE = "judging.excess", 2
+TRAILS = "privacy.trails."
 NEIGHBOUR, LOGGED = "privacy.neighbour.", ("privacy.neighbour.logged", "privacy.neighbour.logged_named")
 
 
 class Cell(NamedTuple):
-    """An arm as a verdict needs to know it: its name, its system, and whether somebody tries to find out."""
+    """An arm as a verdict needs to know it: its name, its system, and whether somebody tries to find out who declared,
+    or reads what is released of where people were."""
 
     name: str
     system: str
     somebody_tries: bool
+    somebody_reads: bool = False
 
 
 def undecidable(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -136,6 +169,9 @@ def undecidable(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[
         name = verdict.metric if at == ("metric",) else getattr(verdict.placebo, at[-1])
         if name.startswith(NEIGHBOUR):
             yield from _unanswered(("verdict", *at), name, verdict, arms)
+            return
+        if name.startswith(TRAILS):
+            yield from _unread(("verdict", *at), name, verdict, arms)
             return
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from sim.hall.scenario.adversaries import Adversary, AdversaryName
+from sim.hall.scenario.adversaries import Adversary, AdversaryName, unreleased
 from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.checking import checked
 from sim.hall.scenario.effect import idle_keys
@@ -201,6 +201,9 @@ class Scenario(Table):
     def _each_once(cls, adversaries: tuple[Adversary, ...], info: ValidationInfo) -> tuple[Adversary, ...]:
         if adversaries and any(JOINT in arm.system for arm in info.data.get("arms", ())):
             refuse("nobody attacks yet where several systems share a town", "give each system an arm of its own")
+        if found := unreleased(adversaries, [arm.system for arm in info.data.get("arms", ())]):
+            i, rule, mend = found
+            refuse(rule, mend, (i, "release" if adversaries[i].release is not None else "name"))
         names = [each.name for each in adversaries]
         for i, name in enumerate(names):
             if name in names[:i]:
@@ -219,7 +222,9 @@ class Scenario(Table):
                 problems.append(layers.problem(("arms", i, *name.split(".")), why, "leave it out"))
         if scenario is not None and scenario.verdict is not None and not problems:
             cells = [
-                Cell(arm.name, arm.system, mine.adversary("neighbour") is not None)
+                Cell(
+                    arm.name, arm.system, mine.adversary("neighbour") is not None, mine.adversary("reader") is not None
+                )
                 for mine, _ in own
                 if mine
                 for arm in mine.arms
