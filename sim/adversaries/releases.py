@@ -27,7 +27,7 @@ Links = Literal["always", "day", "row", "nothing"]
 @dataclass(frozen=True, slots=True)
 class Form:
     """What is released: what a handle `links`, to so many seconds and metres (0: as stored), whether ages are told,
-    and whether only places that a card payment named; `of_cases` says whether only cases are in it."""  # fmt: skip
+    and whether only places that a card payment named; `of_cases` says whether it is of places where cases were."""  # fmt: skip
 
     fr: str
     en: str
@@ -65,8 +65,10 @@ _ANTENNAS = {
     ),
 }  # fmt: skip
 _WRISTBAND = {
-    "bits": Form("chez soi ou non, sous pseudonyme", "at home or not, under pseudonyms"),
-    "daily": Form("chez soi ou non, pseudonyme du jour", "at home or not, a pseudonym a day", links="day"),
+    "bits": Form("chez soi ou non, sous pseudonyme", "at home or not, under pseudonyms", of_cases=False),
+    "daily": Form(
+        "chez soi ou non, pseudonyme du jour", "at home or not, a pseudonym a day", links="day", of_cases=False
+    ),
 }
 FORMS: Mapping[str, Mapping[str, Form]] = MappingProxyType({
     "itineraries": _ITINERARIES,

@@ -124,6 +124,8 @@ class Paths(Sensing):
         """Tell phones where they were in the hours before, and have those compare that were near a published place."""
         now = self.agenda.now
         self.agenda.appoint(now + self.every_s, Kind.POLL, 0, self._comparison)
+        if not self.reached.any():
+            return
         touched: set[int] = set()
         for found in self._every_position(now) if self.witness is Witness.EVERY_PHONE else self._positions(now):
             for phone, fix in self._as_told(found, now):

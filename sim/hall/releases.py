@@ -102,7 +102,7 @@ def _of_bands(way: Bands, form: Form, calendar: Calendar, days: int) -> Released
     spells = []
     for person, (_, until) in sorted(way.worn.items()):
         said = sorted(each for each in way.said if each[1] == person)
-        ends = [at for at, *_ in said[1:]] + [min(until, days * DAY)]
+        ends = [*[at for at, *_ in said[1:]], min(until, days * DAY)][: len(said)]
         spells += [(person, at, end, 0, 0, home) for (at, _, home), end in zip(said, ends, strict=True) if at < end]
     whole = np.array(spells, dtype=np.int64).reshape(-1, 6)
     row, day = ranges(whole[:, 1] // DAY, (whole[:, 2] - 1) // DAY - whole[:, 1] // DAY + 1)

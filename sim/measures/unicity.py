@@ -12,9 +12,7 @@ from sim.measures.counted import Counted, Measured, Unknown
 from sim.metrics.trails import PEOPLE, POINTS, SHOWN, SHOWN_NEAR, TRAILS, VISITS
 from sim.units import Bools
 
-NOT_ASKED = "the reader knows fewer points of anybody"
-NO_TRAILS = "there are only counts in this release, and no trail"
-EVERYBODY = "everybody's trails are in this release, not those of cases alone"
+EVERYBODY = "this release is no list of places where cases were"
 
 
 def trails(journal: Journal) -> Measured:

@@ -6,7 +6,7 @@ What an adversary does not use is refused, as it would pass for a result.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import field_validator, model_validator
 
@@ -71,8 +71,8 @@ class Adversary(Table):
         "de Montjoye et al., Scientific Reports 3:1376 (2013): four single out 95 % of 1.5 million",
         ge=1, le=MOST_POINTS)  # fmt: skip
     sees_at: tuple[SettingName, ...] = key(
-        ("transit", "shop", "leisure"), "in which kinds of place somebody was seen whose points are known", "",
-        "assumption: where anybody may be seen", strict=False, min_length=1)  # fmt: skip
+        get_args(SettingName), "of which kinds of place points may be known (absent: of all, as random points of a "
+        "trail)", "", "de Montjoye et al. 2013: points are drawn of the trail", strict=False, min_length=1)  # fmt: skip
     knows_within_h: float = key(
         1.0, "to how many hours it is known when somebody was there", "h", "de Montjoye et al. 2013: an hour",
         ge=0.25, le=24)  # fmt: skip
