@@ -27,7 +27,8 @@ Links = Literal["always", "day", "row", "nothing"]
 @dataclass(frozen=True, slots=True)
 class Form:
     """What is released: what a handle `links`, to so many seconds and metres (0: as stored), whether ages are told,
-    and whether only places that a card payment named; `of_cases` says whether it is of places where cases were."""  # fmt: skip
+    and whether only places that a card payment named; `of_cases` says whether it is of places where cases were.
+    """
 
     fr: str
     en: str

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal
-from sim.report import adoption, alerts, causes, epidemic, misses, named, plane, situations, suspects, timeline
+from sim.report import adoption, alerts, causes, epidemic, misses, named, plane, situations, suspects, timeline, unicity
 from sim.report.origin import Origin
 from sim.report.style import DPI, LANGUAGES, USUAL, Format, Language, house_style, save, typeset
 
@@ -48,6 +48,7 @@ FIGURES: Mapping[str, Drawable] = {
     "named": named,
     "suspects": suspects,
     "adoption": adoption,
+    "unicity": unicity,
     "timeline": timeline,
 }
 """Every figure by the name of its file, in the order of the page."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.metrics import METRICS
 from sim.metrics.staff import TRIAGE, WRISTBAND
+from sim.metrics.trails import TRAILS
 from sim.report.lines import tabulated, wrapped
 
 MOST_BESIDE = 6
@@ -37,6 +38,8 @@ MAIN = (
     "wristband.police_hours",
     "privacy.neighbour.named",
     "privacy.neighbour.wrong_accusation",
+    "privacy.trails.unicity_4",
+    "privacy.trails.recall",
 )
 """What stands in the table of many arms, as far as any of them has it."""
 NARROW = 11
@@ -48,7 +51,7 @@ WHOLE = (
 )
 REST = "{} of {} metrics. pistage run with --all prints every one, and differences within seeds; summary.json has them."
 
-OF_FEW = (TRIAGE, WRISTBAND)
+OF_FEW = (TRIAGE, WRISTBAND, TRAILS)
 """How metrics begin that few arms have, so that a line is enough for each."""
 
 NOTHING = "-"

@@ -19,6 +19,9 @@ WHAT: Mapping[str, str] = {
     "alerts without infection": "alertes sans infection",
     "alerts without a declarer of the same home": "alertes venues d'un autre foyer",
     "alerts for a declarer of the same home": "alertes venues du même foyer",
+    "targets": "personnes",
+    "others": "autres personnes",
+    "visits of cases": "visites de malades",
 }
 LATE = " 14 days or more before the end", " 14 jours ou plus avant la fin"
 """What a share is of, and what may follow that."""
@@ -32,6 +35,12 @@ FRENCH: Mapping[str, str] = {
     "concernent, il en faut {1}",
     "nobody in this scenario tries to find out who declared": "personne dans ce scénario ne cherche à savoir qui s'est "
     "déclaré",
+    "nobody in this scenario reads what is released of where people were": "personne ici ne lit ce qui est "
+    "publié des lieux où l'on était",
+    "nothing is released of where people were": "rien n'est publié des lieux où l'on était",
+    "this release is no list of places where cases were": "cette publication n'est pas une liste de lieux de malades",
+    "a recorded world knows no places": "un monde enregistré ne connaît pas de lieux",
+    "situations lie on no map": "les situations ne sont sur aucune carte",
     "only a part of the alerted were asked; raise adversaries.asks_at_most": "une partie seulement des personnes "
     "alertées a été interrogée ; augmenter adversaries.asks_at_most",
     "no phone learns here what an alert rests on: a server decides, or human tracers": "aucun téléphone n'apprend ici "

@@ -175,6 +175,8 @@ WHOLES: Mapping[str, Both] = {
     "alerts": Both("alertes", "alerts"),
     "alerts without infection": Both("alertes sans infection", "alerts without infection"),
     "reports": Both("déclarations", "reports"),
+    "targets": Both("personnes", "people"),
+    "visits of cases to vehicles": Both("visites de malades", "visits of cases"),
 }
 """What shares are shares of, by the words that stand below the line in a metric's formula."""
 UNKNOWN = Both("non mesuré", "not measured")

@@ -72,7 +72,7 @@ class Adversary(Table):
         ge=1, le=MOST_POINTS)  # fmt: skip
     sees_at: tuple[SettingName, ...] = key(
         get_args(SettingName), "of which kinds of place points may be known (absent: of all, as random points of a "
-        "trail)", "", "de Montjoye et al. 2013: points are drawn of the trail", strict=False, min_length=1)  # fmt: skip
+        "trail)", "", "de Montjoye et al. 2013: points are drawn of the trail", strict=False)  # fmt: skip
     knows_within_h: float = key(
         1.0, "to how many hours it is known when somebody was there", "h", "de Montjoye et al. 2013: an hour",
         ge=0.25, le=24)  # fmt: skip
@@ -95,6 +95,8 @@ class Adversary(Table):
     @field_validator("sees_at")
     @classmethod
     def _each_once(cls, settings: tuple[SettingName, ...]) -> tuple[SettingName, ...]:
+        if not settings:
+            refuse("nobody is ever seen, so nothing is known", "name one kind of place or more")
         for i, name in enumerate(settings):
             if name in settings[:i]:
                 refuse("stands here twice", "name each once", (i,))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS, Metric
 from sim.metrics.staff import TRIAGE, WRISTBAND
+from sim.metrics.trails import TRAILS
 from sim.report import setting
 from sim.report.origin import Origin
 from sim.report.page.cells import Row, cell
@@ -15,6 +16,9 @@ from sim.report.page.words import SAID, UNITS
 from sim.report.reasons import reason
 from sim.report.style import Language, many, typeset
 
+RELEASED = ("privacy.trails.unicity_4", "privacy.trails.recall", "privacy.trails.identified", "privacy.trails.listed",
+            "privacy.trails.listed_others")  # fmt: skip
+"""What is only said where somebody reads what is released of where people were."""
 KEY = (
     "epidemic.infections",
     "epidemic.infections_averted",
@@ -43,6 +47,7 @@ KEY = (
     "privacy.neighbour.anonymity_set",
     "privacy.neighbour.reports_identified",
     "privacy.neighbour.per_infection",
+    *RELEASED,
 )
 """The metrics of the first table, as far as the scenario has data."""
 GIVEN = ("people", "app_users", "epidemic.r0_reached")
@@ -74,7 +79,7 @@ def key_figures(origin: Origin, language: Language) -> Markup:
     which = "key_caption" if origin.seeds >= FEWEST_SEEDS else "key_few"
     told = typeset(said[which].format(seeds=draws(origin, language), fewest=FEWEST_SEEDS), language)
     names = [name for name in KEY if _known(name, rows.values())]
-    unknown = [name for name in KEY if name not in names and not name.startswith((TRIAGE, WRISTBAND))]
+    unknown = [name for name in KEY if name not in names and not name.startswith((TRIAGE, WRISTBAND, TRAILS))]
     legend = element("p", typeset(said["nothing_means"], language), class_="soft")
     return Markup(by_arm(origin, names, told, language) + legend + _whys(origin, unknown, language))
 

@@ -1,0 +1,144 @@
+"""How many points single somebody out in a release of where people were? A line for each form of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from sim.hall.journal import Journal
+from sim.measures.pooling import FEWEST_SEEDS
+from sim.metrics.trails import POINTS, TRAILS
+from sim.report.origin import Origin
+from sim.report.shares import Share, of_hundred, share_of
+from sim.report.style import (
+    CAPTION,
+    FOOT,
+    GREY,
+    NOTE,
+    SUBTITLE,
+    TITLE,
+    WIDTH_IN,
+    Language,
+    legend_of,
+    looks,
+    number,
+    page,
+)
+
+PLOT_IN, AXIS_IN, LINE_IN = 3.0, 0.55, 0.19
+"""Height in inches of the plot, of its axis below, and of a line of the legend."""
+LEFT_IN, RIGHT_IN, ASIDE = 0.75, 0.25, 0.025
+ACROSS = 2
+RECALL = f"{TRAILS}recall"
+
+HEADING = {"fr": "Combien de points suffisent pour isoler quelqu'un ?", "en": "How many points single somebody out?"}
+SAID: Mapping[str, Mapping[str, str]] = {
+    "fr": {
+        "subtitle": "De 100 personnes dans la publication : pour tant d'entre elles, un seul trajet publié montre "
+        "tous les points connus.",
+        "interval": "Traits verticaux : intervalle à 95 %.",
+        "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
+        "at": "{arm} : {each} à {points} points",
+        "shows": "visites de malades visibles : {each}",
+        "caption": "Simulé, non observé. Un point : un lieu et une heure, tirés de ce que la publication montre de la "
+        "personne. Être unique n'est pas être nommé : il faut encore connaître ces points. Dans une liste dont rien "
+        "n'est lié, personne n'est unique, mais qui connaît quatre lieux de quelqu'un peut les y retrouver tous. Borne "
+        "basse : la meilleure attaque essayée.",
+        "x": "points connus",
+        "y": "personnes isolées, sur 100",
+    },
+    "en": {
+        "subtitle": "Of 100 people in the release: for so many a single released trail shows all the points known.",
+        "interval": "Vertical lines: 95 % interval.",
+        "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
+        "at": "{arm}: {each} at {points} points",
+        "shows": "visits of cases shown: {each}",
+        "caption": "Simulated, not observed. A point: a place and an hour, drawn of what the release shows of the "
+        "person. To be unique is not to be named: these points must still be known. In a list of which nothing is "
+        "linked nobody is unique, but whoever knows four places of somebody may find them all in it. Lower bound: the "
+        "best attack tried.",
+        "x": "points known",
+        "y": "singled out, of 100",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Data:
+    """By arm: the share singled out by 1, 2 ... points, and the visits of cases that the release shows."""
+
+    lines: Mapping[str, tuple[Share, ...]]
+    recall: Mapping[str, Share]
+
+
+def data(origin: Origin, journals: Mapping[tuple[str, int], Journal]) -> Data | None:
+    """Return the lines of all arms whose release was read; nothing where there is none."""
+    names = [f"{TRAILS}unicity_{points}" for points in range(1, POINTS + 1)]
+    rows = origin.summary["arms"]
+    read = [arm for arm in origin.arms if any(rows[arm][name]["value"] is not None for name in names)]
+    lines = {arm: tuple(share_of(rows[arm][name]) for name in names) for arm in read}
+    return Data(lines, {arm: share_of(rows[arm][RECALL]) for arm in read}) if lines else None
+
+
+def sentences(origin: Origin, data: Data, language: Language) -> Iterator[str]:
+    """Yield what the figure shows, in words."""
+    said, names = SAID[language], origin.names(language, brief=True)
+    for arm, line in data.lines.items():
+        most = max(at for at, each in enumerate(line, 1) if each.value is not None)
+        parts = [said["at"].format(arm=names[arm], each=of_hundred(line[most - 1], language, brief=True), points=most)]
+        if data.recall[arm].value is not None:
+            parts.append(said["shows"].format(each=of_hundred(data.recall[arm], language, brief=True)))
+        yield f"{', '.join(parts)}."
+
+
+def caption(origin: Origin, language: Language) -> str:
+    """Return what the figure's numbers do not mean."""
+    return SAID[language]["caption"]
+
+
+def figure(origin: Origin, data: Data, language: Language) -> Figure:
+    """Return one panel with a line for each form of release, against the points known."""
+    said, names = SAID[language], origin.names(language, brief=True)
+    legend_in = LINE_IN * -(-len(data.lines) // ACROSS) + LINE_IN
+    room = PLOT_IN + AXIS_IN + legend_in
+    drawn, (bottom, _) = page(
+        room,
+        [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
+        [
+            (" ".join(_notes(origin, data, language)), NOTE),
+            (caption(origin, language), CAPTION),
+            (origin.foot(language), FOOT),
+        ],
+        language,
+    )
+    height = drawn.get_figheight()
+    wide = 1 - (LEFT_IN + RIGHT_IN) / WIDTH_IN
+    axes = drawn.add_axes((LEFT_IN / WIDTH_IN, bottom + AXIS_IN / height, wide, PLOT_IN / height))
+    style = looks(origin.arms, origin.untraced)
+    for place, (arm, line) in enumerate(data.lines.items()):
+        look, aside = style[arm], (place - (len(data.lines) - 1) / 2) * ASIDE
+        across = [at + aside for at in range(1, POINTS + 1)]
+        values = [float("nan") if each.value is None else 100 * each.value for each in line]
+        drawn_as: dict[str, Any] = {"color": look.colour, "ls": look.line, "marker": look.marker, "ms": 5}
+        axes.plot(across, values, lw=1.6, clip_on=False, label=names[arm], **drawn_as)
+        for x, each in zip(across, line, strict=True):
+            if each.low is not None and each.high is not None:
+                axes.plot([x, x], [100 * each.low, 100 * each.high], color=look.colour, lw=1.1)
+    axes.set(ylim=(0, 102), xlim=(0.8, POINTS + 0.2))
+    axes.set_xticks(range(1, POINTS + 1), [number(at, language) for at in range(1, POINTS + 1)])
+    axes.set_xlabel(said["x"])
+    axes.set_ylabel(said["y"])
+    axes.grid(visible=True, axis="y", color=GREY, alpha=0.25)
+    handles, labels = legend_of(drawn)
+    drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, bottom + room / height), ncols=ACROSS,
+                 handlelength=3, borderaxespad=0, fontsize=8.5)  # fmt: skip
+    return drawn
+
+
+def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
+    few = origin.seeds < FEWEST_SEEDS
+    yield SAID[language]["no_interval" if few else "interval"].format(fewest=FEWEST_SEEDS, n=origin.seeds)
+    yield from sentences(origin, data, language)
