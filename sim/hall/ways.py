@@ -155,7 +155,8 @@ def _reader(way: Sensing, scenario: Scenario) -> Reader | None:
         return None
     form = form_of(way.design.name, adversary.release)
     assert form is not None, "a scenario names a form that the system has"
-    seen = tuple(Setting[name.upper()] for name in adversary.sees_at)
+    some = adversary.sees_at
+    seen = tuple(Setting) if some is None else tuple(Setting[name.upper()] for name in some)
     within_s = int(adversary.knows_within_h * HOUR)
     knowledge = Knowledge(
         adversary.points, seen, within_s, adversary.knows_within_m, adversary.knows_age, adversary.targets_at_most

@@ -6,7 +6,7 @@ What an adversary does not use is refused, as it would pass for a result.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import field_validator, model_validator
 
@@ -70,8 +70,8 @@ class Adversary(Table):
         MOST_POINTS, "how many points are known of somebody: that they were at a place at an hour", "points per person",
         "de Montjoye et al., Scientific Reports 3:1376 (2013): four single out 95 % of 1.5 million",
         ge=1, le=MOST_POINTS)  # fmt: skip
-    sees_at: tuple[SettingName, ...] = key(
-        get_args(SettingName), "of which kinds of place points may be known (absent: of all, as random points of a "
+    sees_at: tuple[SettingName, ...] | None = key(
+        None, "of which kinds of place points may be known (absent: of all, as random points of a "
         "trail)", "", "de Montjoye et al. 2013: points are drawn of the trail", strict=False)  # fmt: skip
     knows_within_h: float = key(
         1.0, "to how many hours it is known when somebody was there", "h", "de Montjoye et al. 2013: an hour",
@@ -94,7 +94,9 @@ class Adversary(Table):
 
     @field_validator("sees_at")
     @classmethod
-    def _each_once(cls, settings: tuple[SettingName, ...]) -> tuple[SettingName, ...]:
+    def _each_once(cls, settings: tuple[SettingName, ...] | None) -> tuple[SettingName, ...] | None:
+        if settings is None:
+            return None
         if not settings:
             refuse("nobody is ever seen, so nothing is known", "name one kind of place or more")
         for i, name in enumerate(settings):
