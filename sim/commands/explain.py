@@ -218,13 +218,16 @@ def _rules() -> str:
 LISTS = {"metrics": _metrics, "tables": _tables, "parameters": _parameters, "rules": _rules}
 
 
+KEYS_WIDE = 80
+
+
 def _page(found: Explanation) -> str:
     rows = {
         "type": found.type,
         "unit": found.unit,
         "default": found.default or ("" if found.keys else "none"),
         "source": found.source,
-        "keys": ", ".join(found.keys),
+        "keys": textwrap.fill(", ".join(found.keys), KEYS_WIDE).replace("\n", "\n" + 11 * " "),
     }
     lines = [f"{found.key}: {found.description}"] + [f"  {name:<8} {text}" for name, text in rows.items() if text]
     return "\n".join([*lines, *_inside(found)])
