@@ -28,6 +28,7 @@ class Kind(Enum):
 @dataclass(frozen=True, slots=True)
 class Claim:
     """`candidates` could be it, each with a weight; None is "nobody I can name", and always among them.
+    `target` is what the claim is about, where that is not the attacker's own case: an account.
 
     Raises ValueError where weights are negative or do not sum to 1, or where a candidate stands twice.
     """
@@ -36,6 +37,7 @@ class Claim:
     at: UnixTime
     candidates: tuple[Handle | None, ...]
     weights: tuple[float, ...]
+    target: Handle | None = None
 
     def __post_init__(self) -> None:
         if len(self.candidates) != len(self.weights) or len(set(self.candidates)) != len(self.candidates):

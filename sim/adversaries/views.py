@@ -153,6 +153,47 @@ class Trails:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerRead:
+    """The operator of a server opened a report with the server's own keys: whom it tells of, and when they were heard.
+
+    Account `accounts[which[i]]` was heard in the quarter of an hour that began at `quarters[i]`; each pair once, in the
+    order of (quarter, account). `teller` is who told: the account that the message names, else a name for this one
+    report; None where several came together and nobody can tell them apart.
+    """
+
+    at: UnixTime
+    teller: Handle | None
+    accounts: tuple[Handle, ...]
+    which: tuple[int, ...]
+    quarters: tuple[UnixTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """Whose an account, or a report, is: somebody whom the operator knows by name and by pseudonym."""
+
+    account: Handle
+    face: Handle
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFrom:
+    """An account asked its server for news from a home's address (not a mobile carrier's, which many share)."""
+
+    account: Handle
+    address: Handle
+
+
+@dataclass(frozen=True, slots=True)
+class Acquainted:
+    """Two are known to be near each other in life, and where: they live together, or next door, work or learn."""
+
+    face: Handle
+    other: Handle
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
 class Views:
     """All that was seen from the vantage points of one run: on the network, at each server, by everybody."""
 
@@ -165,7 +206,7 @@ class Views:
         return f"Views(network: {len(self.network)}, {at_servers or 'no server'}, published: {len(self.published)})"
 
 
-Row = TypeVar("Row", LineSaw, ServerSaw, Published)
+Row = TypeVar("Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, Acquainted)
 
 
 def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -229,8 +229,14 @@ def _page(found: Explanation) -> str:
         "source": found.source,
         "keys": textwrap.fill(", ".join(found.keys), KEYS_WIDE).replace("\n", "\n" + 11 * " "),
     }
-    lines = [f"{found.key}: {found.description}"] + [f"  {name:<8} {text}" for name, text in rows.items() if text]
+    lines = [f"{found.key}: {found.description}"] + [_row(name, text) for name, text in rows.items() if text]
     return "\n".join([*lines, *_inside(found)])
+
+
+def _row(name: str, text: str) -> str:
+    """Return a row of a key's page; of a table with many keys, over several lines."""
+    row = f"  {name:<8} {text}"
+    return row if name != "keys" else textwrap.fill(row, WIDTH, subsequent_indent=" " * 11)
 
 
 def _inside(table: Explanation) -> Iterator[str]:

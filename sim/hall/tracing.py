@@ -29,6 +29,7 @@ from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
 from sim.hall.journal import FETCHED, LONE_BYTES, Journal, fingerprint
 from sim.hall.meter import lone_bytes_a_day
+from sim.hall.operators import Operator
 from sim.hall.parts import AIR, DECIDING, MESSAGES, Parts
 from sim.hall.patients import Patients
 from sim.hall.polls import Polls
@@ -82,6 +83,7 @@ class Tracing:
         self.warnings = Warnings(calendar, journal, patients, exposures)
         made = None if design.prospect is None else design.prospect(settings.rule)
         self.prospects = None if made is None else Prospects(made, self.traits.retention_days * DAY)
+        self.operator: Operator | None = None
         self.listeners: deque[tuple[int, set[int]]] = deque()
         self.awake: set[int] = set()
         self.drowsy: set[int] = set()
@@ -117,6 +119,8 @@ class Tracing:
     def settle(self) -> None:
         """After the last day, write what alerts rest on, and what servers know and apps exchange."""
         self.warnings.settle()
+        if self.operator is not None:
+            self.operator.settle()
         self.journal.numbers |= self.board.edges.numbers()
         if self.board.edges.too_many:
             self.journal.unknown["edges"] = TOO_MANY
@@ -212,6 +216,8 @@ class Tracing:
         if self.declaring == crossing.phone and crossing.direction == "up":
             at, phone, *_, message = crossing
             self.journal.note("uploads", at, phone, len(message), fingerprint(message))
+            if self.operator is not None:
+                self.operator.intake.told(crossing)
             if self.fleet is not None:
                 self.fleet.declared(phone, message, self.calendar.unix(at))
 

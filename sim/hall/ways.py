@@ -10,17 +10,20 @@ from dataclasses import dataclass, replace
 
 from sim.adversaries.releases import form_of
 from sim.draws import Draws
+from sim.hall.addresses import Addresses
 from sim.hall.agenda import Agenda
 from sim.hall.air import channel_of
 from sim.hall.bands import Bands
 from sim.hall.calling import HumanTracing
 from sim.hall.epidemic import Epidemic
+from sim.hall.intake import Guard, Intake
 from sim.hall.interviews import Interviews, Masked, Memory
 from sim.hall.journal import BRIDGED, Journal
 from sim.hall.logs import Logs
 from sim.hall.memories import Memories
 from sim.hall.meter import bridged
 from sim.hall.neighbours import Curiosity, Hears, Neighbours
+from sim.hall.operators import OPERATORS, Insight, Operator
 from sim.hall.paths import Paths
 from sim.hall.patients import Patients
 from sim.hall.readers import Knowledge, Reader
@@ -41,13 +44,15 @@ from sim.health.tracers import Tracers
 from sim.systems.machine import Design, Settings
 from sim.systems.robert.limits import OFFSET_KEY
 from sim.systems.tracers import rule_of
-from sim.units import HOUR, MINUTE, Bools, Calendar, Day, Setting
+from sim.units import HOUR, MINUTE, Bools, Calendar, Day, Secrets, Setting
 from sim.world.answers import Mapped
 from sim.world.people import People
 
 HOUSEHOLD = {Setting.HOME: "household"}
 """What a scenario calls whom one remembers, where that is not the name of the setting."""
 PER = 100_000
+REGISTERED = (Setting.HOME, Setting.LANDING, Setting.SCHOOL, Setting.WORK, Setting.CARE)
+"""In which kinds of place somebody's company can be known from registers and addresses."""
 MASKS = ("mask", "masque")
 """How the names of measures begin by which everybody wears a mask."""
 
@@ -117,6 +122,7 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
         days = design.traits.retention_days
         warnings.triage = Triage(lived.agenda, patients, _interviews(lived), _telephone(lived), rule_of(None), days)
     warnings.neighbours = _neighbours(design, lived, tracing.ears.hear)
+    tracing.operator = _operator(design, lived, tracing)
     lived.journal.numbers[BRIDGED] = bridged(design.traits, lived.draws, scenario.phones.out_of_step)
     return tracing
 
@@ -184,6 +190,26 @@ def _neighbours(design: Design, lived: Lived, hears: Hears | None) -> Neighbours
     memories = Memories(world, conduct, lived.draws, lived.calendar, by_setting(adversary.remembers))
     near, days = design.near(lived.scenario.arms[0].rule), design.traits.retention_days
     return Neighbours(curiosity, memories, lived.journal, near, days, lived.app, hears)
+
+
+def _operator(design: Design, lived: Lived, tracing: Tracing) -> Operator | None:
+    """Return who runs the server and tries to find out whose its accounts are, if anybody in this scenario does."""
+    adversary = lived.scenario.adversary("operator")
+    if adversary is None or design.reads is None:
+        return None
+    sees = {setting: getattr(adversary.sees, HOUSEHOLD.get(setting, setting.name.lower())) for setting in REGISTERED}
+    insight = Insight(
+        adversary.knows_share, sees, adversary.mistaken, adversary.keeps_addresses, adversary.looks_up_numbers
+    )
+    guard = Guard(adversary.reports_together, adversary.mixed, adversary.renamed_days)
+    world, draws, secrets = lived.epidemic.world, lived.draws, tracing.board.secrets
+    names = Secrets(draws.secrets(OPERATORS)("accounts"))
+    intake = Intake(guard, design, secrets, names, lived.calendar)
+    addresses = Addresses(world, lived.epidemic.conduct, draws, int(lived.app.sum()))
+    return Operator(
+        insight, intake, design, secrets, world, addresses, tracing.polls, draws, lived.calendar, lived.journal,
+        lived.app,
+    )  # fmt: skip
 
 
 def _settings(scenario: Scenario) -> Settings:

@@ -7,6 +7,7 @@ from sim.hall.journal import Journal
 from sim.measures.alerts import alerts
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, averted, epidemic
+from sim.measures.graphs import operator
 from sim.measures.judging import judging
 from sim.measures.missed import reached
 from sim.measures.privacy import neighbours
@@ -38,6 +39,7 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
         | staff(journal)
         | neighbours(journal)
         | trails(journal)
+        | operator(journal)
         | situations(journal)
         | judging(journal)
         | reached(journal)

@@ -47,7 +47,8 @@ def verdict(rule: Verdict | None, pooled: Pooled, cells: Sequence[str], seeds: i
     """
     if rule is None:
         return {"answer": None, "why": NO_VERDICT}
-    found = {cell: _cell(rule, pooled.get(cell)) for cell in cells}
+    found = {cell: _cell(rule, pooled.get(cell)) for cell in cells if cell not in rule.controls}
+    controls = {cell: _cell(rule, pooled.get(cell)) for cell in rule.controls}
     for cell, p in zip(found.values(), holm([cell["p"] for cell in found.values()]), strict=True):
         cell["p_holm"] = p
     if rule.universal:
@@ -59,6 +60,7 @@ def verdict(rule: Verdict | None, pooled: Pooled, cells: Sequence[str], seeds: i
         "fails_when": rule.fails_when.model_dump(exclude_none=True),
         "seeds": {"declared": rule.seeds, "had": seeds},
         "cells": found,
+        **({"controls": controls} if controls else {}),
         "placebo": rule.placebo and rule.placebo.model_dump() | {"agrees": _agrees(found)},
     }
     if rule.fails_if_also is not None:
@@ -92,14 +94,16 @@ def _cell(rule: Verdict, rows: Mapping[str, Interval] | None) -> dict[str, Any]:
 
     decides, also = interval(rule.metric), rule.fails_if_also
     useful = None if also is None else interval(also.metric)
+    prior = None if rule.prior is None else interval(rule.prior).value
+    holds, fails = rule.holds_when.beside(prior), rule.fails_when.beside(prior)
     cell = _row(decides) | {
-        "answer": _answer(rule, decides, useful),
-        "p": None if decides.law is None else _p(rule.holds_when, decides.law),
+        "answer": _answer(holds, fails, rule.fails_if_also, decides, useful),
+        "p": None if decides.law is None else _p(holds, decides.law),
         "p_holm": None,
         "beside": {name: _row(interval(name)) for name in rule.beside},
     }
     if rule.universal:
-        cell["p_fails"] = _p_fails(rule, decides, useful)
+        cell["p_fails"] = _p_fails(fails, rule.fails_if_also, decides, useful)
     if useful is not None:
         cell["also"] = _row(useful)
     if rule.placebo is not None:
@@ -115,19 +119,20 @@ def _row(interval: Interval) -> dict[str, Any]:
     return row | ({"why": interval.why} if interval.why else {})
 
 
-def _answer(rule: Verdict, interval: Interval, also: Interval | None) -> str:
-    if _within(rule.holds_when, interval):
+def _answer(holds: Bound, fails: Bound, besides: Bound | None, interval: Interval, also: Interval | None) -> str:
+    """Return the answer of the deciding metric, which fails only if the second one, if there is any, lies where asked."""
+    if _within(holds, interval):
         return HOLDS
-    with_it = rule.fails_if_also is None or (also is not None and _within(rule.fails_if_also, also))
-    return FAILS if with_it and _within(rule.fails_when, interval) else UNDECIDED
+    with_it = besides is None or (also is not None and _within(besides, also))
+    return FAILS if with_it and _within(fails, interval) else UNDECIDED
 
 
-def _p_fails(rule: Verdict, interval: Interval, also: Interval | None) -> float | None:
+def _p_fails(fails: Bound, besides: Bound | None, interval: Interval, also: Interval | None) -> float | None:
     """Return the p of "it fails here": of the deciding metric and the second one, that of the one less sure."""
     if interval.law is None or (also is not None and also.law is None):
         return None
-    second = 0.0 if rule.fails_if_also is None or also is None or also.law is None else _p(rule.fails_if_also, also.law)
-    return max(_p(rule.fails_when, interval.law), second)
+    second = 0.0 if besides is None or also is None or also.law is None else _p(besides, also.law)
+    return max(_p(fails, interval.law), second)
 
 
 def _within(bound: Bound, interval: Interval) -> bool:
@@ -171,8 +176,15 @@ def _obstacles(said: Said) -> Iterator[str]:
         yield "not lived"
     elif all(cell["value"] is None for cell in lived):
         yield "not measured"
+    if said["seeds"]["had"] >= said["seeds"]["declared"] and failed(said):
+        yield "control fails"
     if said["placebo"] and said["placebo"]["agrees"] is not True:
         yield "placebo fails" if said["placebo"]["agrees"] is False else "placebo unknown"
+
+
+def failed(said: Said) -> list[str]:
+    """Return the controls in which the claim does not come out as not holding, though they were lived."""
+    return [name for name, cell in said.get("controls", {}).items() if cell["answer"] != FAILS and not absent(cell)]
 
 
 def absent(cell: Said) -> bool:
@@ -206,6 +218,10 @@ WHY: Mapping[str, Both] = {
     "placebo fails": Both(
         "le placebo échoue ({denied}) : l'intervalle de {placebo} ne touche pas celui de {equals}",
         "the placebo fails ({denied}): the interval of {placebo} does not meet that of {equals}",
+    ),
+    "control fails": Both(
+        "le témoin ({controls}) n'est pas « non vérifié » : la mesure elle-même est en doute",
+        "the control ({controls}) does not come out as not holding: the measurement itself is in doubt",
     ),
     "placebo unknown": Both("le placebo {unknown}", "the placebo {unknown}"),
     "not lived": Both("déclarés et non vécus : {absent}", "declared and not lived: {absent}"),
@@ -249,6 +265,7 @@ def reasons(said: Said, language: Language) -> dict[str, str]:
         "denied": ", ".join(name for name, agrees in checks.items() if agrees is False),
         "unknown": _placebo_unknown(cells, language),
         "absent": ", ".join(not_lived),
+        "controls": ", ".join(failed(said)),
         "placebo": placebo.get("metric"),
         "equals": placebo.get("equals"),
         "refute": ", ".join(said["where"]),

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from sim.metrics.judging import JUDGING, MISSES
 from sim.metrics.metric import Kind, Metric
+from sim.metrics.operators import OPERATED, OPERATOR
 from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
 from sim.metrics.servers import SERVERS
 from sim.metrics.situations import SITUATIONS
 from sim.metrics.staff import STAFF
 from sim.metrics.trails import RELEASES
 
-__all__ = ["METRICS", "NEIGHBOURLY", "Kind", "Metric", "unmeasured"]
+__all__ = ["METRICS", "NEIGHBOURLY", "OPERATED", "Kind", "Metric", "unmeasured"]
 
 
 def _split(metric: Metric) -> Iterator[Metric]:
@@ -293,6 +294,7 @@ def _all() -> Iterator[Metric]:
     yield from SITUATIONS
     yield from NEIGHBOUR
     yield from RELEASES
+    yield from OPERATOR
 
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _all()}

@@ -13,7 +13,20 @@ from typing import Any, NamedTuple, Protocol
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal
-from sim.report import adoption, alerts, causes, epidemic, misses, named, plane, situations, suspects, timeline, unicity
+from sim.report import (
+    adoption,
+    alerts,
+    causes,
+    epidemic,
+    graphs,
+    misses,
+    named,
+    plane,
+    situations,
+    suspects,
+    timeline,
+    unicity,
+)  # fmt: skip
 from sim.report.origin import Origin
 from sim.report.style import DPI, LANGUAGES, USUAL, Format, Language, house_style, save, typeset
 
@@ -49,6 +62,7 @@ FIGURES: Mapping[str, Drawable] = {
     "suspects": suspects,
     "adoption": adoption,
     "unicity": unicity,
+    "graphs": graphs,
     "timeline": timeline,
 }
 """Every figure by the name of its file, in the order of the page."""

@@ -40,6 +40,8 @@ MAIN = (
     "privacy.neighbour.wrong_accusation",
     "privacy.trails.unicity_4",
     "privacy.trails.recall",
+    "privacy.operator.recall_90",
+    "privacy.operator.prior",
 )
 """What stands in the table of many arms, as far as any of them has it."""
 NARROW = 11

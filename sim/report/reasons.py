@@ -22,6 +22,10 @@ WHAT: Mapping[str, str] = {
     "targets": "personnes",
     "others": "autres personnes",
     "visits of cases": "visites de malades",
+    "app users whom it did not know beforehand": "utilisateurs qu'il ne connaissait pas d'avance",
+    "names": "noms",
+    "pairs near each other in life": "paires proches dans la vie",
+    "pairs in company": "paires vues ensemble",
 }
 LATE = " 14 days or more before the end", " 14 jours ou plus avant la fin"
 """What a share is of, and what may follow that."""
@@ -49,6 +53,8 @@ FRENCH: Mapping[str, str] = {
     "disent pas si leurs poids sont justes",
     r"the weights behind it are not right: held against the truth, some tenth is off by more than \.05": "les poids "
     "des soupçons ne sont pas justes : face à la vérité, un dixième d'entre eux s'écarte de plus de 0,05",
+    "no operator of a server tries here to find out who is behind its accounts": "aucun exploitant de serveur ne "
+    "cherche ici qui est derrière ses comptes",
     "nobody in this arm wears a wristband": "dans cette version, personne ne porte de bracelet",
     "no tracers judge alerts in this arm": "dans cette version, aucun enquêteur n'examine les alertes",
     "there is no app, or nobody runs it": "il n'y a pas d'application, ou personne ne l'utilise",

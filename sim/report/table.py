@@ -9,12 +9,13 @@ from typing import Any
 
 from sim.hall.scenario import Scenario
 from sim.measures.epidemic import OTHER_TOWN
+from sim.measures.graphs import NO_OPERATOR
 from sim.measures.judging import NO_CURVE
 from sim.measures.pooling import FEWEST_SEEDS, NO_DIVISOR, alike
 from sim.measures.servers import NO_JUNK
 from sim.measures.situations import NO_SITUATIONS
 from sim.measures.staff import NO_BANDS, NO_TRIAGE
-from sim.metrics import METRICS, NEIGHBOURLY, Metric
+from sim.metrics import METRICS, NEIGHBOURLY, OPERATED, Metric
 from sim.metrics.staff import TRIAGE, WRISTBAND
 from sim.report.lines import GAP, WIDTH, listed, wrapped
 from sim.report.numbers import interval, written
@@ -24,9 +25,9 @@ from sim.report.setting import changes, legend, lived, ordered, traces_nobody
 from sim.report.situations import on_terminal as of_situations
 from sim.report.verdict import on_terminal
 
-FAMILIES = ("alerts.false_only.", "alerts.cause.", NEIGHBOURLY)
+FAMILIES = ("alerts.false_only.", "alerts.cause.", NEIGHBOURLY, OPERATED)
 """Metrics that are listed together where all of them have one reason to be unknown."""
-NOT_ASKED = tuple(each.why for each in (NO_SITUATIONS, NO_CURVE, NO_JUNK))
+NOT_ASKED = tuple(each.why for each in (NO_SITUATIONS, NO_CURVE, NO_JUNK, NO_OPERATOR))
 """Reasons that say no more than that the scenario does not ask for it."""
 HALVES = (".household", ".other")
 HALVED = ("alerts.people", "alerts.false_infection")

@@ -124,6 +124,7 @@ def conditions(verdict: Said, language: Language) -> str:
         ALSO.into(language) if also else "",
         UNIVERSAL.into(language) if verdict.get("universal") else "",
         PLACEBO.into(language) if placebo else "",
+        CONTROLS.into(language) if verdict.get("controls") else "",
         ".",
     ])  # fmt: skip
     return words.format(
@@ -133,6 +134,7 @@ def conditions(verdict: Said, language: Language) -> str:
         cells=", ".join(verdict["cells"]),
         also=_label(METRICS[also["metric"]], language) if also else "",
         also_bound=_bound(METRICS[also["metric"]], _ends(also), language) if also else "",
+        controls=", ".join(verdict.get("controls", {})),
         control=_label(METRICS[placebo["metric"]], language) if placebo else "",
         equals=_label(METRICS[placebo["equals"]], language) if placebo else "",
         **verdict["seeds"],
@@ -154,12 +156,23 @@ PLACEBO = Both(
     " ; et le placebo, « {control} », doit donner « {equals} », à son intervalle près",
     "; and the placebo, “{control}”, must give “{equals}” within its interval",
 )
+CONTROLS = Both(
+    " ; et elle ne doit pas se vérifier dans le témoin ({controls})",
+    "; and it must come out as not holding in the control ({controls})",
+)
 ENDS: Mapping[str, Both] = {
     "low_above": Both(
         "la borne basse de l'intervalle à 95 % dépasse {}", "the lower end of the 95 % interval is above {}"
     ),
     "high_below": Both(
         "la borne haute de l'intervalle à 95 % est sous {}", "the upper end of the 95 % interval is below {}"
+    ),
+    "low_above_prior": Both(
+        "cette borne basse dépasse {} fois le hasard", "that lower end is above {} times the chance"
+    ),
+    "high_below_prior": Both(
+        "la borne haute de l'intervalle à 95 % est sous {} fois le hasard",
+        "the upper end of the 95 % interval is below {} times the chance",
     ),
 }
 
@@ -177,6 +190,9 @@ WHOLES: Mapping[str, Both] = {
     "reports": Both("déclarations", "reports"),
     "targets": Both("personnes", "people"),
     "visits of cases to vehicles": Both("visites de malades", "visits of cases"),
+    "app users whom it did not know beforehand": Both(
+        "utilisateurs qu'il ne connaissait pas d'avance", "app users whom it did not know beforehand"
+    ),
 }
 """What shares are shares of, by the words that stand below the line in a metric's formula."""
 UNKNOWN = Both("non mesuré", "not measured")
@@ -220,12 +236,17 @@ def _figure(metric: Metric, row: Said, language: Language, *, of_100: bool = Fal
 
 
 def _bound(metric: Metric, bound: Mapping[str, float], language: Language) -> str:
-    ends = (ENDS[end].into(language).format(_into(written(metric, at)[0], language)) for end, at in bound.items())
+    ends = (ENDS[end].into(language).format(_into(_at(metric, end, at), language)) for end, at in bound.items())
     return Both(" et ", " and ").into(language).join(ends)
 
 
 def _ends(bound: Mapping[str, Any]) -> Mapping[str, float]:
     return {end: at for end, at in bound.items() if end in ENDS}
+
+
+def _at(metric: Metric, end: str, at: float) -> str:
+    """Write where an end lies: as the metric is written, or how many times the prior."""
+    return f"{at:g}" if end.endswith("_prior") else written(metric, at)[0]
 
 
 def _into(text: str, language: Language) -> str:

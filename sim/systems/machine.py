@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from sim.systems.fleet import Fleet
 from sim.systems.payloads import Bytes, Payload
+from sim.systems.reading import Account, Reads
 from sim.systems.stimuli import (
     Alert,
     AtHome,
@@ -270,7 +271,8 @@ class Design:
     do. `fleet` decides for all phones where they match, `central` where one server does, as that of the machines is
     known to be; `nothing_new(until)` is what a server answers a phone that has all files until then. Where phones
     match, nothing that a report told is said any more once it is out: who hears a declarer later is not asked about it.
-    `members` are the designs of a mixture.
+    `members` are the designs of a mixture. `reads` is how whoever has the server's keys reads a report, and `account`
+    under which name the server knows a phone's user (None: under none).
     """
 
     name: str
@@ -295,6 +297,8 @@ class Design:
     nothing_new: Callable[[UnixTime], bytes] | None = None
     central: MakesCentral | None = None
     members: tuple[Design, ...] = ()
+    reads: Reads | None = None
+    account: Account | None = None
 
     def polls_every_s(self, rule: str | None) -> int:
         """Return how often a phone asks for news under a rule (None: the design's own)."""

@@ -237,3 +237,62 @@ def test_the_reason_is_given_in_french_too(name: str) -> None:
     said = judged(ANSWERS[name][0])
     assert why(said, "en") == said["why"]
     assert why(said, "fr") not in ("", said["why"])
+
+
+# -- beside a prior, and with a control -------------------------------------------------------------------------------
+
+PRIOR = {
+    "prior": BASELINE,
+    "holds_when": {"low_above": 0.25, "low_above_prior": 10.0},
+    "fails_when": {"high_below_prior": 2.0},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "prior", "answer"),
+    [(SURE, 0.01, "holds"), (SURE, 0.1, "cannot tell"), (NOT, 0.05, "does not hold"), (NOT, 0.01, "cannot tell"),
+     (STRADDLES, 0.001, "cannot tell"), (SURE, None, "cannot tell")],
+)  # fmt: skip
+def test_a_bound_can_be_so_many_times_a_prior(value: Interval, prior: float | None, answer: str) -> None:
+    beside = UNKNOWN if prior is None else Interval(prior)
+    assert judged({"a": value}, rows={BASELINE: beside}, **PRIOR)["answer"] == answer
+
+
+def with_control(control: Interval | None, **more: Any) -> dict[str, Any]:
+    return judged({"a": SURE, "gaen": control}, controls=("gaen",), **more)
+
+
+def test_a_control_that_fails_to_fail_puts_the_verdict_in_doubt() -> None:
+    assert with_control(NOT)["answer"] == "holds"
+    for control in (SURE, STRADDLES):
+        said = with_control(control)
+        assert (said["answer"], said["obstacles"]) == ("cannot tell", ["control fails"])
+        assert "the control (gaen)" in said["why"]
+        assert "le témoin (gaen)" in why(said, "fr")
+
+
+def test_a_control_is_no_cell_and_one_that_was_not_lived_says_nothing() -> None:
+    said = with_control(NOT)
+    assert list(said["cells"]) == ["a"]
+    assert list(said["controls"]) == ["gaen"]
+    assert with_control(None)["answer"] == "holds"
+
+
+def test_of_too_few_seeds_no_control_is_asked() -> None:
+    assert with_control(SURE, seeds=2)["obstacles"] == ["too few seeds"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"holds_when": {"low_above_prior": 10.0}, "fails_when": {"high_below": 0.1}},
+        {"prior": BASELINE},
+        {"cells": ("a",), "controls": ("a",)},
+        PRIOR | {"holds_when": {"low_above_prior": 1.0}},
+        PRIOR | {"holds_when": {"low_above_prior": -1.0}},
+    ],
+    ids=["no prior", "an idle prior", "a cell as its control", "both hold and fail", "below zero"],
+)
+def test_a_rule_beside_a_prior_is_checked(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="Verdict"):
+        Verdict.model_validate(RULE | wrong)

@@ -5,13 +5,16 @@ What an adversary does not use is refused, as it would pass for a result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import field_validator, model_validator
 
 from sim.adversaries.releases import FORMS
 from sim.hall.scenario.keys import SettingName, Share, Table, did_you_mean, key, refuse
+
+if TYPE_CHECKING:
+    from sim.hall.scenario.population import Population
 
 AdversaryName = Literal["neighbour", "listener", "parasite", "operator", "reader", "prober"]
 
@@ -30,8 +33,21 @@ class Remembers(Table):
     care: Share = key(0.9, "of those near in a care home", "share of those met", "assumption")
 
 
-NEIGHBOUR, READER = frozenset({"neighbour"}), frozenset({"reader"})
 MOST_POINTS = 4
+
+
+class Sees(Table):
+    """Of whose company in life the operator of a server knows, by kind of place."""
+
+    household: Share = key(0.95, "of those who live together", "share of pairs",
+                           "assumption: registers of inhabitants, taxes, benefits")  # fmt: skip
+    landing: Share = key(0.5, "of those who live next door", "share of pairs", "assumption: postal addresses")
+    school: Share = key(0.9, "of those in one class", "share of pairs", "assumption: class lists")
+    work: Share = key(0.8, "of those in one room at work", "share of pairs", "assumption: payrolls and directories")
+    care: Share = key(0.8, "of those in one care home", "share of pairs", "assumption: registers of homes")
+
+
+NEIGHBOUR, READER, OPERATOR = (frozenset({name}) for name in ("neighbour", "reader", "operator"))
 USED_BY: Mapping[str, frozenset[str]] = {
     "remembers": NEIGHBOUR,
     "consent_to_name": NEIGHBOUR,
@@ -44,6 +60,14 @@ USED_BY: Mapping[str, frozenset[str]] = {
     "knows_within_m": READER,
     "knows_age": READER,
     "targets_at_most": READER,
+    "knows_share": OPERATOR,
+    "sees": OPERATOR,
+    "mistaken": OPERATOR,
+    "keeps_addresses": OPERATOR,
+    "looks_up_numbers": OPERATOR,
+    "reports_together": OPERATOR,
+    "mixed": OPERATOR,
+    "renamed_days": OPERATOR,
 }
 """Who uses which key."""
 
@@ -104,6 +128,29 @@ class Adversary(Table):
                 refuse("stands here twice", "name each once", (i,))
         return settings
 
+    knows_share: Share = key(
+        0.01, "share of the app's users whom the operator knows by name and account beforehand", "share of users",
+        "verdict rules of this project, e2: 1 % of nodes known")  # fmt: skip
+    sees: Sees = key(Sees(), "of whose company in life the operator knows")
+    mistaken: Share = key(
+        0.05, "share of what it knows of company in life that is wrong: it is somebody else", "share of pairs",
+        "assumption")  # fmt: skip
+    keeps_addresses: bool = key(
+        False, "whether the server keeps from which home's address an account asks for news, so that who lives "
+        "together is told without any report", "", "assumption: StopCovid's design keeps none")  # fmt: skip
+    looks_up_numbers: Share = key(
+        0.0, "share of the telephone numbers with which people registered whose owner a directory names to the "
+        "operator", "share of numbers", "verdict rules of this project, e2: only 1 % of nodes are known")  # fmt: skip
+    reports_together: int = key(
+        1, "so many reports wait for each other and reach the operator as one", "reports",
+        "assumption: each comes as it is sent", ge=1, le=10_000)  # fmt: skip
+    mixed: bool = key(
+        False, "whether what a report tells reaches the operator piece by piece, mixed with that of others", "",
+        "ROBERT specification v1.1, section 6: a mix is one way proposed; StopCovid sent them whole")  # fmt: skip
+    renamed_days: int = key(
+        0, "after so many days the server knows each account by another name, and forgets the old one (0: never)",
+        "d", "assumption: as deployed, an account keeps its number", ge=0, le=365)  # fmt: skip
+
     @model_validator(mode="after")
     def _used(self) -> Adversary:
         for name in sorted(self.model_fields_set - {"name"}):
@@ -129,3 +176,36 @@ def unreleased(adversaries: Sequence[Adversary], systems: Sequence[str]) -> tupl
                 did_you_mean(each.release, names),
             )
     return None
+
+
+MOST_PEOPLE = 20_000
+
+
+def readable(operator: Adversary, systems: Sequence[str], place: int, population: Population | None) -> None:
+    """Refuse an operator of servers that nobody can read here, or in a town too large to be looked at."""
+    from sim.systems.registry import design
+
+    designs = [design(each) for each in systems]
+    for each in designs:
+        if each.traits.scans is not None and each.reads is None:
+            rule = f"how the operator of {each.name}'s server reads its messages is not written down"
+            refuse(rule, "leave this arm, or the operator, out", (place, "name"))
+    if population is not None and (population.people or 0) > MOST_PEOPLE:
+        refuse(f"looks at who is near whom in towns of up to {MOST_PEOPLE:,}", "write a smaller town", (place, "name"))
+
+
+Idle = tuple[tuple[str | int, ...], str, str]
+"""Which key of an adversary would change nothing, the rule, and the mend."""
+
+
+def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> Iterator[Idle]:
+    """Yield the keys of an operator that change nothing under any of these systems."""
+    from sim.systems.registry import design
+
+    designs = [design(each) for each in systems]
+    by_number = any(each.traits.links_declarer == "named" and each.account for each in designs)
+    for place, each in enumerate(adversaries):
+        if each.name == "operator" and each.keeps_addresses and not any(one.account for one in designs):
+            yield (place, "keeps_addresses"), "no request tells here whose account it is", "leave it out"
+        if each.name == "operator" and each.looks_up_numbers and not by_number:
+            yield (place, "looks_up_numbers"), "nobody's account bears a telephone number here", "leave it out"

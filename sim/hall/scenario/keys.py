@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import math
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, NoReturn
 from unicodedata import category
@@ -304,10 +305,28 @@ class Bound(Table):
 
     low_above: float | None = key(None, "the lower end of the 95 % interval is above this")
     high_below: float | None = key(None, "the upper end of the 95 % interval is below this")
+    low_above_prior: float | None = key(None, "and above so many times the prior (verdict.prior)", gt=0.0)
+    high_below_prior: float | None = key(None, "and below so many times the prior (verdict.prior)", gt=0.0)
+
+    @property
+    def relative(self) -> bool:
+        """Whether it speaks of the prior."""
+        return self.low_above_prior is not None or self.high_below_prior is not None
+
+    def beside(self, prior: float | None) -> Bound:
+        """Return the same bound in numbers, where the prior is this; where it is unknown nothing lies there."""
+        if not self.relative:
+            return self
+        if prior is None:
+            return Bound.model_construct(low_above=math.inf, high_below=-math.inf)
+        lows = [self.low_above, None if self.low_above_prior is None else self.low_above_prior * prior]
+        highs = [self.high_below, None if self.high_below_prior is None else self.high_below_prior * prior]
+        low, high = ([each for each in ends if each is not None] for ends in (lows, highs))
+        return Bound.model_construct(low_above=max(low, default=None), high_below=min(high, default=None))
 
     @model_validator(mode="after")
     def _some(self) -> Bound:
-        if self.low_above is None and self.high_below is None:
+        if self.low_above is None and self.high_below is None and not self.relative:
             refuse("says nothing", "give low_above or high_below")
         if self.low_above is not None and self.high_below is not None and self.low_above >= self.high_below:
             refuse("no interval lies there", "low_above must be below high_below")

@@ -117,7 +117,7 @@ class Layers:
         alone = Layers(self.source, whole=self.whole)
         alone.values = {key: copy.deepcopy(value) for key, value in self.values.items() if key != "arms"}
         if isinstance(alone.values.get("verdict"), dict):
-            for arms in ("cells", "curve"):  # these are arms, and the others are not here
+            for arms in ("cells", "curve", "controls"):  # these are arms, and the others are not here
                 alone.values["verdict"].pop(arms, None)
         alone.origins = {path: origin for path, origin in self.origins.items() if path[0] != "arms"}
         own = {key: value for key, value in arm.items() if key not in ARM_ITSELF}

@@ -73,12 +73,16 @@ class Verdict(Table):
         False,
         "whether the claim is about every cell, so that one in which it fails, after Holm's correction, refutes it",
     )
+    prior: MetricName | None = key(None, "the metric of which low_above_prior and high_below_prior are multiples")
+    controls: tuple[Name, ...] = key(
+        (), "arms where the claim must come out as not holding, or the verdict cannot tell: of these the measurement "
+        "itself is sure", strict=False, max_length=50)  # fmt: skip
     placebo: Placebo | None = key(None, "a control that must give the baseline, or the verdict cannot tell")
     beside: tuple[MetricName, ...] = key(
         (), "metrics printed beside the deciding one, the baseline first", strict=False, max_length=MOST_BESIDE
     )
 
-    @field_validator("cells", "curve", "beside")
+    @field_validator("cells", "curve", "controls", "beside")
     @classmethod
     def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for i, name in enumerate(names):
@@ -87,11 +91,27 @@ class Verdict(Table):
         return names
 
     @model_validator(mode="after")
+    def _beside_a_prior(self) -> Verdict:
+        relative = [name for name in ("holds_when", "fails_when") if getattr(self, name).relative]
+        if relative and self.prior is None:
+            refuse("speaks of a prior", 'write prior = "privacy.operator.prior"', (relative[0],))
+        if self.prior is not None and not relative:
+            refuse("would change nothing: no bound speaks of it", "leave it out", ("prior",))
+        for i, name in enumerate(self.controls):
+            if name in self.cells:
+                refuse("is a control or a cell, not both", "leave it out of one", ("controls", i))
+        low, high = self.holds_when.low_above_prior, self.fails_when.high_below_prior
+        if low is not None and high is not None and low < high:
+            rule = f"an interval above {low:g} and below {high:g} times the prior would both hold and fail"
+            refuse(rule, "holds_when and fails_when must leave each other out", ("fails_when", "high_below_prior"))
+        return self
+
+    @model_validator(mode="after")
     def _apart(self) -> Verdict:
         lows = [bound.low_above for bound in (self.holds_when, self.fails_when) if bound.low_above is not None]
         highs = [bound.high_below for bound in (self.holds_when, self.fails_when) if bound.high_below is not None]
         low, high = max(lows, default=-math.inf), min(highs, default=math.inf)
-        if low < high:
+        if low < high and not (self.holds_when.relative and self.fails_when.relative):
             where = [f"above {low:g}"] * bool(lows) + [f"below {high:g}"] * bool(highs)
             rule = f"an interval {' and '.join(where)} would both hold and fail"
             end = "low_above" if self.fails_when.high_below is None else "high_below"
@@ -118,7 +138,7 @@ def unknown_cells(layers: Layers) -> list[Problem]:
     named = [name for name in names if isinstance(name, str)]
     return [
         layers.problem(("verdict", key_, i), "no such arm", did_you_mean(cell, named))
-        for key_ in ("cells", "curve")
+        for key_ in ("cells", "curve", "controls")
         for i, cell in enumerate(_list(rule, key_))
         if isinstance(cell, str) and cell not in named
     ]

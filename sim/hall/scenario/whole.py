@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from sim.hall.scenario.adversaries import Adversary, AdversaryName, unreleased
+from sim.hall.scenario.adversaries import Adversary, AdversaryName, idle_keys_of, readable, unreleased
 from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.checking import checked
 from sim.hall.scenario.effect import idle_keys
@@ -198,6 +198,15 @@ class Scenario(Table):
 
     @field_validator("adversaries")
     @classmethod
+    def _servers_read(cls, adversaries: tuple[Adversary, ...], info: ValidationInfo) -> tuple[Adversary, ...]:
+        place = next((i for i, each in enumerate(adversaries) if each.name == "operator"), None)
+        if place is not None and "arms" in info.data:
+            readable(adversaries[place], [arm.system for arm in info.data.get("arms", ())], place,
+                     info.data.get("population"))  # fmt: skip
+        return adversaries
+
+    @field_validator("adversaries")
+    @classmethod
     def _each_once(cls, adversaries: tuple[Adversary, ...], info: ValidationInfo) -> tuple[Adversary, ...]:
         if adversaries and any(JOINT in arm.system for arm in info.data.get("arms", ())):
             refuse("nobody attacks yet where several systems share a town", "give each system an arm of its own")
@@ -220,6 +229,13 @@ class Scenario(Table):
         for i, arm in enumerate(scenario.arms if scenario is not None else ()):
             for name, why in idle_keys(arm, scenario is not None and scenario.tracers.triage):
                 problems.append(layers.problem(("arms", i, *name.split(".")), why, "leave it out"))
+        if scenario is not None:
+            for at, rule, mend in idle_keys_of(scenario.adversaries, [arm.system for arm in scenario.arms]):
+                problems.append(layers.problem(("adversaries", *at), rule, mend))
+        for i, (mine, _) in enumerate(own):
+            if mine is not None and scenario is not None and scenario.arms[i].adversaries is not None:
+                for at, rule, mend in idle_keys_of(mine.adversaries, [arm.system for arm in mine.arms]):
+                    problems.append(layers.problem(("arms", i, "adversaries", *at), rule, mend))
         if scenario is not None and scenario.verdict is not None and not problems:
             cells = [
                 Cell(

@@ -48,6 +48,13 @@ KEY = (
     "privacy.neighbour.reports_identified",
     "privacy.neighbour.per_infection",
     *RELEASED,
+    "privacy.operator.recall_90",
+    "privacy.operator.prior",
+    "privacy.operator.named",
+    "privacy.operator.precision",
+    "privacy.operator.edges_seen",
+    "privacy.operator.edges_true",
+    "privacy.operator.delay_h",
 )
 """The metrics of the first table, as far as the scenario has data."""
 GIVEN = ("people", "app_users", "epidemic.r0_reached")

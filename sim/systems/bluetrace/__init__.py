@@ -13,7 +13,8 @@ from sim.systems.bluetrace.rules import RULES
 from sim.systems.credentials import server_key
 from sim.systems.machine import Design, Machine, Phone, Role, Settings, Step, Traits
 from sim.systems.payloads import Bytes
-from sim.units import Int64s, ScanSchedule, Secrets
+from sim.systems.reading import Read
+from sim.units import Int64s, ScanSchedule, Secrets, UnixTime
 
 SCANS = parameter(
     ScanSchedule(period_s=48, jitter_s=4, window_s=8, per_scan=1, longest_gap_s=60, background="app"),
@@ -43,6 +44,18 @@ def _beacons(
     return beacons(servers, phones, settings, phone, at)
 
 
+def _reads(server: Secrets, message: bytes, now: UnixTime) -> Read | None:
+    from sim.systems.bluetrace.reading import reads
+
+    return reads(server, message, now)
+
+
+def _account(server: Secrets, phone: Secrets) -> bytes:
+    from sim.systems.bluetrace.reading import account
+
+    return account(server, phone)
+
+
 def _slip(secrets: Secrets, label: str) -> bytes:
     """Return the upload code that a tracer reads out: six letters and digits."""
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets(label, 6)).encode()
@@ -62,6 +75,8 @@ DESIGN = Design(
     nearness={rule.name: rule.nearness for rule in RULES.values()},
     slip=_slip,
     beacons=_beacons,
+    reads=_reads,
+    account=_account,
     flow=(
         Step("phone", "authority", "register", "once, when the app is installed: the telephone number"),
         Step("authority", "phone", "registered", "at once: a UserID"),

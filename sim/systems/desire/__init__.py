@@ -13,6 +13,7 @@ from sim.parameters import parameter
 from sim.systems.desire.limits import BATCH_S, EPOCH_S, POLL_S, RETENTION_DAYS, first_day_told
 from sim.systems.desire.rules import RULES
 from sim.systems.machine import Design, Machine, Phone, Settings, Step, Traits
+from sim.systems.reading import OfItself
 from sim.units import DAY, ScanSchedule, Secrets, UnixTime
 
 SCANS = parameter(
@@ -21,6 +22,9 @@ SCANS = parameter(
     "assumption: 4 s each minute, a message each 250 ms, which alternate between the two halves; the specification "
     "leaves it open",
 )  # fmt: skip
+
+AUTHORISE = 4
+"""The message with which a declarer begins; the tokens follow one by one, through a mix."""
 
 
 def _phone(secrets: Secrets, settings: Settings) -> Phone:
@@ -61,6 +65,7 @@ DESIGN = Design(
     nearness={rule.name: rule.near for rule in RULES.values()},
     slip=_slip,
     tells_since=_tells_since,
+    reads=OfItself(AUTHORISE),
     flow=(
         Step("phone", "backend", "Subscribe", "once, when the app is installed: a telephone number, a blinded token"),
         Step("backend", "phone", "Signed", "at once: the token signed unseen"),

@@ -13,6 +13,7 @@ from sim.systems.credentials import server_key, twelve_digits
 from sim.systems.dp3t.limits import BACKEND, BATCH_S, COUNTED, EPOCH_S, RETENTION_DAYS
 from sim.systems.gaen import SWISS_NEAR, plain_near, prospect_of, tells_since
 from sim.systems.machine import Design, Machine, Phone, Settings, Step, Traits
+from sim.systems.reading import UPLOAD, OfItself
 from sim.systems.risk import SWISS_JUNE, SWISS_SEPTEMBER
 from sim.units import ScanSchedule, Secrets
 
@@ -52,6 +53,7 @@ def dp3t(
         nearness={rule.name: SWISS_NEAR for rule in SWISS},
         plain=plain_near,
         tells_since=tells_since,
+        reads=OfItself(UPLOAD),
         prospect=prospect_of,
         flow=(
             Step("phone", "phones nearby", "EphID", "four times a second, another one every 15 minutes"),

@@ -10,6 +10,7 @@ from sim.systems.credentials import server_key, twelve_digits
 from sim.systems.fleet import Fleet
 from sim.systems.gaen.limits import BUCKET_S, DRIFT, INTERVAL_S, POLL_S, RETENTION_DAYS, first_day_told
 from sim.systems.machine import Design, Machine, Nearness, Phone, Prospect, Settings, Step, Traits
+from sim.systems.reading import UPLOAD, OfItself
 from sim.systems.risk import GERMAN_2020, GERMAN_2021, ITALIAN_2020, RULES, rule_of, stated
 from sim.units import DAY, ScanSchedule, Secrets, UnixTime
 
@@ -85,6 +86,7 @@ DESIGN = Design(
     nearness={name: NEARNESS.get(name) or plain_near(name) or SWISS_NEAR for name in RULES},
     plain=plain_near,
     tells_since=tells_since,
+    reads=OfItself(UPLOAD),
     prospect=prospect_of,
     fleet=_fleet,
     nothing_new=_nothing_new,

@@ -12,6 +12,7 @@ from sim.parameters import parameter
 from sim.systems.central import Central
 from sim.systems.machine import Design, Machine, Nearness, Phone, Role, Settings, Step, Traits
 from sim.systems.payloads import Bytes
+from sim.systems.reading import Read
 from sim.systems.robert.limits import BATCH_S, EPOCH_S, RETENTION_DAYS, SERVICE_START
 from sim.systems.robert.rules import JUNE_2020, RULES, rule_of
 from sim.units import Int64s, ScanSchedule, Secrets, UnixTime
@@ -65,6 +66,18 @@ def _server_key(secrets: Secrets) -> bytes:
     return server_key(secrets)
 
 
+def _reads(server: Secrets, message: bytes, now: UnixTime) -> Read | None:
+    from sim.systems.robert.reading import reads
+
+    return reads(server, message, now)
+
+
+def _account(server: Secrets, phone: Secrets) -> bytes:
+    from sim.systems.robert.reading import account
+
+    return account(server, phone)
+
+
 def _slip(secrets: Secrets, label: str) -> bytes:
     """Return the long code that the laboratory prints beside a positive result: a UUID, 36 characters."""
     return str(UUID(bytes=secrets(label, 16), version=4)).encode()
@@ -86,6 +99,8 @@ DESIGN = Design(
     beacons=_beacons,
     tells_since=_tells_since,
     central=_central,
+    reads=_reads,
+    account=_account,
     flow=(
         Step("phone", "backend", "Register", "once, when the app is installed: a public key"),
         Step("backend", "phone", "Registered", "at once: identifiers for four days"),

@@ -77,6 +77,15 @@ def _read(contacts: Contacts, secrets: Secrets) -> tuple[Int64s, Int64s, Bools]:
     return epochs, idents, good
 
 
+def opened(contacts: Contacts, secrets: Secrets) -> tuple[Contacts, Int64s]:
+    """Return the HELLOs in a report that are of this server's phones, and whose account each of them names."""
+    ours = _ours(contacts, secrets) if len(contacts) else contacts
+    if not len(ours):
+        return ours, np.empty(0, dtype=np.int64)
+    _, idents, good = _read(ours, secrets)
+    return ours.where(good), idents[good]
+
+
 def in_time(at: Int64s, said: Int64s) -> Bools:
     """Tell whether the 16 bits of time that HELLOs say are within the tolerance of when they were heard."""
     apart = (at + NTP_OFFSET - said) % (1 << 16)

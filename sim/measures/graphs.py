@@ -1,0 +1,90 @@
+"""Does the operator of a server find people again? Its claims whose accounts are, held against whose they are.
+
+Each user counts once, however many names a server has for one, and those known beforehand not at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.hall.journal import Journal, Means
+from sim.measures.counted import Counted, Measured, Unknown
+from sim.measures.privacy import ACCUSED
+from sim.metrics.operators import OPERATED, OPERATOR, RIGHT_OF_TEN, USERS
+from sim.units import HOUR, Bools, Floats, Int64s
+
+LOOKED = "operator_users"
+"""The number of a journal that says that an operator looked, and for how many."""
+NO_OPERATOR = Unknown("no operator of a server tries here to find out who is behind its accounts")
+OF = {"pairs_true": "pairs near each other in life", "pairs_seen": "pairs in company", "reports": "reports"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """The likeliest candidate of each claim by some means: of whom, who, how surely, the surest first."""
+
+    person: Int64s
+    candidate: Int64s
+    weight: Floats
+
+    @property
+    def right(self) -> Bools:
+        """Which of them are right."""
+        right: Bools = self.person == self.candidate
+        return right
+
+
+def named(journal: Journal, means: Means) -> Named:
+    """Return whom an operator names, each claim by its likeliest candidate."""
+    table = journal.table("claims")
+    mine = (table["means"] == means) & (table["candidate"] >= 0) & (table["weight"] > 0.0)
+    person, at, candidate, weight = (table[name][mine] for name in ("person", "at", "candidate", "weight"))
+    order = np.lexsort((candidate, -weight, at, person))
+    first = np.ones(order.size, dtype=np.bool_)
+    first[1:] = (np.diff(person[order]) != 0) | (np.diff(at[order]) != 0)
+    best = order[first]
+    surest = best[np.argsort(-weight[best], kind="stable")]
+    return Named(person[surest].astype(np.int64), candidate[surest].astype(np.int64), weight[surest])
+
+
+def recalled(found: Named, precision: float = RIGHT_OF_TEN) -> int:
+    """Return how many persons are named rightly as far down the list as so many of the names are right.
+
+    Names that are equally sure stand or fall together.
+    """
+    if not found.person.size:
+        return 0
+    ends = np.flatnonzero(np.append(np.diff(found.weight) != 0.0, True))
+    good = ends[np.cumsum(found.right)[ends] >= precision * (ends + 1)]
+    return int(np.unique(found.person[: good[-1] + 1][found.right[: good[-1] + 1]]).size) if good.size else 0
+
+
+def operator(journal: Journal) -> Measured:
+    """Count what the operator of a server finds out in one journal."""
+    if LOOKED not in journal.numbers:
+        return {each.name: NO_OPERATOR for each in OPERATOR}
+    number = {name.removeprefix("operator_"): each for name, each in journal.numbers.items()}
+    users = number["users"]
+    found, exchanged = (named(journal, means) for means in (Means.SERVER, Means.EXCHANGED))
+    sure = found.weight >= ACCUSED
+    right = float(np.unique(found.person[sure & found.right]).size)
+    wrong = float((sure & ~found.right).sum())
+    both = number["pairs_both"]
+    measured: Measured = {
+        "recall_90": Counted(float(recalled(found)), users, USERS),
+        "prior": Counted(users / max(number["gallery"], 1.0), users, USERS),
+        "withheld": Counted(0.0, users, USERS),
+        "placebo": Counted(float(recalled(exchanged)), users, USERS),
+        "named": Counted(right, users, USERS),
+        "precision": Counted(float((sure & found.right).sum()), float(sure.sum()), "names"),
+        "wrong": Counted(wrong, users, USERS),
+        "gallery": Counted(number["gallery"]),
+        "known": Counted(number["known"]),
+        "edges_seen": Counted(both, number["pairs_true"], OF["pairs_true"]),
+        "edges_true": Counted(both, number["pairs_seen"], OF["pairs_seen"]),
+        "messages_per_report": Counted(number["messages"], number["reports"], OF["reports"]),
+        "delay_h": Counted(number["waited_s"] / HOUR, number["reports"], OF["reports"]),
+    }
+    return {f"{OPERATED}{name}": one for name, one in measured.items()}

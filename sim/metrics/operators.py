@@ -1,0 +1,87 @@
+"""What is measured of what the operator of a server finds out? Claims whose an account is, held against whose it is."""
+
+from __future__ import annotations
+
+from sim.metrics.metric import Kind, Metric
+
+OPERATED = "privacy.operator."
+"""What the names of all these begin with."""
+RIGHT_OF_TEN = 0.9
+"""How often names must be right to count: verdict rules of this project, e2."""
+FEWEST_USERS, FEWEST_NAMES = 60, 60
+"""Below so many targets nothing is printed: privacy definitions of this project, section 3."""
+USERS = "app users whom it did not know beforehand"
+
+_SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
+    "recall_90": ("share", "1", FEWEST_USERS, (
+        f"{USERS} whom the operator names rightly, as far down its list, the surest first, as nine names in ten are "
+        f"right; where that ends is seen with the truth in hand / {USERS}",
+        "Users found again, nine names in ten right",
+        "Utilisateurs retrouvés, neuf noms sur dix justes",
+    )),
+    "prior": ("ratio", "1", FEWEST_USERS, (
+        f"the same without any row of the server: one in as many as it could be / {USERS}",
+        "Found by chance, one in as many as there are",
+        "Retrouvés par hasard, un sur tous ceux possibles",
+    )),
+    "withheld": ("share", "1", FEWEST_USERS, (
+        f"privacy.operator.recall_90 with the server's rows withheld: there is nothing to rank / {USERS}",
+        "Found again without the server's rows",
+        "Retrouvés sans les lignes du serveur",
+    )),
+    "placebo": ("share", "1", FEWEST_USERS, (
+        f"privacy.operator.recall_90 with accounts exchanged in the server's graph / {USERS}",
+        "Found again with a placebo",
+        "Retrouvés avec un placebo",
+    )),
+    "named": ("share", "1", FEWEST_USERS, (
+        f"{USERS} named rightly with a weight of 1/2 or more / {USERS}",
+        "Users named rightly",
+        "Utilisateurs désignés à raison",
+    )),
+    "precision": ("share", "1", FEWEST_NAMES, (
+        "names given with a weight of 1/2 or more that are right / such names",
+        "Of its names, right",
+        "Parmi ses noms, justes",
+    )),
+    "wrong": ("ratio", "1", FEWEST_USERS, (
+        f"names given with a weight of 1/2 or more that are wrong / {USERS}",
+        "Users named wrongly",
+        "Utilisateurs désignés à tort",
+    )),
+    "gallery": ("count", "persons", 0, (
+        "persons of the town among whom the operator looks for each, those known beforehand left out",
+        "Persons it could be",
+        "Personnes possibles",
+    )),
+    "known": ("count", "persons", 0, (
+        "app users whom the operator knows by name and account beforehand; they count as found in nothing",
+        "Known beforehand",
+        "Connus d'avance",
+    )),
+    "edges_seen": ("share", "1", FEWEST_USERS, (
+        "pairs of app users near each other in life (one home, next door, one class, one team) that the server sees in "
+        "regular company / such pairs",
+        "True pairs that the server sees",
+        "Vrais liens vus par le serveur",
+    )),
+    "edges_true": ("share", "1", FEWEST_USERS, (
+        "pairs that the server sees in regular company and that are near each other in life / such pairs",
+        "Of the server's pairs, true ones",
+        "Parmi les liens du serveur, les vrais",
+    )),
+    "messages_per_report": ("ratio", "messages", 0, (
+        "messages in which reports reach the operator / reports",
+        "Messages per report",
+        "Messages par déclaration",
+    )),
+    "delay_h": ("ratio", "h", 0, (
+        "hours that reports wait for others before the server has them / reports",
+        "Delay of a report",
+        "Retard d'une déclaration",
+    )),
+}  # fmt: skip
+
+OPERATOR = tuple(
+    Metric(f"{OPERATED}{name}", unit, kind, *says, least) for name, (kind, unit, least, says) in _SAYS.items()
+)

@@ -1,0 +1,58 @@
+"""What can whoever holds a server's keys read in the message that a declarer sends? Who told it, and whom it tells of.
+
+Accounts are the server's own names for its users. A design says how its messages are read (`Design.reads`) and under
+which name it knows a user (`Design.account`); where phones match, a message tells of its declarer's keys alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from sim.units import Int64s, Secrets, UnixTime
+
+UPLOAD = 1
+"""The first byte of an upload between apps and servers that publish (sim.systems.interface)."""
+
+
+def _none() -> Int64s:
+    return np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A report as the server's operator reads it: account `accounts[which[i]]` was heard at Unix time `at[i]`.
+
+    `teller` is the account that reports; None where the message does not say.
+    """
+
+    teller: bytes | None
+    accounts: tuple[bytes, ...] = ()
+    which: Int64s = field(default_factory=_none)
+    at: Int64s = field(default_factory=_none)
+
+
+class Reads(Protocol):
+    """How the messages to a server are read with its secrets; None where one is no report."""
+
+    def __call__(self, server: Secrets, message: bytes, now: UnixTime) -> Read | None:
+        """Read one message that arrived at `now`."""
+        ...
+
+
+Account = Callable[[Secrets, Secrets], bytes]
+"""The name under which a server (its secrets first) knows the user of a phone (its secrets)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfItself:
+    """How messages are read that tell of their declarer alone, where a report begins with the byte `kind`."""
+
+    kind: int
+
+    def __call__(self, server: Secrets, message: bytes, now: UnixTime) -> Read | None:
+        """Read that somebody reported, and no more."""
+        return Read(None) if message[:1] == bytes([self.kind]) else None

@@ -1,0 +1,128 @@
+"""Are an operator's claims held against whose accounts are as defined? Claims small enough to be counted by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.hall.journal import Means
+from sim.measures import Counted, Unknown
+from sim.measures.counted import Measured
+from sim.measures.graphs import NO_OPERATOR, Named, recalled
+from sim.metrics.operators import OPERATOR
+from sim.units import DAY
+from tests.measures.facts import Facts
+
+NUMBERS = {
+    "known": 1, "users": 20.0, "gallery": 40.0, "pairs_true": 100, "pairs_seen": 60, "pairs_both": 30,
+    "messages": 10, "reports": 5, "waited_s": 36_000.0,
+}  # fmt: skip
+
+
+class Office(Facts):
+    """A town in which an operator looks."""
+
+    def __init__(self, **other: float) -> None:
+        super().__init__(town=True)
+        self.all: Measured = {}
+        self.journal.numbers |= {f"operator_{name}": each for name, each in (NUMBERS | other).items()}
+
+    def claims(self, person: int, weights: dict[int, float], means: Means = Means.SERVER, day: float = 20) -> Office:
+        for candidate, weight in weights.items():
+            self.journal.note("claims", person, round(day * DAY), int(means), -1, candidate, weight)
+        return self
+
+    def found(self, name: str) -> Counted | Unknown:
+        self.all = self.all or self.measured()
+        return self.all[f"privacy.operator.{name}"]
+
+    def counted(self, name: str) -> tuple[float, float]:
+        one = self.found(name)
+        assert isinstance(one, Counted)
+        return one.numerator, one.denominator
+
+
+def listed(*rows: tuple[int, int, float]) -> Named:
+    """Names from the surest on: of whom, who, how sure."""
+    person, candidate, weight = zip(*rows, strict=True)
+    return Named(np.array(person), np.array(candidate), np.array(weight))
+
+
+RIGHT = [(n, n, 1.0 - n / 100) for n in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "many"),
+    [
+        ([(1, 1, 0.9)], 1),
+        ([(1, 2, 0.9)], 0),
+        ([(1, 2, 0.9), (2, 2, 0.8)], 0),
+        (RIGHT, 9),
+        ([*RIGHT, (10, 11, 0.5)], 9),
+        ([*RIGHT, (10, 11, 0.5), (12, 13, 0.4)], 9),
+        ([(10, 11, 2.0), *RIGHT], 9),
+        ([(10, 11, 2.0), *RIGHT[:8]], 0),
+        ([(1, 1, 0.9), (1, 1, 0.8)], 1),
+        ([(1, 1, 0.5), (2, 3, 0.5)], 0),
+    ],
+    ids=["one right", "one wrong", "the surest wrong", "all right", "nine of ten", "and one more wrong",
+         "nine of ten, the first wrong", "eight of nine", "one person twice", "equally sure stand together"],
+)  # fmt: skip
+def test_found_again_is_who_is_named_while_nine_names_in_ten_are_right(
+    rows: list[tuple[int, int, float]], many: int
+) -> None:
+    assert recalled(listed(*rows)) == many
+
+
+def test_of_nobody_named_nobody_is_found() -> None:
+    none = np.empty(0, dtype=np.int64)
+    assert recalled(Named(none, none, none.astype(np.float64))) == 0
+
+
+def test_a_claim_counts_by_its_likeliest_candidate() -> None:
+    office = Office().claims(2, {2: 0.6, 3: 0.3, -1: 0.1}).claims(4, {5: 0.5, 4: 0.4, -1: 0.1})
+    office.claims(6, {6: 0.4, -1: 0.6}).claims(8, {-1: 1.0})
+    assert office.counted("named") == (1, 20)
+    assert office.counted("wrong") == (1, 20)
+    assert office.counted("precision") == (1, 2)
+    assert office.counted("recall_90") == (1, 20)
+
+
+def test_a_person_under_several_names_is_found_once() -> None:
+    office = Office().claims(2, {2: 0.9, -1: 0.1}, day=3).claims(2, {2: 0.8, -1: 0.2}, day=4)
+    assert office.counted("named") == (1, 20)
+    assert office.counted("precision") == (2, 2)
+    assert office.counted("recall_90") == (1, 20)
+
+
+def test_the_placebo_is_counted_apart() -> None:
+    office = Office().claims(2, {2: 0.9, -1: 0.1}).claims(4, {4: 0.9, -1: 0.1}, Means.EXCHANGED)
+    office.claims(6, {6: 0.9, -1: 0.1}, Means.EXCHANGED)
+    assert office.counted("recall_90") == (1, 20)
+    assert office.counted("placebo") == (2, 20)
+    assert office.counted("withheld") == (0, 20)
+
+
+def test_what_is_counted_beside() -> None:
+    office = Office()
+    assert office.found("prior") == Counted(0.5, 20.0, "app users whom it did not know beforehand")
+    assert office.counted("edges_seen") == (30, 100)
+    assert office.counted("edges_true") == (30, 60)
+    assert office.counted("messages_per_report") == (10, 5)
+    assert office.counted("delay_h") == (10, 5)
+    assert office.counted("gallery") == (40, 1)
+    assert office.counted("known") == (1, 1)
+
+
+def test_what_an_operator_draws_is_no_claim_of_whose_an_account_is() -> None:
+    office = Office().claims(2, {2: 1.0}, Means.LINKED).claims(2, {2: 1.0}, Means.NEAR)
+    assert office.counted("recall_90") == (0, 20)
+
+
+def test_where_nobody_looks_nothing_is_said() -> None:
+    measured = Facts().measured()
+    assert {measured[each.name] for each in OPERATOR} == {NO_OPERATOR}
+
+
+def test_no_neighbour_is_made_of_an_operators_claims() -> None:
+    assert isinstance(Office().claims(2, {2: 1.0}).measured()["privacy.neighbour.named"], Unknown)
