@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.adversaries.claims import Claim, Kind
-from sim.adversaries.views import Handle, Seen, Trails
+from sim.adversaries.views import Handle, KnownPoint, Trails
 from sim.parameters import parameter
 from sim.units import DAY, Bools, Int64s, UnixTime
 
@@ -53,7 +53,7 @@ def opened(trails: Trails, knows_within_m: float = 0.0) -> Pages:
     return Pages(trails, which, since, until, east, north, home, masts, longest, trails.reach_m + knows_within_m)
 
 
-def shown(pages: Pages, point: Seen, age: int | None = None) -> Bools:
+def shown(pages: Pages, point: KnownPoint, age: int | None = None) -> Bools:
     """Tell of each handle whether its trail shows a point, and whether its age, if released, is the one known."""
     first, last = np.searchsorted(pages.since, (point.since - pages.longest_s, point.until))
     rows = slice(int(first), int(last))
@@ -65,7 +65,7 @@ def shown(pages: Pages, point: Seen, age: int | None = None) -> Bools:
     return found
 
 
-def same_place(pages: Pages, rows: slice | Int64s, point: Seen) -> Bools:
+def same_place(pages: Pages, rows: slice | Int64s, point: KnownPoint) -> Bools:
     """Tell of rows whether the place may be that of a point."""
     if pages.trails.says == "home":
         same: Bools = pages.home[rows] == point.home
@@ -79,7 +79,7 @@ def same_place(pages: Pages, rows: slice | Int64s, point: Seen) -> Bools:
     return close
 
 
-def fitting(pages: Pages, points: Sequence[Seen], age: int | None = None) -> tuple[Handle, ...]:
+def fitting(pages: Pages, points: Sequence[KnownPoint], age: int | None = None) -> tuple[Handle, ...]:
     """Return whose trails show all of these points; of handles that last a day, on the day of which fewest fit."""
     fits = [np.logical_and.reduce([shown(pages, each, age) for each in some]) for some in _by_life(pages, points)]
     some = [each for each in fits if each.any()]
@@ -87,7 +87,7 @@ def fitting(pages: Pages, points: Sequence[Seen], age: int | None = None) -> tup
     return tuple(pages.trails.handles[number] for number in np.flatnonzero(best))
 
 
-def whose(pages: Pages, points: Sequence[Seen], at: UnixTime, age: int | None = None) -> Claim:
+def whose(pages: Pages, points: Sequence[KnownPoint], at: UnixTime, age: int | None = None) -> Claim:
     """Claim which trail is that of somebody of whom these points are known: one that shows the most of them."""
     counts = [np.sum([shown(pages, each, age) for each in some], axis=0) for some in _by_life(pages, points)]
     most = max((int(each.max()) for each in counts if each.size), default=0)
@@ -99,7 +99,7 @@ def whose(pages: Pages, points: Sequence[Seen], at: UnixTime, age: int | None = 
     return Claim(Kind.IS_PHONE, at, (*handles, None), (*[(1.0 - nobody) / len(handles)] * len(handles), nobody))
 
 
-def _by_life(pages: Pages, points: Sequence[Seen]) -> list[list[Seen]]:
+def _by_life(pages: Pages, points: Sequence[KnownPoint]) -> list[list[KnownPoint]]:
     """Return points in as many parts as handles have lives: one, or of handles that last a day, one for each day."""
     if not pages.trails.daily:
         return [list(points)] if points else []

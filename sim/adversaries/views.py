@@ -59,6 +59,32 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Sniffed:
+    """A receiver heard a phone speak: from which radio address, what, and at how many dBm.
+
+    `receiver` is the place where it was, for who set it up knows where, and an app that listens has the location.
+    """
+
+    at: UnixTime
+    receiver: Handle
+    address: Handle
+    payload: bytes
+    rssi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A camera, or a till with a loyalty card, saw a face: once when somebody comes, once when somebody goes.
+
+    `place` is what the same attacker's receivers call it.
+    """
+
+    at: UnixTime
+    place: Handle
+    face: Handle
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
     """Somebody remembers having been near somebody: when to a quarter of an hour, how long to five minutes, and where.
 
@@ -114,7 +140,7 @@ home."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class KnownPoint:
     """Somebody is known to have been at a place in that time: metres east and north, and whether it is their home."""
 
     since: UnixTime
@@ -206,7 +232,7 @@ class Views:
         return f"Views(network: {len(self.network)}, {at_servers or 'no server'}, published: {len(self.published)})"
 
 
-Row = TypeVar("Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, Acquainted)
+Row = TypeVar("Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, Acquainted, Sniffed, Seen)
 
 
 def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -17,12 +17,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.hall import found
-from sim.hall.found import FOUND, OPTIONAL, SINCE_DAY_0
+from sim.hall import found, listened
+from sim.hall.claimed import CLAIMED, Means
+from sim.hall.found import FOUND, SINCE_DAY_0
+from sim.hall.listened import LISTENED, LISTENED_TO, Vantage
 from sim.units import Int32s
+
+__all__ = [
+    "ANYBODY", "BRIDGED", "COLUMNS", "FETCHED", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS", "LISTENED",
+    "LONE_BYTES", "NAMING", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS", "Journal", "Means", "Reason", "Table",
+    "Vantage", "Why", "fingerprint",
+]  # fmt: skip
 
 Table = dict[str, npt.NDArray[Any]]
 Asked = found.Asked
+OPTIONAL = found.OPTIONAL | listened.OPTIONAL
+"""Kinds of facts that a journal has only where there are any."""
 
 IMPORTED = -1
 SEEDED = -2
@@ -42,24 +52,6 @@ class Reason(IntEnum):
 
     SYMPTOMS = 0
     ALERTED = 1
-
-
-class Means(IntEnum):
-    """From what a neighbour claims to know who declared, or a server's operator who somebody is."""
-
-    TOLD = 0
-    LOGGED = 1
-    TWO = 2
-    THREE = 3
-    UNTOLD = 4
-    NO_APP = 5
-    CALLED = 6
-    PLACEBO = 7
-    WITHHELD = 8
-    SERVER = 9
-    EXCHANGED = 10
-    LINKED = 11
-    NEAR = 12
 
 
 COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
@@ -178,41 +170,9 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
             "why": ("|i1", "what made the person stay away"),
         },
     ),
-    "claims": (
-        "Who neighbours believe has declared, and who a server's operator believes is behind an account: one row for "
-        "each candidate, “nobody I can name” among them.",
-        {
-            "person": (
-                "<i4",
-                "who claims: somebody alerted, or called by a human tracer; where an operator does, whose the account "
-                "is",
-            ),
-            "at": (
-                "<i4",
-                f"when: {SINCE_DAY_0}; with person, the row of alerts, or of reports if it is a call; an operator's "
-                "claims: at the end, or when the report came or the name was changed",
-            ),
-            "means": (
-                "|i1",
-                "from what: told, memory and what the app says; logged, also when an opened phone heard it; two and "
-                "three, so many persons compare; untold, memory alone; no_app, memory and who is seen to be away; "
-                "called, a human tracer's call; placebo, another person's warning; withheld, memory alone, of the time "
-                "of that other warning; server, the reports that an operator opened; exchanged, these with accounts "
-                "exchanged; linked, whom the server sees in company with the person, and near, who is near that one in "
-                "life, both of a few who are drawn",
-            ),
-            "declarer": (
-                "<i4",
-                "about whom a tracer called, or behind another person's warning; else empty",
-            ),
-            "candidate": (
-                "<i4",
-                "who may have declared, or be behind the account; empty for nobody whom the claimer can name",
-            ),
-            "weight": ("<f8", "how much of the belief rests on this candidate; all of a claim sum to 1"),
-        },
-    ),
+    **CLAIMED,
     **FOUND,
+    **LISTENED_TO,
 }
 """Every kind of fact with its text, and its columns, each with its type and what it says, in which unit.
 
@@ -292,7 +252,9 @@ class Journal:
     def close(self) -> Journal:
         """Lay the facts out in columns, sorted; nothing is written after this."""
         for kind in KINDS:
-            self.tables[kind] = self._sorted(kind)
+            table = self._sorted(kind)
+            if kind not in OPTIONAL or next(iter(table.values())).size:
+                self.tables[kind] = table
         self._open, self._many = {}, {}
         return self
 
@@ -311,8 +273,14 @@ class Journal:
         return {name: column[order] for name, column in columns.items()}
 
     def table(self, kind: str) -> Table:
-        """Return the columns of one kind of fact."""
+        """Return the columns of one kind of fact; empty ones of an optional kind that it does not have."""
+        if kind in OPTIONAL and kind not in self.tables:
+            return {name: np.empty(0, dtype) for name, dtype in KINDS[kind].items()}
         return self.tables[kind]
+
+    def so_far(self, kind: str) -> list[tuple[Any, ...]]:
+        """Return the facts of a kind that were written one by one, before they are closed."""
+        return list(self._open.get(kind, ()))
 
     # -- persons ------------------------------------------------------------------------------------------------------
 
@@ -358,6 +326,8 @@ class Journal:
         """Return the SHA-256 over all columns, as little-endian values in the order of `KINDS`."""
         digest = hashlib.sha256()
         for kind, columns in KINDS.items():
+            if kind not in self.tables:
+                continue
             for name, dtype in columns.items():
                 column = self.tables[kind][name]
                 if kind in OPTIONAL and not column.size:
@@ -370,6 +340,8 @@ class Journal:
         """Return, by kind of fact, a short digest for each day: where two runs part is then one look."""
         out: dict[str, list[str]] = {}
         for kind, columns in KINDS.items():
+            if kind not in self.tables:
+                continue
             table = self.tables[kind]
             if "at" not in columns and "asked_at" not in columns:
                 continue

@@ -15,7 +15,7 @@ import numpy as np
 from sim.adversaries.claims import Claim
 from sim.adversaries.reader import fitting, opened, same_place, shown, whose
 from sim.adversaries.releases import Form
-from sim.adversaries.views import Seen
+from sim.adversaries.views import KnownPoint
 from sim.hall.bands import Bands
 from sim.hall.journal import Asked
 from sim.hall.logs import Logs
@@ -136,7 +136,7 @@ class Reader:
     def _stays(self, persons: Sequence[int], day: int) -> Visits:
         return stays_of(self.stage.world.visits(np.array(persons, dtype=np.int32), Day(day), self.stage.conduct))
 
-    def _points(self, target: Target) -> list[tuple[int, Seen]]:
+    def _points(self, target: Target) -> list[tuple[int, KnownPoint]]:
         """Return all that could be known of somebody, each with its beginning, in the order of their draws."""
         if self.been is None:
             return []
@@ -153,12 +153,12 @@ class Reader:
         points = [(start, self._seen(at, east, north, its)) for start, at, east, north, its in rows]
         return [points[n] for n in np.argsort(u, kind="stable").tolist()]
 
-    def _seen(self, at: int, east: float, north: float, home: bool) -> Seen:
+    def _seen(self, at: int, east: float, north: float, home: bool) -> KnownPoint:
         since = self.calendar.unix(at) // self.knows.to_s * self.knows.to_s
         x, y = (int((each // self.knows.to_m + 0.5) * self.knows.to_m) for each in (east, north))
-        return Seen(UnixTime(since), UnixTime(since + self.knows.to_s), x, y, home)
+        return KnownPoint(UnixTime(since), UnixTime(since + self.knows.to_s), x, y, home)
 
-    def _any(self, target: Target) -> list[Seen]:
+    def _any(self, target: Target) -> list[KnownPoint]:
         """Return as many points as are known, of the last days, whether the release shows them or not."""
         lately = [seen for start, seen in self._points(target) if start >= target.at - LATELY_DAYS * DAY]
         return lately[: self.knows.points]
@@ -242,7 +242,7 @@ class Reader:
             return False, False
         rows = rows[(pages.since[rows] < day + DAY) & (pages.until[rows] > day)]
         near = bool((np.hypot(pages.east[rows] - east, pages.north[rows] - north) <= NEAR_M).any())
-        today = Seen(UnixTime(day), UnixTime(day + DAY), round(east), round(north), home=False)
+        today = KnownPoint(UnixTime(day), UnixTime(day + DAY), round(east), round(north), home=False)
         return bool(same_place(pages, rows, today).any()), near
 
 

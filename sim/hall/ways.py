@@ -19,11 +19,13 @@ from sim.hall.epidemic import Epidemic
 from sim.hall.intake import Guard, Intake
 from sim.hall.interviews import Interviews, Masked, Memory
 from sim.hall.journal import BRIDGED, Journal
+from sim.hall.listening import Air, Listening
 from sim.hall.logs import Logs
 from sim.hall.memories import Memories
 from sim.hall.meter import bridged
 from sim.hall.neighbours import Curiosity, Hears, Neighbours
 from sim.hall.operators import OPERATORS, Insight, Operator
+from sim.hall.outfit import gear
 from sim.hall.paths import Paths
 from sim.hall.patients import Patients
 from sim.hall.readers import Knowledge, Reader
@@ -94,11 +96,30 @@ def traced(design: Design, lived: Lived, witness: Witness, vantages: Vantages | 
         return _among_vandals(together, [each.board for each in together.apps], lived)
     if design.traits.sensors != "none":
         sensing = _by_sensors(design, lived, witness)
-        return _among_vandals(sensing, [sensing.board], lived)
+        return _among_vandals(_among_listeners(sensing, None, design, lived), [sensing.board], lived)
     if design.phone is not None:
         tracing = _by_phones(design, lived, witness, vantages)
-        return _among_vandals(tracing, [tracing.board], lived)
-    return _by_humans(design, lived) if design.traits.warned_by == "call" else None
+        return _among_vandals(_among_listeners(tracing, tracing.board, design, lived), [tracing.board], lived)
+    if design.traits.warned_by == "call":
+        return _among_listeners(_by_humans(design, lived), None, design, lived)
+    return None
+
+
+def _among_listeners(way: Way, board: Switchboard | None, design: Design, lived: Lived) -> Way:
+    """Return a way of tracing among those who listen to Bluetooth, if the scenario has any."""
+    world, draws, app = lived.epidemic.world, lived.draws, lived.app
+    gears = gear(lived.scenario, world, lived.epidemic.conduct, draws, app)
+    if not gears:
+        return way
+    assert isinstance(world, Mapped), "a scenario of those who listen has a town"
+    air = None
+    if board is not None:
+        out_of_step = lived.scenario.phones.out_of_step
+        key = next(iter(board.settings.pinned.values()), b"")
+        air = Air(design.name, design.traits, board, out_of_step, key)
+    return Listening(
+        way, gears, air, world, lived.epidemic.conduct, draws, lived.calendar, lived.journal, lived.scenario.days
+    )
 
 
 def _among_vandals(way: Way, boards: Sequence[Switchboard], lived: Lived) -> Way:

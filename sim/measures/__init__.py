@@ -9,6 +9,7 @@ from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, averted, epidemic
 from sim.measures.graphs import operator
 from sim.measures.judging import judging
+from sim.measures.listening import listening
 from sim.measures.missed import reached
 from sim.measures.privacy import neighbours
 from sim.measures.quarantine import quarantine
@@ -40,6 +41,7 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
         | neighbours(journal)
         | trails(journal)
         | operator(journal)
+        | listening(journal)
         | situations(journal)
         | judging(journal)
         | reached(journal)

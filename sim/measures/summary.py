@@ -11,6 +11,7 @@ from sim.measures import measure
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, OTHER_TOWN
 from sim.measures.judging import EXCESS, excess, needless
+from sim.measures.listening import at_precision
 from sim.measures.pooling import Difference, Interval, difference, neither, pool
 from sim.measures.privacy import ASKED, doubted
 from sim.measures.situations import of_situation
@@ -90,6 +91,8 @@ def measured_by_arm(scenario: Scenario, journals: Journals) -> dict[str, list[Me
     for each in (one for every in found.values() for one in every):
         each[NEEDLESS] = needless(each)
         each.update(dict.fromkeys(EXCESS, TOGETHER))
+    for arm, every in found.items():
+        at_precision([journal for (name, _), journal in journals.items() if name == arm], every)
     for system in {journal.system for journal in journals.values() if ASKED in journal.numbers}:
         mine = {run: journal for run, journal in journals.items() if journal.system == system}
         why = doubted(mine.values())

@@ -120,7 +120,7 @@ def _row(interval: Interval) -> dict[str, Any]:
 
 
 def _answer(holds: Bound, fails: Bound, besides: Bound | None, interval: Interval, also: Interval | None) -> str:
-    """Return the answer of the deciding metric, which fails only if the second one, if there is any, lies where asked."""
+    """Return the answer of the deciding metric, which fails only if a second one, where asked, lies there too."""
     if _within(holds, interval):
         return HOLDS
     with_it = besides is None or (also is not None and _within(besides, also))

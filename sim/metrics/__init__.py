@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.metrics.judging import JUDGING, MISSES
+from sim.metrics.listening import LISTENING
 from sim.metrics.metric import Kind, Metric
 from sim.metrics.operators import OPERATED, OPERATOR
 from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
@@ -295,15 +296,18 @@ def _all() -> Iterator[Metric]:
     yield from NEIGHBOUR
     yield from RELEASES
     yield from OPERATOR
+    yield from LISTENING
 
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _all()}
 """Every metric by name, in the order in which tables show them."""
 
 NO_SITUATIONS = "nobody passes anybody: this is no world of situations"
+NO_PLACES = "this world knows no places where somebody could listen"
 UNMEASURED: Mapping[str, Mapping[str, str]] = {
     "town": {"situations.": NO_SITUATIONS},
     "situations": {
+        **{metric.name: NO_PLACES for metric in LISTENING},
         "judging.": "situations know no homes",
         "privacy.trails.": "situations lie on no map",
         ".household": "situations know no homes",
@@ -312,6 +316,7 @@ UNMEASURED: Mapping[str, Mapping[str, str]] = {
     "recorded": {
         "situations.": NO_SITUATIONS,
         "judging.": "a recorded world knows no distances",
+        **{metric.name: NO_PLACES for metric in LISTENING},
         "alerts.false_radio": "a recorded world knows no distances",
         "alerts.false_only.": "a recorded world knows no distances",
         "alerts.cause.": "a recorded world knows no distances",

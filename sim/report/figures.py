@@ -21,12 +21,13 @@ from sim.report import (
     graphs,
     misses,
     named,
+    paths,
     plane,
     situations,
     suspects,
     timeline,
     unicity,
-)  # fmt: skip
+)
 from sim.report.origin import Origin
 from sim.report.style import DPI, LANGUAGES, USUAL, Format, Language, house_style, save, typeset
 
@@ -60,6 +61,7 @@ FIGURES: Mapping[str, Drawable] = {
     "causes": causes,
     "named": named,
     "suspects": suspects,
+    "paths": paths,
     "adoption": adoption,
     "unicity": unicity,
     "graphs": graphs,

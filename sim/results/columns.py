@@ -5,12 +5,12 @@ What is a code in a journal is a word in a table; what a journal writes for "nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 from sim.hall import residents
-from sim.hall.journal import COLUMNS, Asked, Means, Reason, Why
+from sim.hall.journal import COLUMNS, Asked, Means, Reason, Vantage, Why
 from sim.units import Setting
 
 KEYS: Mapping[str, tuple[str, str]] = {
@@ -25,6 +25,10 @@ CODES: Mapping[tuple[str, str], type[IntEnum]] = {
     ("stays", "why"): Why,
     ("claims", "means"): Means,
     ("trails", "asked"): Asked,
+    ("tracks", "vantage"): Vantage,
+    ("guesses", "vantage"): Vantage,
+    ("outings", "vantage"): Vantage,
+    ("outings", "setting"): Setting,
 }
 """The columns whose codes are written as words."""
 
@@ -32,6 +36,7 @@ MOMENTS = {("infections", "onset"), ("reports", "onset"), ("alerts", "day")}
 """The columns that may say "never", which is an empty cell."""
 NUMBERS = {
     ("persons", "home"), ("persons", "room"), ("claims", "declarer"), ("claims", "candidate"), ("trails", "candidate"),
+    ("tracks", "person"), ("guesses", "candidate"), ("outings", "track"),
 }  # fmt: skip
 PLACES = {("infections", "place"), ("persons", "place")}
 """The columns that may say "none" by -1, which is an empty cell; places are written by their names."""
@@ -86,7 +91,7 @@ def described(table: str) -> str:
     return COLUMNS[table][0]
 
 
-def every_column() -> Iterator[Column]:
-    """Yield every column of every table."""
-    for table in COLUMNS:
+def every_column(tables: Iterable[str] = COLUMNS) -> Iterator[Column]:
+    """Yield every column of every table, or of these."""
+    for table in tables:
         yield from columns(table)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 import sim
-from sim.hall.journal import KINDS, Journal, Table
+from sim.hall.journal import KINDS, OPTIONAL, Journal, Table
 from sim.hall.residents import place_numbers
 from sim.hall.scenario import Scenario
 from sim.problems import Problem, Refused
@@ -59,9 +59,12 @@ def rebuilt(run: Run, folder: Path) -> Result:
     problems = []
     for kind in KINDS:
         path = folder / "tables" / f"{kind}.parquet"
+        if kind in OPTIONAL and not path.is_file():
+            continue
         try:
             for journal, facts in zip(journals.values(), _by_run(_columns(path, kind), kind, run), strict=True):
-                journal.tables[kind] = facts
+                if kind not in OPTIONAL or next(iter(facts.values())).size:
+                    journal.tables[kind] = facts
         except ValueError as why:
             problems.append(Problem(str(why), f"{MEND}: this table was changed or cut off", str(path)))
     problems = problems or [*_partings(run, journals.values(), str(folder / "tables"))]

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.hall.journal import KINDS, Journal
+from sim.hall.journal import KINDS, OPTIONAL, Journal
 from sim.hall.residents import COLUMNS, place_names, residents
 from sim.hall.scenario import Scenario
 from sim.results.columns import CODES, MEASURED, MOMENTS, NUMBERS, PLACES, columns, described, every_column, words
@@ -31,11 +31,16 @@ ROWS_AT_ONCE = 1 << 17
 """Rows that are laid out and written together; the tables of a small study are written in one."""
 
 
+def kinds(journals: Journals) -> list[str]:
+    """Return the kinds of fact that these runs have: the optional ones where any of them has it."""
+    return [kind for kind in KINDS if kind not in OPTIONAL or any(kind in each.tables for each in journals.values())]
+
+
 def tables(scenario: Scenario, journals: Journals) -> Iterator[tuple[str, Any]]:
     """Yield every kind of fact with its Arrow table of all runs, empty ones included."""
     import pyarrow as pa
 
-    for kind in KINDS:
+    for kind in kinds(journals):
         yield kind, pa.concat_tables(_by_run(kind, scenario, journals))
 
 
@@ -155,12 +160,12 @@ def _unknown(rows: int) -> dict[str, Any]:
 def write_tables(scenario: Scenario, journals: Journals, folder: Path) -> None:
     """Write `KIND.parquet` for every kind of fact, and `columns.csv`, into a folder that is made for them."""
     folder.mkdir()
-    for kind in KINDS:
+    for kind in kinds(journals):
         _write(_by_run(kind, scenario, journals), folder / f"{kind}.parquet")
     with (folder / "columns.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("table", "column", "type", "description"))
-        rows.writerows((each.table, each.name, each.type, each.says) for each in every_column())
+        rows.writerows((each.table, each.name, each.type, each.says) for each in every_column(kinds(journals)))
 
 
 def _write(parts: Iterator[Any], path: Path) -> None:

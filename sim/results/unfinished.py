@@ -62,7 +62,11 @@ class Unfinished:
         with suppress(Exception):  # zip files have as many ways to be broken as zipfile and numpy have errors
             with self._file(run).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 said = json.loads(str(file["said"]))
-                tables = {kind: {name: file[f"{kind}.{name}"] for name in columns} for kind, columns in KINDS.items()}
+                tables = {
+                    kind: {name: file[f"{kind}.{name}"] for name in columns}
+                    for kind, columns in KINDS.items()
+                    if f"{kind}.{next(iter(columns))}" in file
+                }
             journal = Journal(
                 said["arm"], said["system"], said["seed"], date.fromisoformat(said["start"]), said["days"],
                 said["numbers"], said["unknown"], tuple(said["caveats"]), tables,

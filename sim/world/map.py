@@ -37,6 +37,7 @@ class Map:
 
     def __init__(self, plan: Plan, draws: Draws) -> None:
         self._plan, self.draws = plan, draws
+        self.quarters = int(plan.zones)
         self.across = int(np.ceil(np.sqrt(plan.zones)))
         self.side = float(np.sqrt(plan.people / plan.zones / PER_SQUARE_METRE))
         self._quarters_asked: dict[int, tuple[Int64s, Floats, Floats]] = {}

@@ -14,7 +14,7 @@ import pytest
 from sim.adversaries.claims import Kind
 from sim.adversaries.reader import BY_CHANCE, fitting, opened, shown, whose
 from sim.adversaries.releases import FORMS, form_of
-from sim.adversaries.views import Handle, Seen, Trails
+from sim.adversaries.views import Handle, KnownPoint, Trails
 from sim.units import DAY, HOUR, UnixTime
 from tests.adversaries.test_types import unknown
 
@@ -37,11 +37,11 @@ def released(rows: Iterable[Row], says: Any = "point", **more: Any) -> Trails:
     return Trails(says, tuple(handles), (), numbers, since, until, east, north, home, **more)
 
 
-def seen(hour: int, east: int, north: int = 0, *, home: bool = False) -> Seen:
-    return Seen(UnixTime(hour * HOUR), UnixTime((hour + 1) * HOUR), east, north, home)
+def seen(hour: int, east: int, north: int = 0, *, home: bool = False) -> KnownPoint:
+    return KnownPoint(UnixTime(hour * HOUR), UnixTime((hour + 1) * HOUR), east, north, home)
 
 
-def fits(trails: Trails, *points: Seen, age: int | None = None) -> set[Handle]:
+def fits(trails: Trails, *points: KnownPoint, age: int | None = None) -> set[Handle]:
     return set(fitting(opened(trails), points, age))
 
 
@@ -129,10 +129,10 @@ def test_other_handles_for_the_same_people_change_nothing() -> None:
     assert fits(released(other), *points) == {handle(7)}
 
 
-@pytest.mark.parametrize("kind", [Trails, Seen])
+@pytest.mark.parametrize("kind", [Trails, KnownPoint])
 def test_neither_a_release_nor_a_point_has_room_for_the_truth(kind: type) -> None:
     assert unknown(kind) == set()
-    assert kind is Seen or Handle in {*get_type_hints(Trails)["handles"].__args__}
+    assert kind is KnownPoint or Handle in {*get_type_hints(Trails)["handles"].__args__}
 
 
 @pytest.mark.parametrize("system", FORMS)

@@ -15,6 +15,7 @@ from sim.measures.judging import EXCESS
 from sim.measures.staff import NO_BANDS, NUMBERS
 from sim.measures.summary import NEEDLESS, summarise
 from sim.metrics import METRICS, unmeasured
+from sim.metrics.listening import LISTENING
 from tests.hall.village import village
 from tests.measures.facts import Facts
 
@@ -119,6 +120,9 @@ def test_the_verdict_is_asked_of_every_arm_that_traces_and_of_the_seeds_lived(tm
     assert summarise(scenario, journals(("none",), 5))["verdict"]["cells"]["gaen"]["value"] is None
 
 
+LISTEN = tuple(metric.name for metric in LISTENING)
+
+
 @pytest.mark.parametrize("world", ["recorded", "town"])
 def test_what_is_said_to_be_never_measured_is_exactly_what_is_empty(world: str) -> None:
     facts = Facts(town=world == "town")
@@ -131,5 +135,5 @@ def test_what_is_said_to_be_never_measured_is_exactly_what_is_empty(world: str) 
     journal.numbers |= {"junk_huge_refused": 1.0, "junk_huge_answered": 0.0, "junk_huge_taken": 0.0}
     found = {name: one for name, one in measure(journal, journal).items() if name not in (NEEDLESS, *EXCESS)}
     assert {name for name, one in found.items() if isinstance(one, Unknown)} == {
-        n for n in found if unmeasured(n, world) or n.startswith(("privacy.neighbour.", "privacy.operator."))
+        n for n in found if unmeasured(n, world) or n.startswith(("privacy.neighbour.", "privacy.operator.", *LISTEN))
     }

@@ -5,10 +5,11 @@ What an adversary does not use is refused, as it would pass for a result.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from sim.adversaries.releases import FORMS
 from sim.hall.scenario.keys import SettingName, Share, Table, did_you_mean, key, refuse
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from sim.hall.scenario.population import Population
 
 AdversaryName = Literal["neighbour", "listener", "parasite", "operator", "reader", "prober"]
+
+
+FEWEST_ON_A_BORDER = 4
 
 
 class Remembers(Table):
@@ -48,6 +52,9 @@ class Sees(Table):
 
 
 NEIGHBOUR, READER, OPERATOR = (frozenset({name}) for name in ("neighbour", "reader", "operator"))
+LISTENER, PARASITE = frozenset({"listener"}), frozenset({"parasite"})
+PLACED = LISTENER | PARASITE
+"""Who needs a world that knows its places."""
 USED_BY: Mapping[str, frozenset[str]] = {
     "remembers": NEIGHBOUR,
     "consent_to_name": NEIGHBOUR,
@@ -68,6 +75,13 @@ USED_BY: Mapping[str, frozenset[str]] = {
     "reports_together": OPERATOR,
     "mixed": OPERATOR,
     "renamed_days": OPERATOR,
+    "receivers": LISTENER,
+    "layout": LISTENER,
+    "range_m": LISTENER,
+    "share_of_phones": PARASITE,
+    "scan_every_min": LISTENER | PARASITE,
+    "faces_share": LISTENER | PARASITE,
+    "faces_known": LISTENER | PARASITE,
 }
 """Who uses which key."""
 
@@ -150,6 +164,45 @@ class Adversary(Table):
     renamed_days: int = key(
         0, "after so many days the server knows each account by another name, and forgets the old one (0: never)",
         "d", "assumption: as deployed, an account keeps its number", ge=0, le=365)  # fmt: skip
+
+    receivers: int = key(
+        20, "how many Bluetooth receivers are set up", "receivers",
+        "assumption: somebody with a few hundred euros of single-board computers", ge=1, le=2_500)  # fmt: skip
+    layout: Literal["places", "border", "cells"] = key(
+        "places", "where receivers stand: places, in shops, vehicles and where one goes out, by draw; on a square grid "
+        "over the town, border: the outer rows on its edge, cells: each amid a square of its own")  # fmt: skip
+    range_m: float = key(
+        30.0, "how far a receiver hears places other than its own, through a wall", "m",
+        "range in the published simulation of corona-sniffer (2020)", gt=0, le=100)  # fmt: skip
+    share_of_phones: Share = key(
+        0.01, "share of phones that carry an app which listens to Bluetooth and knows where it is", "share of phones",
+        "the share in this project's claim f; Radaelli et al., 2018 (by DP-3T): 1 % of phones observe 46 % of a "
+        "network's communications", gt=0)  # fmt: skip
+    scan_every_min: int = key(
+        5, "a receiver, or an app that listens, scans once in so many minutes: what it notes is bounded by it", "min",
+        "assumption: as often as phones with a system of Google and Apple", ge=1, le=120)  # fmt: skip
+    faces_share: Share = key(
+        0.2, "share of shops, vehicles and places where one goes out that have a camera or ask for a loyalty card, "
+        "and hand over who came and went", "share of places", "assumption: nobody has counted: sweep it")  # fmt: skip
+    faces_known: Share = key(
+        0.5, "share of people whom a camera or a card names", "share of people",
+        "assumption: nobody has counted them: sweep it", gt=0)  # fmt: skip
+
+    @model_serializer(mode="wrap")
+    def _its_own(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write the keys that this one uses: a scenario without the others' is the same, and can be read again."""
+        said: dict[str, Any] = whole(self)
+        return {name: value for name, value in said.items() if self.name in USED_BY.get(name, {self.name})}
+
+    @model_validator(mode="after")
+    def _square(self) -> Adversary:
+        if self.layout != "places" and math.isqrt(self.receivers) ** 2 != self.receivers:
+            near = round(math.sqrt(self.receivers)) ** 2
+            refuse("a grid over the town has as many rows as columns", f"write receivers = {near}", ("receivers",))
+        if self.layout == "border" and self.receivers < FEWEST_ON_A_BORDER:
+            refuse("a grid with its outer rows on the border has four corners", "write receivers = 4 or more",
+                   ("receivers",))  # fmt: skip
+        return self
 
     @model_validator(mode="after")
     def _used(self) -> Adversary:

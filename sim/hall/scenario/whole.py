@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from sim.hall.scenario.adversaries import Adversary, AdversaryName, idle_keys_of, readable, unreleased
+from sim.hall.scenario.adversaries import PLACED, Adversary, AdversaryName, idle_keys_of, readable, unreleased
 from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.checking import checked
 from sim.hall.scenario.effect import idle_keys
@@ -45,6 +45,8 @@ LAST_DATE = datetime.date(2099, 12, 31)
 MOST_ARMS = 50
 MOST_LEFT_BEHIND = 0.5
 
+POPULATED = {"recorded": "measured contacts", "situations": "situations"}
+"""What worlds without places are made of."""
 UNNAMEABLE = set('<>:"/\\|?*')
 """What no folder's name may hold on some system or other."""
 LONGEST_NAME = 80
@@ -213,8 +215,12 @@ class Scenario(Table):
         if found := unreleased(adversaries, [arm.system for arm in info.data.get("arms", ())]):
             i, rule, mend = found
             refuse(rule, mend, (i, "release" if adversaries[i].release is not None else "name"))
+        population: Population | None = info.data.get("population")
         names = [each.name for each in adversaries]
         for i, name in enumerate(names):
+            if name in PLACED and population is not None and population.world != "town":
+                rule = f"listens in places, and a world of {POPULATED[population.world]} has none"
+                refuse(rule, 'write population.world = "town"', (i, "name"))
             if name in names[:i]:
                 refuse("stands twice", "one table holds all that it can do", (i, "name"))
         return adversaries

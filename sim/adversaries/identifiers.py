@@ -1,0 +1,96 @@
+"""Which of all that was heard did declarers say? Whoever has what a server publishes can say their identifiers again.
+
+A label stands for all that published data itself shows to come from one phone: a day with Google and Apple (a key of
+each day, and nothing that joins them), all days in DP-3T's low-cost design (each day's key is the hash of the one
+before), a window in its hybrid one, an epoch where a filter answers and lists nothing. Where a server matches, nothing
+is published, and whoever listens knows as little as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from sim.adversaries.views import Published, Sniffed
+from sim.systems.dp3t.cuckoo import HASH_BYTES
+from sim.systems.dp3t.files import keys_of, opened
+from sim.systems.dp3t.identifiers import observed
+from sim.systems.dp3t.matching import filtered
+from sim.systems.dp3t.schemes import HYBRID, LOW_COST, UNLINKABLE, Scheme
+from sim.systems.gaen import matching as gaen
+from sim.systems.gaen.wire import ROLLING_PERIOD, RPI_BYTES
+from sim.systems.payloads import table
+from sim.systems.tcn import matching as tcn
+
+Label = bytes
+"""What published data shows to come from one phone."""
+Said = Iterator[tuple[Label, Sniffed]]
+Reader = Callable[[Sequence[Published], bytes, Sequence[Sniffed]], Said]
+
+
+def of_declarers(
+    system: str, published: Sequence[Published], server_key: bytes, heard: Sequence[Sniffed]
+) -> tuple[tuple[Label, Sniffed], ...]:
+    """Return what was heard of declarers, each with its label, in the order in which it was heard.
+
+    `server_key` is the public key that every app carries.
+    """
+    return tuple(READERS[system](published, server_key, heard)) if system in READERS else ()
+
+
+def _google_apple(published: Sequence[Published], server_key: bytes, heard: Sequence[Sniffed]) -> Said:
+    said: dict[bytes, Label] = {}
+    for file in published:
+        keys, places = gaen.sayable(file.message, server_key)
+        said |= {rpi: keys[place // ROLLING_PERIOD].tek for rpi, place in places.items()}
+    return ((said[row.payload[:RPI_BYTES]], row) for row in heard if row.payload[:RPI_BYTES] in said)
+
+
+def _by_numbers(published: Sequence[Published], server_key: bytes, heard: Sequence[Sniffed]) -> Said:
+    said = {number: key for file in published for number, key in tcn.sayable(file.message).items()}
+    return _looked_up(said, heard)
+
+
+def _by_keys(scheme: Scheme) -> Reader:
+    """Return who reads files of keys: each key gives away those that follow from it, and all of them one phone's."""
+
+    def read(published: Sequence[Published], server_key: bytes, heard: Sequence[Sniffed]) -> Said:
+        said: dict[bytes, Label] = {}
+        for each in published:
+            file = opened(each.message, server_key)
+            last = (file.released - 1) // scheme.period_s
+            for first in keys_of(file.body, scheme.secret_bytes):
+                for key in scheme.given_away(first, last):
+                    said |= dict.fromkeys(scheme.ephids(key.secret), first.secret)
+        return _looked_up(said, heard)
+
+    return read
+
+
+def _by_filters(published: Sequence[Published], server_key: bytes, heard: Sequence[Sniffed]) -> Said:
+    """Yield what is in a filter, each identifier for itself: nothing says which of them are one phone's."""
+    epochs = [row.at // UNLINKABLE.period_s for row in heard]
+    each = sorted({(epoch, row.payload) for epoch, row in zip(epochs, heard, strict=True)})
+    hashes = table((observed(payload, epoch) for epoch, payload in each), HASH_BYTES)
+    begins = np.array([epoch for epoch, _ in each], dtype=np.int64) * UNLINKABLE.period_s
+    there = np.zeros(len(each), dtype=np.bool_)
+    for file in published:
+        until = int(np.searchsorted(begins, file.at))  # what is said later is in later files
+        there[:until] |= filtered(file.message, server_key, UNLINKABLE).holds(hashes[:until])
+    found = {each[n] for n in np.flatnonzero(there).tolist()}
+    return ((row.payload, row) for epoch, row in zip(epochs, heard, strict=True) if (epoch, row.payload) in found)
+
+
+def _looked_up(said: Mapping[bytes, Label], heard: Iterable[Sniffed]) -> Said:
+    return ((said[row.payload], row) for row in heard if row.payload in said)
+
+
+READERS: Mapping[str, Reader] = {
+    "gaen": _google_apple,
+    "tcn": _by_numbers,
+    "dp3t_low_cost": _by_keys(LOW_COST),
+    "dp3t_hybrid": _by_keys(HYBRID),
+    "dp3t_unlinkable": _by_filters,
+}
+"""Who reads what a system publishes; where a system is not here, its server publishes nothing."""

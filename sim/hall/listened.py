@@ -1,0 +1,63 @@
+"""What is written of those who listen to Bluetooth: their kinds of fact, which a journal has only where they do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+SINCE_DAY_0 = "s since 00:00 of day 0, the scenario's start; below 0 before it"
+
+
+class Vantage(IntEnum):
+    """Who listens to what phones say."""
+
+    LISTENER = 0
+    PARASITE = 1
+
+
+LISTENED = {Vantage.LISTENER: "listener_tracks", Vantage.PARASITE: "parasite_tracks"}
+"""The numbers of a journal that say how many tracks those who listen made; absent where they do not listen."""
+
+LISTENED_TO: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
+    "tracks": (
+        "What those who listen put together of one declarer, as far as they can tell: one row for each track.",
+        {
+            "vantage": ("|i1", "who listened"),
+            "track": ("<i4", "number of the track, from 0 for each of those who listen"),
+            "person": ("<i4", "the declarer who said all of it; empty if several did"),
+            "at": ("<i4", f"heard first: {SINCE_DAY_0}"),
+            "until": ("<i4", f"heard last: {SINCE_DAY_0}"),
+            "heard": ("<i4", "how often it was heard"),
+            "places": ("<i4", "in how many places"),
+            "home_m": ("<f8", "m from the declarer's home to where it was heard most at night; -1 if at none"),
+            "chance": ("<f8", "weight of the declarer if anybody whose face was seen could be it"),
+        },
+    ),
+    "guesses": (
+        "Who those who listen believe to be behind each track: one row for each candidate.",
+        {
+            "vantage": ("|i1", "who listened"),
+            "track": ("<i4", "with vantage, the row of tracks"),
+            "candidate": ("<i4", "whose track it may be; empty for nobody whose face is known"),
+            "weight": ("<f8", "how much of the belief rests on this candidate; all of a track sum to 1"),
+        },
+    ),
+    "outings": (
+        "Where declarers were, of which those who listen could know: from two days before the first symptoms (without "
+        "any, before the report) until the report.",
+        {
+            "vantage": ("|i1", "who listened"),
+            "person": ("<i4", "the declarer"),
+            "at": ("<i4", f"from when: {SINCE_DAY_0}"),
+            "until": ("<i4", f"until when: {SINCE_DAY_0}"),
+            "setting": ("|i1", "in which kind of place"),
+            "x": ("<f8", "where on the town's plane, m to the east"),
+            "y": ("<f8", "m to the north"),
+            "track": ("<i4", "the first track of this declarer that has it; empty if none has"),
+        },
+    ),
+}
+"""Each kind with its text, and its columns, each with its type and what it says, in which unit."""
+
+OPTIONAL = frozenset(LISTENED_TO)
+"""The kinds of fact that a journal has only where somebody listens; without any of them it has no such table."""

@@ -1,0 +1,152 @@
+"""Do those who listen to Bluetooth name declarers? Their tracks and claims, held against who said what is in them.
+
+Named at a precision: claims are ranked by their weight, and as many of the surest are taken as are right nine times in
+ten, all seeds of an arm together. The placebo holds each track's claim against another track's declarer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.hall.journal import LISTENED, Journal, Table, Vantage
+from sim.measures.counted import Counted, Measured, Unknown
+from sim.measures.privacy import Held, held
+from sim.parameters import parameter
+from sim.units import Bools, Floats, Int64s
+
+PRECISION = parameter(0.9, "1", "verdict rules of this project, claim f: declarers named at precision .9")
+AT_HOME_M = parameter(50.0, "m", "assumption: who looks for somebody within 50 m has found the building")
+NOBODY_LISTENS = Unknown("nobody in this arm listens")
+NO_TRACKS = Unknown("no identifier that was heard is known to be a declarer's")
+NEVER_SURE = float("inf")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one who listens made of a journal."""
+
+    journal: Journal
+    vantage: Vantage
+
+    @cached_property
+    def tracks(self) -> Table:
+        """The tracks, in order of their numbers."""
+        return self._mine("tracks")
+
+    @cached_property
+    def persons(self) -> Int64s:
+        """Whose each track is; -1 where several persons' identifiers are in it."""
+        persons: Int64s = self.tracks["person"].astype(np.int64)
+        return persons
+
+    @property
+    def reports(self) -> Int64s:
+        """The declarers, each once."""
+        return np.unique(self.journal.table("reports")["person"]).astype(np.int64)
+
+    def _mine(self, kind: str) -> Table:
+        table = self.journal.table(kind)
+        return {name: column[table["vantage"] == int(self.vantage)] for name, column in table.items()}
+
+    def against(self, persons: Int64s) -> Held:
+        """Hold the claim of each track against a person."""
+        rows = self._mine("guesses")
+        candidate = rows["candidate"].astype(np.int64)
+        return held(rows["track"].astype(np.int64), rows["weight"], candidate, candidate == persons[rows["track"]])
+
+    def sure(self) -> tuple[Floats, Bools]:
+        """Return the largest weight that each track puts on somebody, and whether that one is whose it is."""
+        rows = self._mine("guesses")
+        named = rows["candidate"] >= 0
+        track, weight = rows["track"][named], rows["weight"][named]
+        right = rows["candidate"][named] == self.persons[track]
+        top = np.zeros(self.persons.size)
+        np.maximum.at(top, track, weight)
+        hit = np.zeros(self.persons.size, dtype=np.bool_)
+        hit[track[right & (weight >= top[track])]] = True
+        return top, hit
+
+    def reported(self, those: Bools) -> int:
+        """Return how many declarers such a track is of."""
+        return int(np.intersect1d(self.persons[those], self.reports).size)
+
+    def by_declarer(self, shares: Floats) -> float:
+        """Return the sum over declarers of the mean of their tracks."""
+        whose = self.persons >= 0
+        _, which, many = np.unique(self.persons[whose], return_inverse=True, return_counts=True)
+        return float((shares[whose] / many[which]).sum())
+
+    def others(self) -> Int64s:
+        """Return of each track the declarer of another, as far round as it takes to be another."""
+        persons, other = self.persons, self.persons.copy()
+        for turn in range(1, persons.size):
+            same = other == persons
+            if not same.any():
+                break
+            other[same] = np.roll(persons, turn)[same]
+        return np.where(other == persons, -1, other)
+
+
+def threshold(journals: Iterable[Journal], vantage: Vantage) -> float:
+    """Return the least weight such that all claims as sure, of all these journals, are right at `PRECISION`."""
+    parts = [Heard(each, vantage).sure() for each in journals]
+    if not parts:
+        return NEVER_SURE
+    top, hit = (np.concatenate(column) for column in zip(*parts, strict=True))
+    top, hit = top[top > 0.0], hit[top > 0.0]
+    order = np.argsort(-top, kind="stable")
+    right = np.cumsum(hit[order]) / np.arange(1, order.size + 1)
+    last = np.append(np.diff(top[order]) != 0, True)[: order.size]  # claims as sure as each other stand together
+    enough = np.flatnonzero((right >= PRECISION) & last)
+    return float(top[order][enough[-1]]) if enough.size else NEVER_SURE
+
+
+def named_at(journal: Journal, vantage: Vantage, least: float) -> Counted:
+    """Count the declarers whom claims with so much weight name rightly."""
+    heard = Heard(journal, vantage)
+    top, hit = heard.sure()
+    return Counted(heard.reported(hit & (top >= least)), int(heard.reports.size), "reports")
+
+
+def listening(journal: Journal) -> Measured:
+    """Count what those who listen find out in one journal."""
+    found: Measured = {}
+    for vantage in Vantage:
+        name = f"privacy.{vantage.name.lower()}."
+        those = _of(Heard(journal, vantage)) if LISTENED[vantage] in journal.numbers else {}
+        found |= {f"{name}{metric}": those.get(metric, NOBODY_LISTENS) for metric in NAMES}
+    return found
+
+
+NAMES = ("named_90", "named", "located", "home", "track_coverage", "wrong_accusation", "placebo", "prior")
+
+
+def _of(heard: Heard) -> Measured:
+    journal, vantage, tracks = heard.journal, heard.vantage, heard.tracks
+    reports, own, outings = int(heard.reports.size), heard.against(heard.persons), heard._mine("outings")
+    home = (tracks["home_m"] >= 0.0) & (tracks["home_m"] <= AT_HOME_M)
+    return {
+        "named_90": named_at(journal, vantage, threshold([journal], vantage)),
+        "named": Counted(heard.reported(own.named), reports, "reports"),
+        "located": Counted(heard.reported(heard.persons >= 0), reports, "reports"),
+        "home": Counted(heard.reported(home), reports, "reports"),
+        "track_coverage": Counted(int((outings["track"] >= 0).sum()), int(outings["track"].size), "outings"),
+        "wrong_accusation": Counted(int(own.wrong.sum()), own.wrong.size, "tracks") if own.wrong.size else NO_TRACKS,
+        "placebo": Counted(heard.by_declarer(heard.against(heard.others()).right), reports, "reports"),
+        "prior": Counted(heard.by_declarer(tracks["chance"]), reports, "reports"),
+    }
+
+
+def at_precision(journals: Sequence[Journal], measured: Sequence[Measured]) -> None:
+    """Count anew, in what was measured of the seeds of one arm, who is named at a precision that they have together."""
+    for vantage in Vantage:
+        name = f"privacy.{vantage.name.lower()}.named_90"
+        mine = [journal for journal in journals if LISTENED[vantage] in journal.numbers]
+        if len(mine) == len(journals):
+            least = threshold(mine, vantage)
+            for journal, each in zip(journals, measured, strict=True):
+                each[name] = named_at(journal, vantage, least)

@@ -1,0 +1,84 @@
+"""What is measured of those who listen to Bluetooth? Claims and tracks, held against who declared and was where."""
+
+from __future__ import annotations
+
+from sim.metrics.metric import Kind, Metric
+
+LISTENERS = {
+    "listener": ("receivers set up in the town", "des capteurs posés en ville"),
+    "parasite": ("an app that listens", "une appli parasite"),
+}
+"""Those who listen, by the names of their metrics."""
+FEWEST_REPORTS, FEWEST_TRACKS = 60, 60
+"""Below so many nothing is printed: privacy definitions of this project, section 3."""
+
+_OF: tuple[tuple[str, Kind, str, str, str], ...] = (
+    (
+        "named_90",
+        "share",
+        "declarers named by claims that, all claims of an arm at least as sure taken together, are right nine times in "
+        "ten / reports",
+        "Declarers named, right 9 times in 10",
+        "Déclarés nommés, juste 9 fois sur 10",
+    ),
+    (
+        "named",
+        "share",
+        "declarers on whom a claim puts a weight of 1/2 or more / reports",
+        "Declarers named",
+        "Déclarés nommés",
+    ),
+    (
+        "located",
+        "share",
+        "declarers who were recognised in one place or more / reports",
+        "Declarers recognised somewhere",
+        "Déclarés reconnus quelque part",
+    ),
+    (
+        "home",
+        "share",
+        "declarers whose home is within 50 m of where one of their tracks is most at night / reports",
+        "Declarers' homes found",
+        "Domiciles de déclarés trouvés",
+    ),
+    (
+        "track_coverage",
+        "share",
+        "declarers' stays away from home, from two days before the first symptoms until the report, that a track of "
+        "theirs has / such stays",
+        "Outings that a track has",
+        "Sorties que la trace contient",
+    ),
+    (
+        "wrong_accusation",
+        "share",
+        "tracks that put a weight of 1/2 or more on somebody who did not say what is in it / tracks",
+        "Tracks that accuse the wrong person",
+        "Traces qui accusent à tort",
+    ),
+    (
+        "placebo",
+        "share",
+        "declarers whose track's claim names another track's declarer, the share of their tracks of which it "
+        "does, ties scoring their fraction / reports",
+        "Named with a placebo",
+        "Nommés avec un placebo",
+    ),
+    (
+        "prior",
+        "share",
+        "the weight of declarers with a track if it could be anybody whose face was seen / reports",
+        "Named by chance",
+        "Nommés au hasard",
+    ),
+)
+
+
+def _metric(who: str, name: str, kind: Kind, formula: str, en: str, fr: str) -> Metric:
+    by_en, by_fr = LISTENERS[who]
+    least = FEWEST_TRACKS if formula.endswith("tracks") else FEWEST_REPORTS
+    return Metric(f"privacy.{who}.{name}", "1", kind, formula, f"{en} ({by_en})", f"{fr} ({by_fr})", least)
+
+
+LISTENING = tuple(_metric(who, *each) for who in LISTENERS for each in _OF)

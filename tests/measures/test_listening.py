@@ -1,0 +1,103 @@
+"""Are tracks and claims counted as the metrics say? Journals written by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sim.hall.journal import LISTENED, Journal, Vantage
+from sim.measures import measure
+from sim.measures.counted import Counted, Unknown
+from sim.measures.listening import NEVER_SURE, at_precision, named_at, threshold
+from sim.metrics import METRICS
+from sim.metrics.listening import LISTENING
+from sim.units import NEVER
+
+P = Vantage.PARASITE
+
+
+def journal(*tracks: tuple[int, dict[int, float]], reports: int = 4, home_m: float = -1.0) -> Journal:
+    """A journal of so many declarers 0, 1, ..., with tracks: whose each is, and the weights on persons (-1: nobody)."""
+    made = Journal("gaen", "gaen", 1, date(2020, 9, 7), 10)
+    made.numbers |= {LISTENED[P]: len(tracks), "people": 100, "app_users": 50}
+    for person in range(reports):
+        made.note("reports", person, 5 * 86_400, int(NEVER))
+        made.note("outings", int(P), person, 1_000, 2_000, 5, 1.0, 2.0, 0 if person == 0 else -1)
+    for number, (person, weights) in enumerate(tracks):
+        made.note("tracks", int(P), number, person, 10, 20, 3, 2, home_m, 0.25)
+        for who, weight in weights.items():
+            made.note("guesses", int(P), number, who, weight)
+    return made.close()
+
+
+def value(of: Journal, name: str) -> tuple[float, float]:
+    found = measure(of)[f"privacy.parasite.{name}"]
+    assert isinstance(found, Counted)
+    return found.numerator, found.denominator
+
+
+def test_a_declarer_is_named_once_however_many_tracks_do() -> None:
+    made = journal((0, {0: 0.6, -1: 0.4}), (0, {0: 0.9, -1: 0.1}), (1, {1: 0.4, -1: 0.6}), (2, {3: 0.7, -1: 0.3}))
+    assert value(made, "named") == (1, 4)
+    assert value(made, "located") == (3, 4)
+    assert value(made, "wrong_accusation") == (1, 4)
+    assert value(made, "track_coverage") == (1, 4)
+    assert value(made, "prior") == pytest.approx((0.75, 4))
+
+
+def test_a_track_of_several_names_nobody_rightly() -> None:
+    made = journal((-1, {0: 0.9, -1: 0.1}))
+    assert value(made, "named") == (0, 4)
+    assert value(made, "located") == (0, 4)
+    assert value(made, "wrong_accusation") == (1, 1)
+
+
+def test_a_home_is_found_within_fifty_metres() -> None:
+    assert value(journal((0, {-1: 1.0}), home_m=50.0), "home") == (1, 4)
+    assert value(journal((0, {-1: 1.0}), home_m=51.0), "home") == (0, 4)
+    assert value(journal((0, {-1: 1.0})), "home") == (0, 4)
+
+
+def claims(*right: tuple[float, bool]) -> Journal:
+    """A journal with a claim for each declarer, of such a weight, right or wrong."""
+    tracks = [(n, {n if hit else 90: weight, -1: 1 - weight}) for n, (weight, hit) in enumerate(right)]
+    return journal(*tracks, reports=len(right))
+
+
+def test_the_surest_claims_are_taken_as_long_as_nine_in_ten_are_right() -> None:
+    made = claims(*[(0.9, True)] * 9, (0.8, False), (0.7, True), (0.6, False), (0.5, False))
+    assert threshold([made], P) == 0.7
+    assert named_at(made, P, 0.7) == Counted(10, 13, "reports")
+
+
+def test_claims_as_sure_as_each_other_stand_or_fall_together() -> None:
+    assert threshold([claims((0.9, True), (0.9, False))], P) == NEVER_SURE
+    assert threshold([claims((0.4, False), (0.4, False))], P) == NEVER_SURE
+    assert threshold([claims()], P) == NEVER_SURE
+
+
+def test_the_seeds_of_an_arm_are_ranked_together() -> None:
+    good, bad = claims((0.9, True)), claims((0.9, False), (0.8, False))
+    measured = [measure(each) for each in (good, bad)]
+    assert measured[0]["privacy.parasite.named_90"] == Counted(1, 1, "reports")
+    at_precision([good, bad], measured)
+    assert [each["privacy.parasite.named_90"] for each in measured] == [
+        Counted(0, 1, "reports"),
+        Counted(0, 2, "reports"),
+    ]
+
+
+def test_the_placebo_is_another_declarers_track() -> None:
+    """Of two tracks that each name the other's declarer all are right by it, and none by their own."""
+    swapped = journal((0, {1: 1.0, -1: 0.0}), (1, {0: 1.0, -1: 0.0}))
+    assert value(swapped, "placebo") == (2, 4)
+    assert value(swapped, "named") == (0, 4)
+    assert value(journal((0, {0: 1.0, -1: 0.0}), (1, {1: 1.0, -1: 0.0})), "placebo") == (0, 4)
+    assert value(journal((0, {0: 1.0, -1: 0.0}), (0, {1: 1.0, -1: 0.0})), "placebo") == (0, 4)
+
+
+def test_nothing_is_said_of_who_does_not_listen() -> None:
+    found = measure(journal((0, {0: 1.0, -1: 0.0})))
+    assert all(isinstance(found[metric.name], Unknown) for metric in LISTENING if ".listener." in metric.name)
+    assert {metric.name for metric in LISTENING} <= METRICS.keys()
