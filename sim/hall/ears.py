@@ -12,7 +12,7 @@ from sim.parameters import parameter
 from sim.radio.channel import Channel
 from sim.radio.hearing import Direction, Order, Sightings, sightings
 from sim.units import DAY, Bools, Int32s, Int64s, ScanSchedule, day_of
-from sim.world.answers import World
+from sim.world.answers import Proximities, World
 from sim.world.conduct import Conduct
 from sim.world.ranges import ranges
 
@@ -46,8 +46,7 @@ class Ears:
         earliest = max(self.installed_at, until - self.retention_s)
         first = np.maximum(since, earliest) // DAY
         owner, day = ranges(first, np.maximum(day_of(until - 1) + 1 - first, 0))
-        near = self.world.sightable(phones[owner], day, self.conduct)
-        near = near.where(self.app[near.other])
+        near = self.near(phones[owner], day, until)
         within = self.scans, self.channel, self.draws, earliest, until
         if not self.connect:
             return sightings(near, *within, direction, order)
@@ -55,6 +54,12 @@ class Ears:
         mirrored = self._connected(sightings(near, *within, OTHER[direction]))
         mirrored = replace(mirrored, hearer=mirrored.heard, heard=mirrored.hearer)
         return _once(own, mirrored, order)
+
+    def near(self, phones: Int32s, day: Int64s, until: int) -> Proximities:
+        """Return which phones that run the app were near these, each on its day; today's at least until then."""
+        found = self.world.sightable(phones, day, self.conduct)
+        running: Proximities = found.where(self.app[found.other])
+        return running
 
     def _connected(self, heard: Sightings) -> Sightings:
         """Return the sightings whose connection succeeded."""

@@ -19,10 +19,10 @@ TOO_MANY = f"more than {MOST_PAIRS:,} pairs, which are not counted"
 
 
 class Edges:
-    """The pairs that the reports of one run tell of."""
+    """The pairs that the reports of one run tell of. `town` is how many live there: other phones are nobody's."""
 
     def __init__(self, traits: Traits) -> None:
-        self.traits = traits
+        self.traits, self.town = traits, 1 << PERSON_BITS
         self.declarers: list[Int64s] = []
         self.together: list[Int64s] = []
         self.pairs = 0
@@ -30,6 +30,7 @@ class Edges:
     def told(self, declarer: int, named: IntColumn) -> None:
         """Note that a declarer's report tells of these persons."""
         near = np.unique(named).astype(np.int64)
+        near = near[near < self.town]
         self.declarers.append(_pairs(np.full(near.size, declarer), near))
         self.pairs += near.size * (near.size - 1) // 2
         if self.traits.links_together != "no" and self.pairs <= MOST_PAIRS:

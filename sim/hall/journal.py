@@ -21,6 +21,7 @@ from sim.hall import found, listened
 from sim.hall.claimed import CLAIMED, Means
 from sim.hall.found import FOUND, SINCE_DAY_0
 from sim.hall.listened import LISTENED, LISTENED_TO, Vantage
+from sim.hall.probed import PROBED
 from sim.units import Int32s
 
 __all__ = [
@@ -31,7 +32,7 @@ __all__ = [
 
 Table = dict[str, npt.NDArray[Any]]
 Asked = found.Asked
-OPTIONAL = found.OPTIONAL | listened.OPTIONAL
+OPTIONAL = found.OPTIONAL | listened.OPTIONAL | frozenset(PROBED)
 """Kinds of facts that a journal has only where there are any."""
 
 IMPORTED = -1
@@ -173,6 +174,7 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     **CLAIMED,
     **FOUND,
     **LISTENED_TO,
+    **PROBED,
 }
 """Every kind of fact with its text, and its columns, each with its type and what it says, in which unit.
 
@@ -211,6 +213,11 @@ JUDGED = "triage_asked"
 
 HOURS = "tracers_hours"
 """The number of a journal that says how long human tracers worked; none where there are none."""
+
+WAITS, PRIOR = "prober_waits_days", "prober_prior"
+"""The numbers that say how long a prober waited for alerts, and what was believed of a target before."""
+BOXES, SLOT_ACCOUNTS = "prober_boxes", "prober_slots"
+"""The numbers of a journal, 1 where a prober's phones stood in letter boxes, or were carried by quarters of an hour."""
 
 NAMING = ("person", "source", "declarer", "candidate")
 """The columns of facts that name a person, by the number in the table of persons."""

@@ -15,7 +15,7 @@ phone, from the day the app came: none is left asleep, to ask with an identifier
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -33,6 +33,7 @@ from sim.hall.operators import Operator
 from sim.hall.parts import AIR, DECIDING, MESSAGES, Parts
 from sim.hall.patients import Patients
 from sim.hall.polls import Polls
+from sim.hall.probes import Probes
 from sim.hall.prospects import Prospects
 from sim.hall.switchboard import Switchboard
 from sim.hall.vantages import Crossing, Slip, Vantages
@@ -91,6 +92,8 @@ class Tracing:
         self.fresh: dict[int, int] = {}
         self.declaring: int | None = None
         self.fetched = 0
+        self.probes: Probes | None = None
+        self.misled: Mapping[int, tuple[int, ...]] = {}
         self.attested: tuple[int, UnixTime | None, tuple[Told, ...]] | None = None
         self.heard_until: dict[int, int] = {}
         self.installed_at = max(-self.traits.retention_days * DAY, calendar.seconds(design.opens))
@@ -113,14 +116,18 @@ class Tracing:
         self.journal.numbers |= {"rule_metres": near.metres, "rule_minutes": near.minutes, "rule_days": near.days}
         if self.board.servers:
             self._appoint_publication()
+        self._appoint_false_yes()
         if self.all_awake:
-            self._live_until_now(np.flatnonzero(self.app).tolist())
+            strangers = [] if self.probes is None else list(self.probes.phones)
+            self._live_until_now([*np.flatnonzero(self.app).tolist(), *strangers])
 
     def settle(self) -> None:
         """After the last day, write what alerts rest on, and what servers know and apps exchange."""
         self.warnings.settle()
         if self.operator is not None:
             self.operator.settle()
+        if self.probes is not None:
+            self.probes.settle()
         self.journal.numbers |= self.board.edges.numbers()
         if self.board.edges.too_many:
             self.journal.unknown["edges"] = TOO_MANY
@@ -211,7 +218,7 @@ class Tracing:
             self.board.listen(phone, self.ears.hear(np.array([phone], dtype=np.int32), since, now), now)
 
     def _crossed(self, crossing: Crossing) -> None:
-        if self.vantages is not None:
+        if self.vantages is not None and not self._a_strangers(crossing.phone):
             self.vantages.crossed(crossing)
         if self.declaring == crossing.phone and crossing.direction == "up":
             at, phone, *_, message = crossing
@@ -306,11 +313,24 @@ class Tracing:
         self.polling.discard(phone)
         now = self.agenda.now
         self._ask(phone, now)
-        if phone in self.drowsy:
-            self.drowsy.discard(phone)
+        if phone in self.drowsy and now not in self.misled.get(phone, ()):  # what it is told wrongly, its next
+            self.drowsy.discard(phone)  # request takes back
             self.awake.discard(phone)
         if phone in self.awake:
             self._appoint_poll(phone, now + 1)
+
+    def _appoint_false_yes(self) -> None:
+        """Have phones that sleep ask when the server will say yes to nobody's risk."""
+        for phone, moments in self.misled.items():
+            for at in moments:
+                self.agenda.appoint(at, Kind.POLL, phone, lambda phone=phone: self._mislead(phone))  # type: ignore[misc]
+
+    def _mislead(self, phone: int) -> None:
+        """Let a phone that sleeps ask, and once more; one that is awake asks anyway."""
+        if phone not in self.awake:
+            self.awake.add(phone)
+            self.drowsy.add(phone)
+            self._poll(phone)
 
     def _ask(self, phone: int, at: int) -> None:
         if self.witness is Witness.EVERY_PHONE:
@@ -345,7 +365,14 @@ class Tracing:
 
     # -- a phone tells its owner --------------------------------------------------------------------------------------
 
+    def _a_strangers(self, phone: int) -> bool:
+        """Tell whether a phone is one of those that somebody from outside has."""
+        return self.probes is not None and phone in self.probes.phones
+
     def _alerted(self, phone: int, alert: Alert, at: int) -> None:
+        if self.probes is not None and phone in self.probes.phones:
+            self.probes.told(phone, alert.day, at)
+            return
         heard = self.board.rests_on(phone, alert)
         self.attested = (phone, alert.day, heard)
         self.warnings.tell(phone, alert.day, columns(heard), at)
@@ -354,4 +381,7 @@ class Tracing:
         """Have somebody of the authority call the owner of a phone."""
         heard = self.board.rests_on(phone, Alert(day))
         self.board.evidence.asked(phone)
+        if self.probes is not None and phone in self.probes.phones:
+            self.probes.told(phone, day, at)
+            return
         self.warnings.call(phone, day, heard)

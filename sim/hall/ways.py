@@ -23,15 +23,18 @@ from sim.hall.listening import Air, Listening
 from sim.hall.logs import Logs
 from sim.hall.memories import Memories
 from sim.hall.meter import bridged
+from sim.hall.misled import misled, refuse_fleet_of_noise
 from sim.hall.neighbours import Curiosity, Hears, Neighbours
 from sim.hall.operators import OPERATORS, Insight, Operator
 from sim.hall.outfit import gear
 from sim.hall.paths import Paths
 from sim.hall.patients import Patients
+from sim.hall.probes import Means, Probes, refuse_fleet_of_strangers
 from sim.hall.readers import Knowledge, Reader
 from sim.hall.ringing import Ringing
 from sim.hall.scenario import Scenario
 from sim.hall.sensing import Sensing, Stage
+from sim.hall.standing import ProbedEars
 from sim.hall.switchboard import Switchboard
 from sim.hall.telephone import Habits, Telephone
 from sim.hall.together import Together, split
@@ -44,7 +47,7 @@ from sim.hall.witness import Witness
 from sim.health.behaviour import Question
 from sim.health.tracers import Tracers
 from sim.systems.machine import Design, Settings
-from sim.systems.robert.limits import OFFSET_KEY
+from sim.systems.robert.limits import OFFSET_KEY, SHARE_KEY, SINCE_KEY
 from sim.systems.tracers import rule_of
 from sim.units import HOUR, MINUTE, Bools, Calendar, Day, Secrets, Setting
 from sim.world.answers import Mapped
@@ -131,8 +134,9 @@ def _among_vandals(way: Way, boards: Sequence[Switchboard], lived: Lived) -> Way
 
 def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Tracing:
     scenario, epidemic, patients = lived.scenario, lived.epidemic, lived.patients
+    settings = _settings(scenario, _noise(design, scenario), lived.calendar)
     tracing = Tracing(
-        design, _settings(scenario), epidemic.world, epidemic.conduct, channel_of(scenario),
+        design, settings, epidemic.world, epidemic.conduct, channel_of(scenario),
         lived.draws, lived.calendar, lived.agenda, epidemic, patients, patients.behaviour, lived.journal, lived.app,
         witness, vantages,
     )  # fmt: skip
@@ -142,6 +146,12 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
     elif scenario.tracers.triage:
         days = design.traits.retention_days
         warnings.triage = Triage(lived.agenda, patients, _interviews(lived), _telephone(lived), rule_of(None), days)
+    _probe(tracing, lived)
+    noise = _noise(design, scenario)
+    if noise and not tracing.all_awake:
+        refuse_fleet_of_noise(witness)
+        strangers = tracing.probes.phones if tracing.probes is not None else range(0)
+        tracing.misled = misled(tracing.board, tracing.polls, lived.app, strangers, scenario.days)
     warnings.neighbours = _neighbours(design, lived, tracing.ears.hear)
     tracing.operator = _operator(design, lived, tracing)
     lived.journal.numbers[BRIDGED] = bridged(design.traits, lived.draws, scenario.phones.out_of_step)
@@ -233,11 +243,38 @@ def _operator(design: Design, lived: Lived, tracing: Tracing) -> Operator | None
     )  # fmt: skip
 
 
-def _settings(scenario: Scenario) -> Settings:
-    """Return what an arm sets for the machines of its system."""
+def _probe(tracing: Tracing, lived: Lived) -> None:
+    """Let a prober's phones into the town, if there is a prober in this scenario."""
+    adversary = lived.scenario.adversary("prober")
+    if adversary is None:
+        return
+    said, world, conduct = adversary.probes, lived.epidemic.world, lived.epidemic.conduct
+    assert isinstance(world, Mapped), "a scenario with a prober has a town"
+    refuse_fleet_of_strangers(tracing.witness)
+    noise = _noise(tracing.design, lived.scenario)
+    means = Means(said.way, said.targets, said.accounts, said.minutes, said.metres, said.alone, said.box_days,
+                  said.waits_days, said.prior, noise)  # fmt: skip
+    memories = Memories(world, conduct, lived.draws, lived.calendar, by_setting(adversary.remembers))
+    near = tracing.design.near(tracing.rule)
+    probes = Probes(means, world, conduct, memories, lived.draws, lived.calendar, lived.journal, lived.app, near,
+                    lived.scenario.days)  # fmt: skip
+    tracing.probes = probes
+    tracing.ears = ProbedEars.of(tracing.ears, probes.standing, world.people.count)
+    tracing.board.edges.town = world.people.count
+
+
+def _noise(design: Design, scenario: Scenario) -> float:
+    """Return how often a server tells a phone that was near nobody that it is at risk; 0 of one that cannot."""
+    return scenario.servers.false_answers if design.false_yes is not None else 0.0
+
+
+def _settings(scenario: Scenario, noise: float = 0.0, calendar: Calendar | None = None) -> Settings:
+    """Return what an arm sets for the machines of its system; a server gives false answers from day 0 on."""
     kept_back = scenario.phones.redacted
     hours = {} if kept_back is None else {f"redact_{name}": hour for name, hour in kept_back}
-    return Settings(rule=scenario.arms[0].rule, extras={OFFSET_KEY: scenario.radio.stopcovid_offset_db, **hours})
+    false = {SHARE_KEY: noise, SINCE_KEY: calendar.midnight} if noise and calendar is not None else {}
+    extras = {OFFSET_KEY: scenario.radio.stopcovid_offset_db, **hours, **false}
+    return Settings(rule=scenario.arms[0].rule, extras=extras)
 
 
 def _interviews(lived: Lived) -> Interviews:

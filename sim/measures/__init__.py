@@ -12,12 +12,13 @@ from sim.measures.judging import judging
 from sim.measures.listening import listening
 from sim.measures.missed import reached
 from sim.measures.privacy import neighbours
+from sim.measures.probing import prober, told_for_nothing
 from sim.measures.quarantine import quarantine
 from sim.measures.servers import servers
 from sim.measures.situations import situations
 from sim.measures.staff import staff
 from sim.measures.unicity import trails
-from sim.metrics import METRICS
+from sim.metrics import METRICS, PROBED
 from sim.metrics.trails import TRAILS
 
 __all__ = ["Counted", "Measured", "Unknown", "measure"]
@@ -25,6 +26,7 @@ __all__ = ["Counted", "Measured", "Unknown", "measure"]
 NO_NEIGHBOUR = "nobody in this scenario tries to find out who declared"
 NOTHING_READ = "nobody in this scenario reads what is released of where people were"
 NOTHING_RELEASED = "nothing is released of where people were"
+NO_PROBER = "nobody holds phones of their own near somebody here, or no phone takes part"
 NO_ALERTS = "nobody is alerted without tracing"
 
 
@@ -42,10 +44,16 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
         | trails(journal)
         | operator(journal)
         | listening(journal)
+        | prober(journal)
+        | told_for_nothing(journal)
         | situations(journal)
         | judging(journal)
         | reached(journal)
     )
     nobody = Unknown(NO_ALERTS if journal.system == "none" else NO_NEIGHBOUR)
-    unread = Unknown(NOTHING_READ if journal.system in FORMS else NOTHING_RELEASED)
-    return {name: found.get(name, unread if name.startswith(TRAILS) else nobody) for name in METRICS}
+    absent = {
+        TRAILS: Unknown(NOTHING_READ if journal.system in FORMS else NOTHING_RELEASED),
+        PROBED: Unknown(NO_PROBER),
+    }
+    why = {name: next((why for start, why in absent.items() if name.startswith(start)), nobody) for name in METRICS}
+    return {name: found.get(name, why[name]) for name in METRICS}

@@ -55,7 +55,12 @@ class Difference:
 SCALES = {"epidemic.infections_averted_share": LOG_OF_REST}
 
 
-DIFFERENCES = ("judging.excess", "judging.excess_without_dose", "situations.below_difference")
+DIFFERENCES = (
+    "judging.excess",
+    "judging.excess_without_dose",
+    "situations.below_difference",
+    "privacy.prober.advantage",
+)
 """Metrics that are the difference of two shares already."""
 
 

@@ -142,7 +142,7 @@ QUOTATIONS: Mapping[str, Quotation] = {
             "Des plaisantins désanonymisent leurs voisins ; de fausses alertes coûtent peu.",
             "Pranksters de-anonymise neighbours; false alerts are cheap.",
         ),
-        ("pranksters",),
+        ("one_phone", "pranksters"),
     ),
     "h1": Quotation(
         Both(

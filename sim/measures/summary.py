@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.hall.journal import Journal
+from sim.hall.journal import WAITS, Journal
 from sim.hall.scenario import Scenario
 from sim.measures import measure
 from sim.measures.counted import Counted, Measured, Unknown
@@ -14,6 +14,7 @@ from sim.measures.judging import EXCESS, excess, needless
 from sim.measures.listening import at_precision
 from sim.measures.pooling import Difference, Interval, difference, neither, pool
 from sim.measures.privacy import ASKED, doubted
+from sim.measures.probing import TOO_FEW, UNSURE, scarce
 from sim.measures.situations import of_situation
 from sim.measures.verdicts import declared, verdict
 from sim.metrics import METRICS
@@ -93,6 +94,9 @@ def measured_by_arm(scenario: Scenario, journals: Journals) -> dict[str, list[Me
         each.update(dict.fromkeys(EXCESS, TOGETHER))
     for arm, every in found.items():
         at_precision([journal for (name, _), journal in journals.items() if name == arm], every)
+    for arm in {arm for (arm, _), journal in journals.items() if WAITS in journal.numbers and scarce(found[arm])}:
+        for each in found[arm]:
+            each.update({name: Unknown(TOO_FEW) for name in UNSURE if isinstance(each[name], Counted)})
     for system in {journal.system for journal in journals.values() if ASKED in journal.numbers}:
         mine = {run: journal for run, journal in journals.items() if journal.system == system}
         why = doubted(mine.values())

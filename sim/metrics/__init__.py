@@ -9,12 +9,13 @@ from sim.metrics.listening import LISTENING
 from sim.metrics.metric import Kind, Metric
 from sim.metrics.operators import OPERATED, OPERATOR
 from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
+from sim.metrics.probing import PROBED, PROBER
 from sim.metrics.servers import SERVERS
 from sim.metrics.situations import SITUATIONS
 from sim.metrics.staff import STAFF
 from sim.metrics.trails import RELEASES
 
-__all__ = ["METRICS", "NEIGHBOURLY", "OPERATED", "Kind", "Metric", "unmeasured"]
+__all__ = ["METRICS", "NEIGHBOURLY", "OPERATED", "PROBED", "Kind", "Metric", "unmeasured"]
 
 
 def _split(metric: Metric) -> Iterator[Metric]:
@@ -297,6 +298,7 @@ def _all() -> Iterator[Metric]:
     yield from RELEASES
     yield from OPERATOR
     yield from LISTENING
+    yield from PROBER
 
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _all()}
@@ -304,9 +306,11 @@ METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _all()}
 
 NO_SITUATIONS = "nobody passes anybody: this is no world of situations"
 NO_PLACES = "this world knows no places where somebody could listen"
+NO_PROBER = "only a town knows where a target is, so nobody can go there"
 UNMEASURED: Mapping[str, Mapping[str, str]] = {
     "town": {"situations.": NO_SITUATIONS},
     "situations": {
+        PROBED: NO_PROBER,
         **{metric.name: NO_PLACES for metric in LISTENING},
         "judging.": "situations know no homes",
         "privacy.trails.": "situations lie on no map",
@@ -314,6 +318,7 @@ UNMEASURED: Mapping[str, Mapping[str, str]] = {
         ".other": "situations know no homes",
     },
     "recorded": {
+        PROBED: NO_PROBER,
         "situations.": NO_SITUATIONS,
         "judging.": "a recorded world knows no distances",
         **{metric.name: NO_PLACES for metric in LISTENING},

@@ -42,6 +42,9 @@ MAIN = (
     "privacy.trails.recall",
     "privacy.operator.recall_90",
     "privacy.operator.prior",
+    "privacy.prober.tpr",
+    "privacy.prober.fpr",
+    "privacy.prober.advantage",
 )
 """What stands in the table of many arms, as far as any of them has it."""
 NARROW = 11

@@ -32,11 +32,14 @@ CODES: Mapping[tuple[str, str], type[IntEnum]] = {
 }
 """The columns whose codes are written as words."""
 
-MOMENTS = {("infections", "onset"), ("reports", "onset"), ("alerts", "day")}
+MOMENTS = {
+    ("infections", "onset"), ("reports", "onset"), ("alerts", "day"), ("probes", "at"), ("probes", "until"),
+    ("probes", "alerted_at"),
+}  # fmt: skip
 """The columns that may say "never", which is an empty cell."""
 NUMBERS = {
     ("persons", "home"), ("persons", "room"), ("claims", "declarer"), ("claims", "candidate"), ("trails", "candidate"),
-    ("tracks", "person"), ("guesses", "candidate"), ("outings", "track"),
+    ("tracks", "person"), ("guesses", "candidate"), ("outings", "track"), ("slots", "candidate"),
 }  # fmt: skip
 PLACES = {("infections", "place"), ("persons", "place")}
 """The columns that may say "none" by -1, which is an empty cell; places are written by their names."""

@@ -9,7 +9,7 @@ and `Secrets` pickle, so that a restart changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
@@ -242,6 +242,16 @@ class Prospect:
     needed: float
 
 
+class FalseYes(Protocol):
+    """Which requests of phones a server answers yes though there is no risk: for the hall, which wakes these phones."""
+
+    def __call__(
+        self, server: Secrets, phones: Sequence[Secrets], settings: Settings, at: Sequence[Sequence[UnixTime]]
+    ) -> Iterator[tuple[UnixTime, ...]]:
+        """Yield those of the moments at which each phone asks."""
+        ...
+
+
 class Beacons(Protocol):
     """What many phones say at many moments, in one call: the same bytes as each phone's `beacon`."""
 
@@ -269,10 +279,11 @@ class Design:
     part of what it heard a phone will not tell (None: it may tell all in the retention); where phones match, of what it
     said. `prospect` gives, for a rule, what sightings can come to at most; None where nobody knows before the machines
     do. `fleet` decides for all phones where they match, `central` where one server does, as that of the machines is
-    known to be; `nothing_new(until)` is what a server answers a phone that has all files until then. Where phones
-    match, nothing that a report told is said any more once it is out: who hears a declarer later is not asked about it.
-    `members` are the designs of a mixture. `reads` is how whoever has the server's keys reads a report, and `account`
-    under which name the server knows a phone's user (None: under none).
+    known to be; `false_yes` is there where a server can be set to say yes to anybody now and then; `nothing_new(until)`
+    is what a server answers a phone that has all files until then. Where phones match, nothing that a report told is
+    said any more once it is out: who hears a declarer later is not asked about it. `members` are the designs of a
+    mixture. `reads` is how whoever has the server's keys reads a report, and `account` under which name the server
+    knows a phone's user (None: under none).
     """
 
     name: str
@@ -296,6 +307,7 @@ class Design:
     fleet: Callable[[Settings], Fleet] | None = None
     nothing_new: Callable[[UnixTime], bytes] | None = None
     central: MakesCentral | None = None
+    false_yes: FalseYes | None = None
     members: tuple[Design, ...] = ()
     reads: Reads | None = None
     account: Account | None = None

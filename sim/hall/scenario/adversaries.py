@@ -55,6 +55,55 @@ NEIGHBOUR, READER, OPERATOR = (frozenset({name}) for name in ("neighbour", "read
 LISTENER, PARASITE = frozenset({"listener"}), frozenset({"parasite"})
 PLACED = LISTENER | PARASITE
 """Who needs a world that knows its places."""
+
+
+class Probing(Table):
+    """How a prober finds out whether one person is positive: with phones that are on only near that one."""
+
+    way: Literal["one_entry", "letter_box", "slots"] = key(
+        "one_entry", "how: beside the target once; in the letter box of the target's home; or carried by the target, "
+        "who wants to know whom an alert means, with another account every quarter of an hour of one day")  # fmt: skip
+    targets: int = key(
+        200, "how many persons, of those whose phone is heard to run the app, are tried", "persons",
+        "assumption: thirty seeds give 60 who declare", ge=1, le=100_000)  # fmt: skip
+    accounts: int = key(
+        1, "phones side by side near each target, each with an account of its own", "accounts",
+        "assumption: one; three defeat probabilistic answers (privacy definitions of this project)",
+        ge=1, le=96)  # fmt: skip
+    minutes: float = key(30.0, "how long the phones are on beside the target, at most", "minutes",
+                         "assumption: a short interview", gt=0, le=720)  # fmt: skip
+    metres: float = key(1.0, "how far from the target's phone, or from who passes the letter box", "m",
+                        "assumption: across a table", ge=0.3, le=10)  # fmt: skip
+    alone: bool = key(
+        False, "whether the target is seen in a room with nobody else near, as in an interview; else where the target "
+        "is, with those who are there")  # fmt: skip
+    box_days: int = key(7, "how long a phone stays in a letter box", "days", "assumption: a week", ge=1, le=365)
+    waits_days: int = key(14, "how long the prober waits for an alert", "days",
+                          "the retention of the apps of 2020", ge=1, le=365)  # fmt: skip
+    prior: Share = key(
+        0.01, "how likely the prober took the target to be positive before, for the belief after and for the share of "
+        "the accused that are positive", "1", "privacy definitions of this project: 1 %")  # fmt: skip
+
+    @model_validator(mode="after")
+    def _used(self) -> Probing:
+        for name, ways in WAYS.items():
+            if name in self.model_fields_set and self.way not in ways:
+                users = " or ".join(f'"{way}"' for way in ways)
+                refuse(f'would change nothing with way = "{self.way}": it is for {users}', "leave it out", (name,))
+        return self
+
+
+WAYS: Mapping[str, tuple[str, ...]] = {
+    "accounts": ("one_entry", "letter_box"),
+    "minutes": ("one_entry",),
+    "metres": ("one_entry", "letter_box"),
+    "alone": ("one_entry",),
+    "box_days": ("letter_box",),
+    "prior": ("one_entry", "letter_box"),
+}
+"""Which ways of probing use a key; those that are not here all do."""
+
+PROBER = frozenset({"prober"})
 USED_BY: Mapping[str, frozenset[str]] = {
     "remembers": NEIGHBOUR,
     "consent_to_name": NEIGHBOUR,
@@ -82,6 +131,7 @@ USED_BY: Mapping[str, frozenset[str]] = {
     "scan_every_min": LISTENER | PARASITE,
     "faces_share": LISTENER | PARASITE,
     "faces_known": LISTENER | PARASITE,
+    "probes": PROBER,
 }
 """Who uses which key."""
 
@@ -204,6 +254,8 @@ class Adversary(Table):
                    ("receivers",))  # fmt: skip
         return self
 
+    probes: Probing = key(Probing(), "how phones of one's own find out whether one person is positive")
+
     @model_validator(mode="after")
     def _used(self) -> Adversary:
         for name in sorted(self.model_fields_set - {"name"}):
@@ -262,3 +314,18 @@ def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> It
             yield (place, "keeps_addresses"), "no request tells here whose account it is", "leave it out"
         if each.name == "operator" and each.looks_up_numbers and not by_number:
             yield (place, "looks_up_numbers"), "nobody's account bears a telephone number here", "leave it out"
+
+
+def cannot_probe(adversary: Adversary, world: str, days: int) -> tuple[str, str, tuple[str, ...]] | None:
+    """Return why a prober has nothing to do in a world, the mend and the key; None where it has."""
+    if adversary.name != "prober":
+        return None
+    if world != "town":
+        rule = "a prober goes where its targets are, and only a town knows where that is"
+        return rule, 'write population.world = "town"', ("name",)
+    probes = adversary.probes
+    needed = probes.waits_days + {"one_entry": 1, "letter_box": probes.box_days, "slots": 1}[probes.way]
+    if days < needed:
+        rule = f"a prober who waits so long for an alert needs {needed} days or more, and this run has {days}"
+        return rule, f"write days = {needed} or more, or wait less", ("probes", "waits_days")
+    return None

@@ -69,6 +69,7 @@ USES: Mapping[str, Use] = {
     "servers": Use(
         lambda design, triage: bool(design.members or design.servers) and not _interviewed(design, triage), "a server"
     ),
+    "servers.false_answers": Use(lambda design, _: design.false_yes is not None, "StopCovid's server"),
     "radio": BLUETOOTH,
     "radio.stopcovid_offset_db": Use(
         lambda design, _: any(each.name == "robert" for each in design.members or (design,)), "StopCovid"

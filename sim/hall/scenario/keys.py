@@ -190,6 +190,11 @@ class Servers(Table):
     junk_a_day: int = key(
         0, "bad messages to each server: any bytes, a message that is cut off, another app's, a huge one, one said "
         "again, an old one", "messages a day", "assumption: none", ge=0, le=10_000)  # fmt: skip
+    false_answers: float = key(
+        0.0, "probabilistic answers of StopCovid's server, from day 0 on: how often a phone that was near nobody is "
+        "told at least once in 14 days that it is at risk; the deployed server gave none, papers propose .05 to .10",
+        "share of phones in 14 days", "assumption: none, as deployed; ROBERT specification v1.1, appendix A",
+        ge=0, lt=1)  # fmt: skip
 
 
 class Walls(Table):

@@ -168,17 +168,19 @@ def _unread(
 
 EXCESS, FEWEST_ON_A_CURVE = "judging.excess", 2
 TRAILS = "privacy.trails."
+PROBER = "privacy.prober."
 NEIGHBOUR, LOGGED = "privacy.neighbour.", ("privacy.neighbour.logged", "privacy.neighbour.logged_named")
 
 
 class Cell(NamedTuple):
     """An arm as a verdict needs to know it: its name, its system, and whether somebody tries to find out who declared,
-    or reads what is released of where people were."""
+    reads what is released of where people were, or probes."""
 
     name: str
     system: str
     somebody_tries: bool
     somebody_reads: bool = False
+    probed: bool = False
 
 
 def undecidable(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -193,6 +195,25 @@ def undecidable(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[
         if name.startswith(TRAILS):
             yield from _unread(("verdict", *at), name, verdict, arms)
             return
+        if name.startswith(PROBER):
+            yield from _unprobed(("verdict", *at), name, verdict, arms)
+            return
+
+
+def _unprobed(
+    at: tuple[str, ...], metric: str, verdict: Verdict, arms: Sequence[Cell]
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield the cells of a verdict in which no phone is held near anybody, or that nobody probes at all."""
+    from sim.systems.registry import design
+
+    if not any(each.probed for each in arms):
+        yield at, "nobody probes whether one person is positive", 'add [[adversaries]] with name = "prober"'
+        return
+    probed = {each.name for each in arms if each.probed and design(each.system).traits.scans is not None}
+    for i, name in enumerate(verdict.cells):
+        if name not in probed and name in {each.name for each in arms}:
+            rule = f"no phone of a prober is in this arm, so {metric} has no value"
+            yield ("verdict", "cells", i), rule, "leave this arm out of the cells"
 
 
 def _no_curve(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

@@ -12,7 +12,15 @@ from typing import Any, TypeVar
 
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from sim.hall.scenario.adversaries import PLACED, Adversary, AdversaryName, idle_keys_of, readable, unreleased
+from sim.hall.scenario.adversaries import (
+    PLACED,
+    Adversary,
+    AdversaryName,
+    cannot_probe,
+    idle_keys_of,
+    readable,
+    unreleased,
+)  # fmt: skip
 from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.checking import checked
 from sim.hall.scenario.effect import idle_keys
@@ -200,15 +208,6 @@ class Scenario(Table):
 
     @field_validator("adversaries")
     @classmethod
-    def _servers_read(cls, adversaries: tuple[Adversary, ...], info: ValidationInfo) -> tuple[Adversary, ...]:
-        place = next((i for i, each in enumerate(adversaries) if each.name == "operator"), None)
-        if place is not None and "arms" in info.data:
-            readable(adversaries[place], [arm.system for arm in info.data.get("arms", ())], place,
-                     info.data.get("population"))  # fmt: skip
-        return adversaries
-
-    @field_validator("adversaries")
-    @classmethod
     def _each_once(cls, adversaries: tuple[Adversary, ...], info: ValidationInfo) -> tuple[Adversary, ...]:
         if adversaries and any(JOINT in arm.system for arm in info.data.get("arms", ())):
             refuse("nobody attacks yet where several systems share a town", "give each system an arm of its own")
@@ -217,12 +216,19 @@ class Scenario(Table):
             refuse(rule, mend, (i, "release" if adversaries[i].release is not None else "name"))
         population: Population | None = info.data.get("population")
         names = [each.name for each in adversaries]
+        if "operator" in names and "arms" in info.data:
+            place = names.index("operator")
+            readable(adversaries[place], [arm.system for arm in info.data["arms"]], place, population)
         for i, name in enumerate(names):
             if name in PLACED and population is not None and population.world != "town":
                 rule = f"listens in places, and a world of {POPULATED[population.world]} has none"
                 refuse(rule, 'write population.world = "town"', (i, "name"))
             if name in names[:i]:
                 refuse("stands twice", "one table holds all that it can do", (i, "name"))
+        population, days = info.data.get("population"), info.data.get("days")
+        for i, each in enumerate(adversaries):
+            if population is not None and days is not None and (why := cannot_probe(each, population.world, days)):
+                refuse(why[0], why[1], (i, *why[2]))
         return adversaries
 
     @classmethod
@@ -245,7 +251,11 @@ class Scenario(Table):
         if scenario is not None and scenario.verdict is not None and not problems:
             cells = [
                 Cell(
-                    arm.name, arm.system, mine.adversary("neighbour") is not None, mine.adversary("reader") is not None
+                    arm.name,
+                    arm.system,
+                    mine.adversary("neighbour") is not None,
+                    mine.adversary("reader") is not None,
+                    mine.adversary("prober") is not None,
                 )
                 for mine, _ in own
                 if mine

@@ -55,6 +55,13 @@ KEY = (
     "privacy.operator.edges_seen",
     "privacy.operator.edges_true",
     "privacy.operator.delay_h",
+    "privacy.prober.targets",
+    "privacy.prober.tpr",
+    "privacy.prober.fpr",
+    "privacy.prober.advantage",
+    "privacy.prober.ppv",
+    "privacy.prober.cost_minutes",
+    "privacy.prober.cost_accounts",
 )
 """The metrics of the first table, as far as the scenario has data."""
 GIVEN = ("people", "app_users", "epidemic.r0_reached")

@@ -5,7 +5,7 @@ The machines are loaded when one is made, so that the design can be shown withou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from sim.parameters import parameter
@@ -52,6 +52,14 @@ def _central(server: Secrets, phones: Callable[[int], Secrets], settings: Settin
     from sim.systems.robert.fleet import RobertFleet
 
     return RobertFleet(server, phones, settings)
+
+
+def _false_yes(
+    server: Secrets, phones: Sequence[Secrets], settings: Settings, at: Sequence[Sequence[UnixTime]]
+) -> Iterator[tuple[UnixTime, ...]]:
+    from sim.systems.robert.noise import false_yes
+
+    return false_yes(server, phones, settings, at)
 
 
 def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
@@ -101,6 +109,7 @@ DESIGN = Design(
     central=_central,
     reads=_reads,
     account=_account,
+    false_yes=_false_yes,
     flow=(
         Step("phone", "backend", "Register", "once, when the app is installed: a public key"),
         Step("backend", "phone", "Registered", "at once: identifiers for four days"),

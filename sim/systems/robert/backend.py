@@ -56,6 +56,7 @@ from sim.systems.robert.messages import (
     encode,
     token_of,
 )
+from sim.systems.robert.noise import Noise
 from sim.systems.robert.registration import Keys, ident_of, server_secret, shared_keys
 from sim.systems.robert.rules import FLAG_DAYS, OLD_FLAG_EPOCHS, RECENT_DAYS, rule_of
 from sim.systems.robert.scoring import THRESHOLD, scores, total_risk
@@ -96,6 +97,7 @@ class RobertBackend:
         self._waiting: tuple[Contacts, ...] = ()
         self._watched: frozenset[int] = frozenset()
         self._forgot = 0
+        self._noise = Noise(secrets, settings)
 
     def handle(self, stimulus: Stimulus, now: UnixTime) -> tuple[Effect, ...]:
         """Answer a stimulus. Raises ProtocolError, with the state unchanged, for what a server does not know."""
@@ -161,6 +163,8 @@ class RobertBackend:
         account = self._accounts[ident]
         account.last_request = epoch
         account.notified = account.notified or account.at_risk
+        if not account.at_risk and self._noise.says_yes(ident, now):
+            return self._made_up(ident, now)
         dated = self._rule.dated and account.at_risk
         return Exposure(
             account.at_risk,
@@ -168,6 +172,13 @@ class RobertBackend:
             UnixTime(start_of(account.latest_risk)) if dated else None,
             account.last_contact if dated else None,
         )
+
+    def _made_up(self, ident: int, now: UnixTime) -> Message:
+        """Answer yes to a phone that was near nobody; nothing of it is remembered."""
+        found, day = (
+            (UnixTime(start_of(epoch_at(now))), self._noise.day(ident, now)) if self._rule.dated else (None,) * 2
+        )
+        return Exposure(True, self._identifiers(ident, now), found, day)
 
     def _delete(self, said: Unregister | DeleteHistory, now: UnixTime) -> Message:
         ident = self._prover(said, now)

@@ -33,5 +33,8 @@ OFFSET = parameter(
 OFFSET_KEY = "stopcovid_offset_db"
 """The extra of `Settings` that puts another number in its place."""
 
+SHARE_KEY, SINCE_KEY = "false_answers", "false_answers_since"
+"""The extras that say how often, in the retention time, a phone near nobody is told yes, and since which Unix time."""
+
 EPOCHS_PER_DAY = DAY // EPOCH_S
 KEPT_EPOCHS = RETENTION_DAYS * EPOCHS_PER_DAY
