@@ -135,5 +135,8 @@ def test_what_is_said_to_be_never_measured_is_exactly_what_is_empty(world: str) 
     journal.numbers |= {"junk_huge_refused": 1.0, "junk_huge_answered": 0.0, "junk_huge_taken": 0.0}
     found = {name: one for name, one in measure(journal, journal).items() if name not in (NEEDLESS, *EXCESS)}
     assert {name for name, one in found.items() if isinstance(one, Unknown)} == {
-        n for n in found if unmeasured(n, world) or n.startswith(("privacy.neighbour.", "privacy.operator.", *LISTEN))
+        n
+        for n in found
+        if unmeasured(n, world)
+        or n.startswith(("privacy.neighbour.", "privacy.operator.", "privacy.prober.", "privacy.trails.", *LISTEN))
     }
