@@ -85,7 +85,7 @@ class Probes:
         self.phones = range(first, first + len(targets) * self.each)
         watches = [self._watch(n, person) for n, person in enumerate(targets)]
         self.standing = Standing(world, conduct, watches, means.alone)
-        self.alerts: dict[int, Notified] = {}
+        self.alerts: dict[int, list[Notified]] = {}
 
     # -- whom, and when -----------------------------------------------------------------------------------------------
 
@@ -122,8 +122,8 @@ class Probes:
     # -- what the phones say ------------------------------------------------------------------------------------------
 
     def told(self, phone: int, day: UnixTime | None, at: int) -> None:
-        """Note that one of the phones told of a risk; the first time counts."""
-        self.alerts.setdefault(phone, Notified(self.calendar.unix(at), day))
+        """Note that one of the phones told of a risk."""
+        self.alerts.setdefault(phone, []).append(Notified(self.calendar.unix(at), day))
 
     def settle(self) -> None:
         """After the last day, have the prober say what it believes of each target, and write it down."""
@@ -144,8 +144,8 @@ class Probes:
         if near is None:
             self.journal.note("probes", watch.person, int(NEVER), int(NEVER), self.each, 0, int(NEVER), 0.0)
             return
-        by = self.calendar.unix(near.until + self.means.waits_days * DAY)
-        told = [self._in_time(phone, by) for phone in watch.phones]
+        since, by = (self.calendar.unix(at) for at in (near.since, near.until + self.means.waits_days * DAY))
+        told = [self._in_time(phone, since, by) for phone in watch.phones]
         moments = [self.calendar.seconds(each.at) for each in told if each is not None]
         first = min(moments, default=int(NEVER))
         weight = 0.0
@@ -156,9 +156,9 @@ class Probes:
             weight = is_positive(face, told, by, self.means.prior, self.means.noise).weight(face)
         self.journal.note("probes", watch.person, near.since, near.until, self.each, len(moments), first, weight)
 
-    def _in_time(self, phone: int, by: UnixTime) -> Notified | None:
-        told = self.alerts.get(phone)
-        return told if told is not None and told.at <= by else None
+    def _in_time(self, phone: int, since: UnixTime, by: UnixTime) -> Notified | None:
+        """Return the first alert of a phone from the moment on at which it was near; an earlier one is chance."""
+        return next((each for each in self.alerts.get(phone, ()) if since < each.at <= by), None)
 
     def _name(self, watch: Watch, told: Sequence[Notified | None]) -> None:
         """Have the carrier of slot accounts say who was near in the quarters whose accounts were alerted."""

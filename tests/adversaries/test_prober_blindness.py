@@ -44,7 +44,7 @@ def probing(arm: str, hidden: tuple[int, ...]) -> tuple[Journal, list[Row]]:
         patch.setattr(Epidemic, "seed", seed_more)
         patch.setattr(Probes, "__init__", begin)
         journal = engine.live(with_prober(WAYS["one_entry"]), arm, 1)
-    rows = [(told, kept[0]._handle(f"phone {phone}")) for phone, told in kept[0].alerts.items()]
+    rows = [(told, kept[0]._handle(f"phone {phone}")) for phone, alerts in kept[0].alerts.items() for told in alerts]
     return journal, transcript(rows)
 
 

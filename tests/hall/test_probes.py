@@ -87,6 +87,16 @@ def test_who_waits_sees_alerts_after_the_meeting_and_in_time(arm: str) -> None:
             assert alerted_at == NEVER or until < alerted_at <= until + 10 * DAY
 
 
+def test_a_false_alert_before_the_meeting_is_not_counted() -> None:
+    """The phones are told wrongly all through the run; the share of those told in the days waited is as set."""
+    journal = tried("june", "alone", "servers.false_answers=0.5", "health.declares=0.0")
+    told = [row for row in rows(journal, "probes", "at", "alerted_at", "alerted") if row[0] != NEVER]
+    assert all(alerted_at == NEVER or at < alerted_at for at, alerted_at, _ in told)
+    share = float(np.mean([alerted for _, _, alerted in told]))
+    expected = 1 - 0.5 ** (10 / 14)
+    assert abs(share - expected) < 4 * (expected * (1 - expected) / len(told)) ** 0.5
+
+
 def test_where_nobody_declares_no_phone_is_ever_alerted() -> None:
     for arm in ("june", "gaen"):
         journal = tried(arm, "one_entry", "health.declares=0.0")
