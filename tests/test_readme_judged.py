@@ -83,13 +83,43 @@ def test_the_trams_figures_are_those_that_were_lived(arm: str, minutes: int, nea
     assert f"{near} and {far}" in " ".join(README.split())
 
 
+def test_what_an_unknown_shift_changes_is_what_was_lived() -> None:
+    arms = KEPT["offset"]["arms"]
+    low, high = (arms[name]["alerts.per_report"]["value"] for name in ("shift_0", "shift_12"))
+    assert f"moves it from {low:.1f} at 0 dB to {high:.1f} at 12 dB" in " ".join(README.split())
+
+
+def test_the_situations_are_those_that_were_lived() -> None:
+    """At one table and through a brick wall, of 100; whose phone was lent."""
+    said, kept = " ".join(README.split()), KEPT["situations"]["situations"]
+    apps = ("stopcovid", "tousanticovid", "swiss", "german")
+    table, wall = (
+        sorted(round(100 * kept[app][where]["value"]) for app in apps) for where in ("restaurant", "bed_brick")
+    )
+    called = {
+        where: round(100 * kept["tracers"][where]["value"]) for where in ("restaurant", "bed_brick", "lent_phone")
+    }
+    assert f"tracers call {called['restaurant']} (" in said
+    assert f"the four apps {table[0]} to {table[-1]};" in said
+    assert f"through a brick wall, {called['bed_brick']} and {wall[0]} to {wall[-1]};" in said
+    assert f"whose phone was lent, {called['lent_phone']} and 0." in said
+    assert all(kept[app]["lent_phone"]["value"] == 0 for app in apps)
+
+
 @pytest.mark.parametrize("scenario", KEPT)
 def test_the_digests_are_those_that_were_lived(scenario: str) -> None:
     assert f"digest {KEPT[scenario]['digest'][:12]}" in " ".join(README.split())
 
 
 @pytest.mark.parametrize(
-    ("scenario", "arm"), [("coat", "german_2021"), ("tram", "italian"), ("discernment", "tracers_usual_30")]
+    ("scenario", "arm"),
+    [
+        ("coat", "german_2021"),
+        ("tram", "italian"),
+        ("discernment", "tracers_usual_30"),
+        ("situations", "german"),
+        ("offset", "shift_12"),
+    ],
 )
 def test_this_program_still_lives_so(scenario: str, arm: str) -> None:
     assert live(load(scenario), arm, SEED).digest() == KEPT[scenario]["digests"][arm]

@@ -1,4 +1,4 @@
-"""Live `coat`, `tram` and `discernment` and keep what the README says: `python -m tests.golden.judged` (minutes).
+"""Live these five and keep what the README says of them: `python -m tests.golden.judged` (minutes).
 
 With directories of results that were lived before, their figures are kept instead of living them again.
 """
@@ -15,11 +15,11 @@ from sim.hall.scenario import load
 from sim.results.reading import read
 
 JUDGED = Path(__file__).with_name("judged.json")
-LIVED = ("coat", "tram", "discernment")
+LIVED = ("coat", "tram", "discernment", "situations", "offset")
 ENDS = ("value", "low", "high")
 KEPT = (
     "judging.found", "judging.wrong", "judging.without_dose", "judging.excess", "situations.below_near",
-    "situations.below_far", "situations.below_difference",
+    "situations.below_far", "situations.below_difference", "alerts.per_report",
 )  # fmt: skip
 SEED = 1
 """The seed of which a test lives some arms anew."""
