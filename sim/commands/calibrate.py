@@ -37,7 +37,7 @@ def radio(data: Path | None, out: Path, *, replace: bool) -> None:
 
     DIR holds dp3t_exp34 (github.com/DP-3T/bt-measurements) and, if it is to be told too, mitll_pact; or it is a folder
     of your own files of that form, one SQLite file a scene. Without --data they are looked for where other data are.
-    A scenario takes the numbers of FILE with radio.channel = "FILE". Takes about a minute and a half.
+    A scenario takes the numbers of FILE with radio.channel = "FILE". Takes a few minutes.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its matrices are small: threads would only wait for each other
     rooms, bodies = _folders(data)
