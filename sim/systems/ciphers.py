@@ -197,12 +197,18 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
 @lru_cache(maxsize=1 << 14)
 def x25519_public(secret: bytes) -> bytes:
     """Return the public value of a 32-byte secret on Curve25519 (RFC 7748)."""
-    return x25519.X25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
+    return _x25519_private(secret).public_key().public_bytes_raw()
 
 
+@lru_cache(maxsize=1 << 16)  # who stays near is heard again and again in an epoch
 def x25519_shared(secret: bytes, public: bytes) -> bytes:
     """Return what the owners of a 32-byte secret and of a public value share (RFC 7748, section 6.1).
 
     Raises ValueError where the public value is not 32 bytes, or so chosen that every secret shares the same with it.
     """
-    return x25519.X25519PrivateKey.from_private_bytes(secret).exchange(x25519.X25519PublicKey.from_public_bytes(public))
+    return _x25519_private(secret).exchange(x25519.X25519PublicKey.from_public_bytes(public))
+
+
+@lru_cache(maxsize=1 << 12)
+def _x25519_private(secret: bytes) -> x25519.X25519PrivateKey:
+    return x25519.X25519PrivateKey.from_private_bytes(secret)
