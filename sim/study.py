@@ -33,6 +33,8 @@ __all__ = ["Progress", "Result", "run"]
 
 WORTH_SHARING = 5_000_000
 """Person-days of a town from which on several processes are worth their start."""
+INFECTION_DAYS = 3_000
+"""So many person-days take as long as what follows from one who is infected at the start, or outside."""
 
 TOLD_EVERY_S = 0.5
 """How often other processes are asked how far they are."""
@@ -135,8 +137,8 @@ def worth_jobs(
     if scenario.population.built_with is not None:
         return 1
     runs = (seeds or scenario.seeds.count) * len(arms or scenario.arms)
-    person_days = runs * scenario.days * (scenario.population.people or 0)
-    if person_days < WORTH_SHARING:
+    begun = scenario.disease.infected_at_start + scenario.disease.imports_per_day * scenario.days
+    if runs * (scenario.days * (scenario.population.people or 0) + begun * INFECTION_DAYS) < WORTH_SHARING:
         return 1
     names = arms or [arm.name for arm in scenario.arms]
     return fits.jobs_that_fit(_with_seeds(scenario, seed, seeds), names, os.cpu_count() or 1, fits.available(), witness)

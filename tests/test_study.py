@@ -211,7 +211,8 @@ def test_the_baseline_is_the_arm_that_traces_nobody_whatever_its_name(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("name", "seeds", "several"), [("stopcovid", None, True), ("stopcovid", 1, False), ("classroom", None, False)]
+    ("name", "seeds", "several"),
+    [("stopcovid", None, True), ("stopcovid", 1, False), ("classroom", None, False), ("central_server", 2, True)],
 )
 def test_a_long_study_is_worth_several_processes(name: str, seeds: int | None, several: bool) -> None:
     found = worth_jobs(load(name), seeds=seeds)
