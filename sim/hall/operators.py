@@ -191,12 +191,18 @@ class Operator:
         }
 
     def _draw(self, seen: Company, one: Int64s, other: Int64s, named: Mapping[Handle, tuple[int, int]]) -> None:
-        """Write down both graphs, the true one and the server's, of the users around the first declarer."""
+        """Write down both graphs, the true one and the server's, of the users around a declarer.
+
+        The first who is near another user in life, and of whom the server sees company, if there is one.
+        """
         users = np.isin(one, self.users) & np.isin(other, self.users)
         true = sorted({(a, b) for a, b in zip(one[users].tolist(), other[users].tolist(), strict=True)})
         declarers = [each.phone for each in sorted(self.intake.opened, key=lambda each: (each.at, each.phone))]
+        told = _persons(seen, named)
+        in_life, at_server = ({person for pair in pairs for person in pair} for pairs in (true, told))
+        declarers.sort(key=lambda person: (person not in in_life, person not in at_server))
         shown = _around(declarers[:1], true)
-        for means, pairs in ((Means.NEAR, true), (Means.LINKED, _persons(seen, named))):
+        for means, pairs in ((Means.NEAR, true), (Means.LINKED, told)):
             for a, b in {(min(pair), max(pair)) for pair in pairs if set(pair) <= shown and pair[0] != pair[1]}:
                 self.journal.note("claims", a, self.journal.days * DAY, int(means), -1, b, 1.0)
 
