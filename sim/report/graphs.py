@@ -38,7 +38,7 @@ LAYOUT_SEED = 1
 HEADING = {"fr": "Ce qu'un serveur voit des liens entre les gens", "en": "What a server sees of who is near whom"}
 SAID: Mapping[str, Mapping[str, Any]] = {
     "fr": {
-        "subtitle": "Les utilisateurs autour de la première personne déclarée, {arm}, un tirage. Chaque point est une "
+        "subtitle": "Les utilisateurs autour d'une personne déclarée, {arm}, un tirage. Chaque point est une "
         "personne, au même endroit des deux côtés ; chaque trait, deux personnes.",
         "true": "Dans la vie : foyer, palier, classe, équipe",
         "seen": "Au serveur : compagnie régulière",
@@ -53,7 +53,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         "les tirages, sont dans le tableau. La place des points ne veut rien dire.",
     },
     "en": {
-        "subtitle": "The users around the first who declared, {arm}, one draw. Each dot is a person, in the same place "
+        "subtitle": "The users around one who declared, {arm}, one draw. Each dot is a person, in the same place "
         "on both sides; each line is two persons.",
         "true": "In life: home, landing, class, team",
         "seen": "At the server: regular company",
