@@ -23,6 +23,8 @@ class Kind(Enum):
     DECLARED = "declared"
     IS_PHONE = "is_phone"
     """Whose phone, or whose trail, it is."""
+    SAME_PHONE = "same_phone"
+    """Which name is another one's owner's too."""
 
 
 @dataclass(frozen=True, slots=True)

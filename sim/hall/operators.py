@@ -17,6 +17,7 @@ from sim.adversaries.company import Company, company
 from sim.adversaries.operator import who_is_who
 from sim.adversaries.views import Acquainted, AskedFrom, Handle, KnownAccount, ServerRead, in_order
 from sim.draws import Draws
+from sim.hall import inferred
 from sim.hall.acquaintances import acquaintances
 from sim.hall.addresses import Addresses
 from sim.hall.intake import Intake
@@ -79,6 +80,9 @@ class Operator:
             self._write(means, (*found, *self._looked_up(listed, called)), named, everybody)
         self._count(seen, reads, known, pairs[0], pairs[1], named)
         self._draw(seen, pairs[0], pairs[1], named)
+        owner = {name: person for name, (person, _) in named.items()}
+        self.journal.numbers |= inferred.links(self.intake, reads, owner, self.draws)
+        self.journal.numbers |= inferred.shape(seen, owner, self.world, self.draws, bool(self.intake.guard.renamed))
 
     # -- what the operator knows and sees -----------------------------------------------------------------------------
 

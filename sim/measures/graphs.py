@@ -5,6 +5,7 @@ Each user counts once, however many names a server has for one, and those known 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +13,14 @@ import numpy as np
 from sim.hall.journal import Journal, Means
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.privacy import ACCUSED
-from sim.metrics.operators import OPERATED, OPERATOR, RIGHT_OF_TEN, USERS
+from sim.metrics.operators import NAMES, OPERATED, OPERATOR, RIGHT_OF_TEN, USERS
 from sim.units import HOUR, Bools, Floats, Int64s
 
 LOOKED = "operator_users"
 """The number of a journal that says that an operator looked, and for how many."""
 NO_OPERATOR = Unknown("no operator of a server tries here to find out who is behind its accounts")
+PLACED = "seeds in which ten accounts or more hang together"
+KEPT = Unknown("accounts keep their names here")
 OF = {"pairs_true": "pairs near each other in life", "pairs_seen": "pairs in company", "reports": "reports"}
 
 
@@ -85,6 +88,22 @@ def operator(journal: Journal) -> Measured:
         "edges_seen": Counted(both, number["pairs_true"], OF["pairs_true"]),
         "edges_true": Counted(both, number["pairs_seen"], OF["pairs_seen"]),
         "messages_per_report": Counted(number["messages"], number["reports"], OF["reports"]),
+        **_joined(number),
+        "shape": Counted(number.get("shape", 0.0), float("shape" in number), PLACED),
+        "shape_placebo": Counted(number.get("shape_placebo", 0.0), float("shape" in number), PLACED),
         "delay_h": Counted(number["waited_s"] / HOUR, number["reports"], OF["reports"]),
     }
     return {f"{OPERATED}{name}": one for name, one in measured.items()}
+
+
+def _joined(number: Mapping[str, float]) -> Measured:
+    """Count the names of two days that are put together; nothing where accounts keep their names."""
+    if "links_possible" not in number:
+        return dict.fromkeys(("joined", "joined_right", "joined_prior", "joined_placebo"), KEPT)
+    possible = number["links_possible"]
+    return {
+        "joined": Counted(number["links_right"], possible, NAMES),
+        "joined_right": Counted(number["links_right"], number["links_said"], "names put together"),
+        "joined_prior": Counted(number["links_chance"], possible, NAMES),
+        "joined_placebo": Counted(number["links_placebo"], possible, NAMES),
+    }

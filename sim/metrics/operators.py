@@ -11,6 +11,7 @@ RIGHT_OF_TEN = 0.9
 FEWEST_USERS, FEWEST_NAMES = 60, 60
 """Below so many targets nothing is printed: privacy definitions of this project, section 3."""
 USERS = "app users whom it did not know beforehand"
+NAMES = "names of accounts that are heard the day after too, under another name"
 
 _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
     "recall_90": ("share", "1", FEWEST_USERS, (
@@ -69,6 +70,38 @@ _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
         "pairs that the server sees in regular company and that are near each other in life / such pairs",
         "Of the server's pairs, true ones",
         "Parmi les liens du serveur, les vrais",
+    )),
+    "joined": ("share", "1", FEWEST_USERS, (
+        f"{NAMES} that the operator puts together rightly, by the hours at which the same declarers heard them / "
+        f"{NAMES}",
+        "Names of two days put together",
+        "Noms de deux jours réunis à raison",
+    )),
+    "joined_right": ("share", "1", FEWEST_NAMES, (
+        "names that the operator puts together rightly / names that it puts together",
+        "Of the names put together, rightly",
+        "Parmi les noms réunis, à raison",
+    )),
+    "joined_prior": ("ratio", "1", FEWEST_USERS, (
+        f"the same by chance, one in as many as there are the day after / {NAMES}",
+        "Put together by chance",
+        "Réunis par hasard",
+    )),
+    "joined_placebo": ("share", "1", FEWEST_USERS, (
+        f"{NAMES} put together rightly where as many are drawn / {NAMES}",
+        "Put together with a placebo",
+        "Réunis avec un placebo",
+    )),
+    "shape": ("ratio", "1", 0, (
+        "how far distances between accounts in a plane drawn from the server's pairs rank as those between their homes "
+        "do (Spearman's correlation) / seeds",
+        "Shape of the area, from the server's pairs",
+        "Forme du quartier, d'après les liens du serveur",
+    )),
+    "shape_placebo": ("ratio", "1", 0, (
+        "privacy.operator.shape with the accounts exchanged / seeds",
+        "Shape of the area, placebo",
+        "Forme du quartier, placebo",
     )),
     "messages_per_report": ("ratio", "messages", 0, (
         "messages in which reports reach the operator / reports",

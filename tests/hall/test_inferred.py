@@ -1,0 +1,45 @@
+"""Are the names that an operator joins counted against whose they are, and is chance counted with them?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.hall.inferred import _ranked, _ranks
+from tests.hall.test_operators import looked
+
+LINKS = "operator_links_"
+
+
+def links(arm: str, *keys: str) -> dict[str, float]:
+    numbers = looked(arm, *keys)[0].numbers
+    return {name.removeprefix(LINKS): each for name, each in numbers.items() if name.startswith(LINKS)}
+
+
+def test_daily_names_are_joined_better_than_by_chance() -> None:
+    found = links("june", "renamed_days=1")
+    assert found["possible"] >= found["right"] > 5 * max(found["chance"], found["placebo"])
+    assert found["said"] >= found["right"]
+
+
+def test_mixed_reports_leave_nothing_to_join() -> None:
+    found = links("june", "renamed_days=1", "mixed=true")
+    assert found["possible"] > 0
+    assert found["said"] == 0
+
+
+def test_where_names_are_kept_there_is_nothing_to_join() -> None:
+    assert links("june") == {}
+
+
+def test_where_reports_tell_of_nobody_no_shape_is_told() -> None:
+    assert "operator_shape" not in looked("gaen")[0].numbers
+
+
+def test_ties_share_their_rank() -> None:
+    assert _ranks(np.array([3.0, 1.0, 3.0, 2.0])).tolist() == [3.5, 1.0, 3.5, 2.0]
+
+
+@pytest.mark.parametrize(("other", "found"), [([1, 2, 3, 9], 1.0), ([9, 3, 2, 1], -1.0), ([5, 5, 5, 5], 0.0)])
+def test_ranks_are_correlated(other: list[float], found: float) -> None:
+    assert _ranked(np.arange(4.0), np.array(other, dtype=float)) == pytest.approx(found)
