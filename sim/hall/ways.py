@@ -19,6 +19,7 @@ from sim.hall.epidemic import Epidemic
 from sim.hall.intake import Guard, Intake
 from sim.hall.interviews import Interviews, Masked, Memory
 from sim.hall.journal import BRIDGED, Journal
+from sim.hall.kept_back import KeptBack
 from sim.hall.listening import Air, Listening
 from sim.hall.logs import Logs
 from sim.hall.memories import Memories
@@ -33,6 +34,7 @@ from sim.hall.probes import Means, Probes, refuse_fleet_of_strangers
 from sim.hall.readers import Knowledge, Reader
 from sim.hall.ringing import Ringing
 from sim.hall.scenario import Scenario
+from sim.hall.scenario.alerts import Alerts
 from sim.hall.sensing import Sensing, Stage
 from sim.hall.standing import ProbedEars
 from sim.hall.switchboard import Switchboard
@@ -135,10 +137,11 @@ def _among_vandals(way: Way, boards: Sequence[Switchboard], lived: Lived) -> Way
 def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Tracing:
     scenario, epidemic, patients = lived.scenario, lived.epidemic, lived.patients
     settings = _settings(scenario, _noise(design, scenario), lived.calendar)
+    kept = KeptBack(scenario.alerts or Alerts(), lived.draws, lived.calendar)
     tracing = Tracing(
         design, settings, epidemic.world, epidemic.conduct, channel_of(scenario),
         lived.draws, lived.calendar, lived.agenda, epidemic, patients, patients.behaviour, lived.journal, lived.app,
-        witness, vantages,
+        witness, kept, vantages,
     )  # fmt: skip
     warnings = tracing.warnings
     if design.traits.warned_by == "call":
@@ -152,7 +155,7 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
         refuse_fleet_of_noise(witness)
         strangers = tracing.probes.phones if tracing.probes is not None else range(0)
         tracing.misled = misled(tracing.board, tracing.polls, lived.app, strangers, scenario.days)
-    warnings.neighbours = _neighbours(design, lived, tracing.ears.hear)
+    warnings.neighbours = _neighbours(design, lived, tracing.ears.hear, kept)
     tracing.operator = _operator(design, lived, tracing)
     lived.journal.numbers[BRIDGED] = bridged(design.traits, lived.draws, scenario.phones.out_of_step)
     return tracing
@@ -207,12 +210,12 @@ def _by_humans(design: Design, lived: Lived) -> HumanTracing:
         design, _settings(lived.scenario), lived.calendar, lived.draws, lived.agenda, lived.epidemic,
         lived.patients, lived.journal, _interviews(lived), _telephone(lived), names_others,
     )  # fmt: skip
-    tracing.neighbours = _neighbours(design, lived, None)
+    tracing.neighbours = _neighbours(design, lived, None, None)
     return tracing
 
 
-def _neighbours(design: Design, lived: Lived, hears: Hears | None) -> Neighbours | None:
-    """Return who tries to find out who declared, if anybody in this scenario does."""
+def _neighbours(design: Design, lived: Lived, hears: Hears | None, kept: KeptBack | None) -> Neighbours | None:
+    """Return who tries to find out who declared, if anybody in this scenario does; `kept` is what the app keeps."""
     adversary = lived.scenario.adversary("neighbour")
     if adversary is None:
         return None
@@ -220,7 +223,8 @@ def _neighbours(design: Design, lived: Lived, hears: Hears | None) -> Neighbours
     world, conduct = lived.epidemic.world, lived.epidemic.conduct
     memories = Memories(world, conduct, lived.draws, lived.calendar, by_setting(adversary.remembers))
     near, days = design.near(lived.scenario.arms[0].rule), design.traits.retention_days
-    return Neighbours(curiosity, memories, lived.journal, near, days, lived.app, hears)
+    least_s, more_days = (kept.least_s, kept.random_days) if kept is not None else (0, 0)
+    return Neighbours(curiosity, memories, lived.journal, near, days + more_days, lived.app, hears, least_s)
 
 
 def _operator(design: Design, lived: Lived, tracing: Tracing) -> Operator | None:
