@@ -85,10 +85,11 @@ def called(memory: Sequence[Remembered], told: Called, enough_min: float) -> Cla
 
 
 def _spoken_of(told: Notified, days: int) -> tuple[UnixTime, UnixTime]:
-    """Return the time of which a warning speaks: the day that it names, else all that the app looks back on."""
+    """Return the time of which a warning speaks: the days that it names, else all that the app looks back on."""
     if told.day is not None:
-        return told.day, UnixTime(told.day + DAY)
-    return _back(told.at, days), told.at
+        return told.day, UnixTime(told.day + told.days * DAY)
+    known = UnixTime(told.at - told.kept_s)
+    return _back(known, days), known
 
 
 def _back(at: UnixTime, days: int) -> UnixTime:

@@ -107,10 +107,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """The own phone told its owner of a risk; `day` is the day of exposure that it named (midnight UTC), if it did."""
+    """The own phone told its owner of a risk; `day` is the day of exposure that it named (midnight UTC), if it did.
+
+    It may name so many `days` from that one on, and have kept the alert back for `kept_s`, as its code says.
+    """
 
     at: UnixTime
     day: UnixTime | None
+    days: int = 1
+    kept_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)

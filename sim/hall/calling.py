@@ -20,6 +20,7 @@ from sim.hall.journal import ANYBODY, Journal
 from sim.hall.neighbours import Neighbours
 from sim.hall.parts import EVIDENCE, GUESSES, INTERVIEWS, Parts
 from sim.hall.patients import Patients
+from sim.hall.probes import Probes
 from sim.hall.telephone import Talk, Telephone
 from sim.health.behaviour import Question
 from sim.systems.machine import Design, Settings
@@ -52,6 +53,7 @@ class HumanTracing:
         near, days = design.near(settings.rule), design.traits.retention_days
         self.exposures = Exposures(epidemic.world, epidemic.conduct, epidemic, journal, near, days, phones=False)
         self.neighbours: Neighbours | None = None
+        self.probes: Probes | None = None
         self.to_call: dict[int, tuple[int, tuple[Told, ...]]] = {}
         self.edges = Edges(design.traits)
 
@@ -73,6 +75,8 @@ class HumanTracing:
         self.exposures.settle()
         if self.neighbours is not None:
             self.neighbours.settle()
+        if self.probes is not None:
+            self.probes.settle()
         self.telephone.settle(self.journal)
         self.journal.numbers |= self.edges.numbers()
 
@@ -93,6 +97,8 @@ class HumanTracing:
         self.journal.note("reports", person, now, int(NEVER) if known is None else onset)
         if self.neighbours is not None:
             self.neighbours.reported(person, now, onset)
+        if self.probes is not None:
+            self.probes.interviewed(person, self.calendar.seconds(since), now)
         self.edges.told(person, np.array([self.interviews.persons[each.who] for each in account.told], dtype=np.int64))
         said = Interviewed(self.interviews.name(person), known, account.told)
         for effect in self.office.handle(said, self.calendar.unix(now)):

@@ -21,13 +21,13 @@ from sim.hall import found, listened
 from sim.hall.claimed import CLAIMED, Means
 from sim.hall.found import FOUND, SINCE_DAY_0
 from sim.hall.listened import LISTENED, LISTENED_TO, Vantage
-from sim.hall.probed import PROBED
+from sim.hall.probed import PROBED, Takes
 from sim.units import Int32s
 
 __all__ = [
     "ANYBODY", "BRIDGED", "COLUMNS", "FETCHED", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS", "LISTENED",
     "LONE_BYTES", "NAMING", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS", "Journal", "Means", "Reason", "Table",
-    "Vantage", "Why", "fingerprint",
+    "Takes", "Vantage", "Why", "fingerprint",
 ]  # fmt: skip
 
 Table = dict[str, npt.NDArray[Any]]
@@ -216,6 +216,8 @@ HOURS = "tracers_hours"
 
 WAITS, PRIOR = "prober_waits_days", "prober_prior"
 """The numbers that say how long a prober waited for alerts, and what was believed of a target before."""
+TAKES = "prober_takes"
+"""The number of a journal that says what each of a prober's phones takes (`Takes`)."""
 BOXES, SLOT_ACCOUNTS = "prober_boxes", "prober_slots"
 """The numbers of a journal, 1 where a prober's phones stood in letter boxes, or were carried by quarters of an hour."""
 

@@ -18,6 +18,7 @@ from sim.adversaries.neighbour import QUARTER, Friend, called, compared, seen_aw
 from sim.adversaries.views import Called, Known, Notified, PhoneOpened
 from sim.hall.evidence import Told
 from sim.hall.journal import Journal, Means
+from sim.hall.kept_back import Shown
 from sim.hall.memories import Memories, back, unix_day, window
 from sim.parameters import parameter
 from sim.radio.hearing import Sightings
@@ -26,6 +27,8 @@ from sim.units import DAY, MINUTE, NEVER, Bools, Day, Int32s, Int64s, UnixTime, 
 
 WARNED_AFRESH = parameter(14 * DAY, "s", "assumption: 14 days without a warning, the retention of the apps of 2020")
 CALLED_BACK_DAYS = parameter(2, "d", "Santé publique France, 2020: contacts from 48 h before the first symptoms on")
+A_WEEK = 7 * DAY
+"""Phones are asked of so much at once; none keeps less."""
 NOTHING: Int64s = np.empty(0, dtype=np.int64)
 TOGETHER = {Means.TWO: 1, Means.THREE: 2}
 """With how many others an alerted person compares."""
@@ -46,12 +49,17 @@ class Curiosity:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """One alert: who, when, which day of exposure it named (NEVER: none), and what it rests on."""
+    """One alert: who, when, the day of exposure that the phone knows (NEVER: none), and what it rests on.
+
+    Its owner was told of the time `shown`; what it rests on was known `by` then, as far as the owner can tell.
+    """
 
     person: int
     at: int
     day: int
     heard: tuple[Told, ...]
+    shown: Shown
+    by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,8 @@ Hears = Callable[[Int32s, int, int], Sightings]
 class Neighbours:
     """The alerted persons of one run who try to find out who declared. `near` is what the rule of the arm means.
 
-    `app` says who runs the arm's app, and `hears` what phones heard; None where no phone takes part.
+    `app` says who runs the arm's app, and `hears` what phones heard; None where no phone takes part. For `kept_s` the
+    app keeps every alert back.
     """
 
     def __init__(
@@ -86,16 +95,17 @@ class Neighbours:
         days: int,
         app: Bools,
         hears: Hears | None,
+        kept_s: int = 0,
     ) -> None:
         self.curiosity, self.memories, self.journal, self.hears = curiosity, memories, journal, hears
-        self.near, self.days, self.app = near, days, app
+        self.near, self.days, self.app, self.kept_s = near, days, app, kept_s
         self.world, self.draws, self.calendar = memories.world, memories.draws, memories.calendar
         self.warnings: list[Warned] = []
         self.reports: dict[int, tuple[int, int]] = {}
 
-    def alerted(self, person: int, at: int, day: int, heard: Iterable[Told]) -> None:
-        """Remember an alert, the day it named, and what it rests on."""
-        self.warnings.append(Warned(person, at, day, tuple(heard)))
+    def alerted(self, person: int, at: int, day: int, heard: Iterable[Told], shown: Shown | None = None) -> None:
+        """Remember an alert, the day that it speaks of, what it rests on, and what was shown of the day (None: all)."""
+        self.warnings.append(Warned(person, at, day, tuple(heard), shown or Shown(day), at - self.kept_s))
 
     def reported(self, person: int, at: int, onset: int) -> None:
         """Remember a declarer, whose contacts a human tracer would have called."""
@@ -104,13 +114,13 @@ class Neighbours:
     def settle(self) -> None:
         """Ask the neighbours, and write what they claim into the journal."""
         alerts = self._some("alert", [each for each in self._first() if not self._at_home(each)])
-        self.memories.prepare(row for each in alerts for row in window(each.person, back(each.at, self.days), each.at))
+        self.memories.prepare(row for each in alerts for row in window(each.person, back(each.by, self.days), each.by))
         self._prepare_friends(alerts)
         logs = self._logs(alerts)
         for each in alerts:
             self._ask(each, logs.get(each.person, NOTHING))
         exchanged = self._exchanged(alerts)
-        self.memories.prepare(row for one, o in exchanged for row in window(one.person, back(o.at, self.days), o.at))
+        self.memories.prepare(row for one, o in exchanged for row in window(one.person, back(o.by, self.days), o.by))
         for each, other in exchanged:
             self._ask_placebo(each, other)
         calls = self._some("call", [call for case in sorted(self.reports) for call in self._calls(case)])
@@ -150,11 +160,11 @@ class Neighbours:
         asked = np.array(sorted({each.person for each in alerts if each.day != NEVER}), dtype=np.int32)
         if self.hears is None or not asked.size:
             return {}
-        ats = [each.at for each in alerts]
+        ats = [each.by for each in alerts]
         first, last = back(min(ats), self.days) * DAY, max(ats)
         found: dict[int, list[Int64s]] = {person: [] for person in asked.tolist()}
-        for since in range(first, last, self.days * DAY):  # a phone is asked of no more than it keeps
-            heard = self.hears(asked, since, min(since + self.days * DAY, last))
+        for since in range(first, last, A_WEEK):  # a phone is asked of no more than it keeps
+            heard = self.hears(asked, since, min(since + A_WEEK, last))
             quarter = (heard.at.astype(np.int64) + self.calendar.midnight) // QUARTER * QUARTER
             order = np.argsort(heard.hearer, kind="stable")
             ends = np.searchsorted(heard.hearer[order], asked, side="right")
@@ -163,7 +173,7 @@ class Neighbours:
         return {person: np.concatenate(parts) for person, parts in found.items()}
 
     def _ask(self, alert: Warned, log: Int64s) -> None:
-        person, at, days, enough = alert.person, alert.at, self.days, self.near.minutes
+        person, at, days, enough = alert.person, alert.by, self.days, self.near.minutes
         first = back(at, days)
         memory = self.memories.of(person, first, at)
         now, told = self.calendar.unix(at), self._told(alert)
@@ -174,15 +184,15 @@ class Neighbours:
             logged = PhoneOpened(tuple(sorted(quarters)), tuple(map(UnixTime, kept.tolist())))
             self._write(alert, Means.LOGGED, who_was_it(memory, told, logged, days, enough))
         self._write(alert, Means.UNTOLD, untold(memory, now, days, enough))
-        away = [Known(self.memories.face(person, other)) for other in self._seen_away(person, first, at)]
+        away = [Known(self.memories.face(person, other)) for other in self._seen_away(alert, first)]
         self._write(alert, Means.NO_APP, seen_away(memory, away, now, days, enough))
         friends = [self._friend(other, alert) for other in self._friends(alert)]
         for means, others in TOGETHER.items():
             self._write(alert, means, compared(memory, told, friends[:others], days, enough))
 
     def _told(self, alert: Warned) -> Notified:
-        day = None if alert.day == NEVER else unix_day(self.calendar, alert.day)
-        return Notified(self.calendar.unix(alert.at), day)
+        day = None if alert.shown.day == NEVER else unix_day(self.calendar, alert.shown.day)
+        return Notified(self.calendar.unix(alert.at), day, alert.shown.days, self.kept_s)
 
     def _exchanged(self, alerts: list[Warned]) -> list[tuple[Warned, Warned]]:
         """Return who is given whose warning, by draw: a stranger's, behind which nobody is who is behind one's own."""
@@ -201,17 +211,18 @@ class Neighbours:
 
     def _ask_placebo(self, alert: Warned, other: Warned) -> None:
         """Give somebody another person's warning, and withhold it: who was behind that one is found by chance alone."""
-        first = back(other.at, self.days)
-        memory, case = self.memories.of(alert.person, first, other.at), min(one.declarer for one in other.heard)
+        first = back(other.by, self.days)
+        memory, case = self.memories.of(alert.person, first, other.by), min(one.declarer for one in other.heard)
         given = who_was_it(memory, self._told(other), None, self.days, self.near.minutes)
         self._write(alert, Means.PLACEBO, given, case)
-        now = self.calendar.unix(other.at)
+        now = self.calendar.unix(other.by)
         self._write(alert, Means.WITHHELD, untold(memory, now, self.days, self.near.minutes), case)
 
-    def _seen_away(self, person: int, first: int, at: int) -> list[int]:
-        """Return whom a person can name, stays away at that moment, and is seen to."""
-        others = self.memories.names(person, first, at)
-        away = self.memories.conduct.away(others, np.full(others.size, at))
+    def _seen_away(self, alert: Warned, first: int) -> list[int]:
+        """Return whom an alerted person can name, stays away at that moment, and is seen to."""
+        person = alert.person
+        others = self.memories.names(person, first, alert.by)
+        away = self.memories.conduct.away(others, np.full(others.size, alert.at))
         seen = self.draws.uniform("adversary.away", np.full(others.size, person), others) < self.curiosity.sees_away
         kept: list[int] = others[away & seen].tolist()
         return kept
@@ -220,7 +231,7 @@ class Neighbours:
 
     def _friends(self, alert: Warned) -> list[int]:
         """Return with whom an alerted person compares: others with the app whom the person can name, no declarers."""
-        others = self.memories.names(alert.person, back(alert.at, self.days), alert.at)
+        others = self.memories.names(alert.person, back(alert.by, self.days), alert.by)
         declared = np.array([case for case, (at, _) in self.reports.items() if at <= alert.at], dtype=np.int64)
         willing = others[self.app[others] & ~np.isin(others, declared)]
         order = np.argsort(self.draws.uniform("adversary.friend", np.full(willing.size, alert.person), willing))
@@ -228,15 +239,15 @@ class Neighbours:
         return chosen
 
     def _prepare_friends(self, alerts: list[Warned]) -> None:
-        rows = [(other, each.at) for each in alerts for other in self._friends(each)]
+        rows = [(other, each.by) for each in alerts for other in self._friends(each)]
         self.memories.prepare(row for other, at in rows for row in window(other, back(at, self.days), at))
 
     def _friend(self, other: int, alert: Warned) -> Friend:
         """Return what somebody brings in: an own memory, and whether a warning about the same time came."""
-        memory = self.memories.of(other, back(alert.at, self.days), alert.at, shown_to=alert.person)
+        memory = self.memories.of(other, back(alert.by, self.days), alert.by, shown_to=alert.person)
         since, until = alert.at - self.days * DAY, alert.at + DAY
         theirs = (one for one in self.warnings if one.person == other and since < one.at <= until)
-        warned = any(alert.day in {NEVER, one.day} for one in theirs)
+        warned = any(alert.shown.day in {NEVER, one.shown.day} for one in theirs)
         return Friend(self.memories.face(alert.person, other), tuple(memory), warned)
 
     # -- a call -------------------------------------------------------------------------------------------------------

@@ -70,13 +70,18 @@ class Patients:
         self.agenda.appoint_all(onsets[isolate], Kind.ISOLATE, persons[isolate], self._isolate_sick)
         self.agenda.appoint_all(onsets[seek], Kind.SEEK, persons[seek], self._seek_swab)
 
-    def alerted(self, person: int) -> None:
-        """Somebody was warned, by an app or a call: quarantine and a swab, if the person complies."""
+    def alerted(self, person: int, since: int | None = None) -> None:
+        """Somebody was warned, by an app or a call: quarantine and a swab, if the person complies.
+
+        The quarantine counts from `since` on, no later than now (None: from now).
+        """
         if person in self.cases or self._took_no_notice(person):
             return
         self.warned_at.setdefault(person, self.agenda.now)
         if self.behaviour.isolates_alerted(person):
-            self._stay(person, self.quarantine_s, Why.ALERTED)
+            left_s = self.quarantine_s - (0 if since is None else self.agenda.now - since)
+            if left_s > 0 or since is None:
+                self._stay(person, left_s, Why.ALERTED)
         if self.behaviour.seeks_test_alerted(person):
             self._seek_swab(person, Reason.ALERTED)
 

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import IntEnum
 
 from sim.hall.listened import SINCE_DAY_0
+
+
+class Takes(IntEnum):
+    """What a prober needs beside the time spent near a target."""
+
+    NOTHING = 0
+    """Human tracers ring up whoever was named: not even a phone of one's own with an app."""
+    PHONE = 1
+    CAPTCHA = 2
+    """A phone, and an account of its own, which a machine must not open."""
+    NUMBER = 3
+    """A phone, and an account with a telephone number."""
+
 
 PROBED: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     "probes": (

@@ -24,9 +24,10 @@ from sim.adversaries.prober import (
 )
 from sim.adversaries.views import Handle, Notified
 from sim.draws import Draws
-from sim.hall.journal import BOXES, PRIOR, SLOT_ACCOUNTS, WAITS, Journal
+from sim.hall.journal import BOXES, PRIOR, SLOT_ACCOUNTS, TAKES, WAITS, Journal, Takes
 from sim.hall.memories import Memories
 from sim.hall.standing import Near, Standing, Watch
+from sim.hall.visited import Visited
 from sim.hall.witness import Witness
 from sim.problems import Problem, Refused
 from sim.systems.machine import Nearness
@@ -54,6 +55,7 @@ class Means:
     waits_days: int
     prior: float
     noise: float
+    takes: Takes
 
 
 FLEET = Problem(
@@ -70,7 +72,10 @@ def refuse_fleet_of_strangers(witness: Witness) -> None:
 
 
 class Probes:
-    """The phones of one prober in one run of so many days; `app` says who runs the arm's app."""
+    """The phones of one prober in one run of so many days; `app` says who runs the arm's app.
+
+    Where human tracers trace, `visited` says who names the prober, who then needs no phone.
+    """
 
     def __init__(
         self, means: Means, world: Mapped, conduct: Conduct, memories: Memories, draws: Draws, calendar: Calendar,
@@ -84,8 +89,9 @@ class Probes:
         first = world.people.count
         self.phones = range(first, first + len(targets) * self.each)
         watches = [self._watch(n, person) for n, person in enumerate(targets)]
-        self.standing = Standing(world, conduct, watches, means.alone)
+        self.standing = Standing(world, conduct, watches, means.alone, means.takes is Takes.NOTHING)
         self.alerts: dict[int, list[Notified]] = {}
+        self.visited: Visited | None = None
 
     # -- whom, and when -----------------------------------------------------------------------------------------------
 
@@ -125,6 +131,12 @@ class Probes:
         """Note that one of the phones told of a risk."""
         self.alerts.setdefault(phone, []).append(Notified(self.calendar.unix(at), day))
 
+    def interviewed(self, case: int, since: int, now: int) -> None:
+        """Have the prober rung if a case names the visit."""
+        assert self.visited is not None, "somebody is told of in an interview where humans trace"
+        for phone, day in self.visited.named(case, since, now):
+            self.told(phone, day, now)
+
     def settle(self) -> None:
         """After the last day, have the prober say what it believes of each target, and write it down."""
         end = self.days * DAY
@@ -132,7 +144,7 @@ class Probes:
             self.standing.near(day, end)
         for number, watch in enumerate(self.standing.watches):
             self._judge(watch, self._near(number, watch))
-        self.journal.numbers |= {WAITS: self.means.waits_days, PRIOR: self.means.prior}
+        self.journal.numbers |= {WAITS: self.means.waits_days, PRIOR: self.means.prior, TAKES: int(self.means.takes)}
         if self.means.way in MARKS:
             self.journal.numbers[MARKS[self.means.way]] = 1
 

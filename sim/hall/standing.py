@@ -51,10 +51,16 @@ class Watch:
 
 
 class Standing:
-    """Where all the phones of a prober are; `alone` has the target see the prober in a room with nobody else in it."""
+    """Where all the phones of a prober are; `alone` has the target see the prober in a room with nobody else in it.
 
-    def __init__(self, world: Mapped, conduct: Conduct, watches: Sequence[Watch], alone: bool) -> None:
+    Where the prober comes `in_person`, to be remembered, those near are persons, wherever their phones lie.
+    """
+
+    def __init__(
+        self, world: Mapped, conduct: Conduct, watches: Sequence[Watch], alone: bool, in_person: bool = False
+    ) -> None:
         self.world, self.conduct, self.watches, self.alone = world, conduct, watches, alone
+        self.in_person = in_person
         self.found: dict[int, Near] = {}
         self._settled = 0
         self._rows: dict[int, Proximities] = {}
@@ -114,11 +120,12 @@ class Standing:
         return joined
 
     def _present(self, places: Int64s, targets: Int32s, day: int) -> Visits:
-        """Return where the phones are of those who pass these places, or of the targets alone."""
+        """Return where the phones (or persons) are of those who pass these places, or of the targets alone."""
         persons = targets
         if not self.alone and places.size:
             persons = self.world.presence(places, Day(day), self.conduct).person
-        return self.world.whereabouts(np.unique(persons), Day(day), self.conduct)
+        whereabouts = self.world.visits if self.in_person else self.world.whereabouts
+        return whereabouts(np.unique(persons), Day(day), self.conduct)
 
     # -- in a letter box ----------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from sim.hall.epidemic import Epidemic
 from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
 from sim.hall.journal import FETCHED, LONE_BYTES, Journal, fingerprint
+from sim.hall.kept_back import KeptBack
 from sim.hall.meter import lone_bytes_a_day
 from sim.hall.operators import Operator
 from sim.hall.parts import AIR, DECIDING, MESSAGES, Parts
@@ -71,6 +72,7 @@ class Tracing:
         journal: Journal,
         app: Bools,
         witness: Witness,
+        kept: KeptBack,
         vantages: Vantages | None = None,
     ) -> None:
         self.design, self.traits, self.rule = design, design.traits, settings.rule
@@ -80,8 +82,9 @@ class Tracing:
         self.epidemic, self.behaviour = epidemic, behaviour
         self.app, self.witness, self.vantages = app, witness, vantages
         self.all_awake = witness is Witness.EVERY_PHONE or vantages is not None
-        exposures = Exposures(world, conduct, epidemic, journal, design.near(settings.rule), self.traits.retention_days)
-        self.warnings = Warnings(calendar, journal, patients, exposures)
+        days = self.traits.retention_days + kept.most_days
+        exposures = Exposures(world, conduct, epidemic, journal, design.near(settings.rule), days)
+        self.warnings = Warnings(agenda, calendar, journal, patients, exposures, kept)
         made = None if design.prospect is None else design.prospect(settings.rule)
         self.prospects = None if made is None else Prospects(made, self.traits.retention_days * DAY)
         self.operator: Operator | None = None
@@ -371,7 +374,7 @@ class Tracing:
 
     def _alerted(self, phone: int, alert: Alert, at: int) -> None:
         if self.probes is not None and phone in self.probes.phones:
-            self.probes.told(phone, alert.day, at)
+            self.probes.told(phone, alert.day, self.warnings.kept.told_at(phone, at))
             return
         heard = self.board.rests_on(phone, alert)
         self.attested = (phone, alert.day, heard)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from sim.hall.agenda import Agenda
 from sim.hall.interviews import Interviews
 from sim.hall.journal import Journal
+from sim.hall.kept_back import Shown
 from sim.hall.patients import Patients
 from sim.hall.telephone import Talk, Telephone
 from sim.systems.tracers import Rule
@@ -26,20 +27,25 @@ class Triage:
         self.rule, self.days = rule, days
         self.asked = self.cleared = 0
 
-    def alerted(self, person: int, day: int) -> None:
-        """Have somebody whom the app alerted, about a day or about none (NEVER), ring the office and be judged."""
+    def alerted(self, person: int, shown: Shown, since: int | None) -> None:
+        """Have somebody whom the app alerted, about some time or about none, ring the office and be judged.
+
+        A quarantine that follows counts from `since` on (None: from the judgement).
+        """
         at = self.agenda.now
-        talk = Talk(person, self.telephone.habits.call_s, lambda: self._judge(person, day, at))
+        talk = Talk(person, self.telephone.habits.call_s, lambda: self._judge(person, shown, at, since))
         self.telephone.notice(person, lambda: self.telephone.answer(talk))
 
-    def _judge(self, person: int, day: int, alerted_at: int) -> None:
+    def _judge(self, person: int, shown: Shown, alerted_at: int, since: int | None) -> None:
         """Let somebody act on the alert if anything that they tell of makes it likely to be grounded."""
-        first, last = (day_of(alerted_at) - self.days, day_of(alerted_at)) if day == NEVER else (day, day)
+        first, last = shown.day, shown.day + shown.days - 1
+        if shown.day == NEVER:
+            first, last = day_of(alerted_at) - self.days, day_of(alerted_at)
         until = min((last + 1) * DAY, alerted_at)
         account = self.interviews.of_owner(person, first * DAY, until, lambda other: other in self.patients.cases)
         self.asked += 1
         if self.rule.close(account.told):
-            self.patients.alerted(person)
+            self.patients.alerted(person, since)
         else:
             self.cleared += 1
 

@@ -1,16 +1,18 @@
 """What follows when an app, or a call of the authority behind it, warns somebody? It is written down, and acted on.
 
 On what the warning rests is measured by the exposures; neighbours may guess who was behind it; tracers may judge it
-before anybody acts on it.
+before anybody acts on it. An app may keep an alert back for a while, and the day of which it speaks.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.hall.agenda import Agenda, Kind
 from sim.hall.evidence import Told
 from sim.hall.exposures import Exposures
 from sim.hall.journal import Journal
+from sim.hall.kept_back import KeptBack, Shown
 from sim.hall.neighbours import Neighbours
 from sim.hall.parts import EVIDENCE, GUESSES, Parts
 from sim.hall.patients import Patients
@@ -23,17 +25,30 @@ Behind = tuple[IntColumn, IntColumn, IntColumn]
 
 
 class Warnings:
-    """The warnings of one app; where there are any, `neighbours` guess, `triage` judges alerts, `ringing` calls."""
+    """The warnings of one app; where there are any, `neighbours` guess, `triage` judges alerts, `ringing` calls.
 
-    def __init__(self, calendar: Calendar, journal: Journal, patients: Patients, exposures: Exposures) -> None:
+    `kept` is what the app keeps back of its alerts.
+    """
+
+    def __init__(
+        self, agenda: Agenda, calendar: Calendar, journal: Journal, patients: Patients, exposures: Exposures,
+        kept: KeptBack,
+    ) -> None:  # fmt: skip
+        self.agenda, self.kept = agenda, kept
         self.calendar, self.journal, self.patients, self.exposures = calendar, journal, patients, exposures
         self.neighbours: Neighbours | None = None
         self.triage: Triage | None = None
         self.ringing: Ringing | None = None
 
     def tell(self, person: int, exposed_on: UnixTime | None, behind: Behind, at: int) -> None:
-        """Let a phone tell its owner."""
-        self._warn(person, self._day(exposed_on), behind, at)
+        """Let a phone tell its owner, now or when it has kept it back for long enough."""
+        day, due = self._day(exposed_on), self.kept.told_at(person, at)
+        if due == at:
+            self._warn(person, day, self.kept.shown(day), behind, at)
+        else:
+            self.agenda.appoint(
+                due, Kind.TELL, person, lambda: self._warn(person, day, self.kept.shown(day), behind, due)
+            )
 
     def call(self, person: int, exposed_on: UnixTime | None, behind: tuple[Told, ...]) -> None:
         """Have somebody of the authority call, when there is time."""
@@ -42,7 +57,7 @@ class Warnings:
 
     def told_by_call(self, person: int, day: int, behind: tuple[Told, ...], at: int) -> None:
         """Take it that somebody was called, about a day (NEVER: none is named)."""
-        self._warn(person, day, columns(behind), at)
+        self._warn(person, day, Shown(day), columns(behind), at)
 
     def settle(self) -> None:
         """After the last day, write what warnings rest on, what neighbours make of them, and who was at work."""
@@ -62,16 +77,17 @@ class Warnings:
     def _day(self, exposed_on: UnixTime | None) -> int:
         return int(NEVER if exposed_on is None else day_of(self.calendar.seconds(exposed_on)))
 
-    def _warn(self, person: int, day: int, behind: Behind, at: int) -> None:
+    def _warn(self, person: int, day: int, shown: Shown, behind: Behind, at: int) -> None:
         """Let somebody know, and write down on what it rests."""
-        self.journal.note("alerts", person, at, day)
+        self.journal.note("alerts", person, at, shown.day)
         self.exposures.note_columns(person, at, *behind)
         if self.neighbours is not None:
-            self.neighbours.alerted(person, at, day, rows(*behind))
+            self.neighbours.alerted(person, at, day, rows(*behind), shown)
+        since = self.kept.counts_from(shown, at)
         if self.triage is None:
-            self.patients.alerted(person)
+            self.patients.alerted(person, since)
         else:
-            self.triage.alerted(person, day)
+            self.triage.alerted(person, shown, since)
 
 
 def columns(behind: tuple[Told, ...]) -> Behind:

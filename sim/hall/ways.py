@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from sim.adversaries.releases import form_of
 from sim.draws import Draws
 from sim.hall.addresses import Addresses
@@ -18,7 +20,8 @@ from sim.hall.calling import HumanTracing
 from sim.hall.epidemic import Epidemic
 from sim.hall.intake import Guard, Intake
 from sim.hall.interviews import Interviews, Masked, Memory
-from sim.hall.journal import BRIDGED, Journal
+from sim.hall.journal import BRIDGED, Journal, Takes
+from sim.hall.kept_back import KeptBack
 from sim.hall.listening import Air, Listening
 from sim.hall.logs import Logs
 from sim.hall.memories import Memories
@@ -33,6 +36,7 @@ from sim.hall.probes import Means, Probes, refuse_fleet_of_strangers
 from sim.hall.readers import Knowledge, Reader
 from sim.hall.ringing import Ringing
 from sim.hall.scenario import Scenario
+from sim.hall.scenario.alerts import Alerts
 from sim.hall.sensing import Sensing, Stage
 from sim.hall.standing import ProbedEars
 from sim.hall.switchboard import Switchboard
@@ -42,6 +46,7 @@ from sim.hall.tracing import Tracing
 from sim.hall.triage import Triage
 from sim.hall.vandals import Vandals, refuse_fleet, vandalised
 from sim.hall.vantages import Vantages
+from sim.hall.visited import Visited
 from sim.hall.way import Way
 from sim.hall.witness import Witness
 from sim.health.behaviour import Question
@@ -135,10 +140,11 @@ def _among_vandals(way: Way, boards: Sequence[Switchboard], lived: Lived) -> Way
 def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantages | None) -> Tracing:
     scenario, epidemic, patients = lived.scenario, lived.epidemic, lived.patients
     settings = _settings(scenario, _noise(design, scenario), lived.calendar)
+    kept = KeptBack(scenario.alerts or Alerts(), lived.draws, lived.calendar)
     tracing = Tracing(
         design, settings, epidemic.world, epidemic.conduct, channel_of(scenario),
         lived.draws, lived.calendar, lived.agenda, epidemic, patients, patients.behaviour, lived.journal, lived.app,
-        witness, vantages,
+        witness, kept, vantages,
     )  # fmt: skip
     warnings = tracing.warnings
     if design.traits.warned_by == "call":
@@ -152,7 +158,7 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
         refuse_fleet_of_noise(witness)
         strangers = tracing.probes.phones if tracing.probes is not None else range(0)
         tracing.misled = misled(tracing.board, tracing.polls, lived.app, strangers, scenario.days)
-    warnings.neighbours = _neighbours(design, lived, tracing.ears.hear)
+    warnings.neighbours = _neighbours(design, lived, tracing.ears.hear, kept)
     tracing.operator = _operator(design, lived, tracing)
     lived.journal.numbers[BRIDGED] = bridged(design.traits, lived.draws, scenario.phones.out_of_step)
     return tracing
@@ -207,12 +213,13 @@ def _by_humans(design: Design, lived: Lived) -> HumanTracing:
         design, _settings(lived.scenario), lived.calendar, lived.draws, lived.agenda, lived.epidemic,
         lived.patients, lived.journal, _interviews(lived), _telephone(lived), names_others,
     )  # fmt: skip
-    tracing.neighbours = _neighbours(design, lived, None)
+    tracing.neighbours = _neighbours(design, lived, None, None)
+    tracing.probes = _visits(design, tracing, lived)
     return tracing
 
 
-def _neighbours(design: Design, lived: Lived, hears: Hears | None) -> Neighbours | None:
-    """Return who tries to find out who declared, if anybody in this scenario does."""
+def _neighbours(design: Design, lived: Lived, hears: Hears | None, kept: KeptBack | None) -> Neighbours | None:
+    """Return who tries to find out who declared, if anybody in this scenario does; `kept` is what the app keeps."""
     adversary = lived.scenario.adversary("neighbour")
     if adversary is None:
         return None
@@ -220,7 +227,8 @@ def _neighbours(design: Design, lived: Lived, hears: Hears | None) -> Neighbours
     world, conduct = lived.epidemic.world, lived.epidemic.conduct
     memories = Memories(world, conduct, lived.draws, lived.calendar, by_setting(adversary.remembers))
     near, days = design.near(lived.scenario.arms[0].rule), design.traits.retention_days
-    return Neighbours(curiosity, memories, lived.journal, near, days, lived.app, hears)
+    least_s, more_days = (kept.least_s, kept.random_days) if kept is not None else (0, 0)
+    return Neighbours(curiosity, memories, lived.journal, near, days + more_days, lived.app, hears, least_s)
 
 
 def _operator(design: Design, lived: Lived, tracing: Tracing) -> Operator | None:
@@ -245,22 +253,50 @@ def _operator(design: Design, lived: Lived, tracing: Tracing) -> Operator | None
 
 def _probe(tracing: Tracing, lived: Lived) -> None:
     """Let a prober's phones into the town, if there is a prober in this scenario."""
+    probes = _probes(tracing.design, lived, lived.app)
+    if probes is None:
+        return
+    refuse_fleet_of_strangers(tracing.witness)
+    tracing.probes = probes
+    tracing.ears = ProbedEars.of(tracing.ears, probes.standing, probes.world.people.count)
+    tracing.board.edges.town = probes.world.people.count
+
+
+def _visits(design: Design, tracing: HumanTracing, lived: Lived) -> Probes | None:
+    """Return a prober who sits beside targets, to be named to tracers; None where there is none who does."""
+    probes = _probes(design, lived, np.ones(lived.app.size, dtype=np.bool_))
+    if probes is None or probes.means.way != "one_entry":
+        return None
+    probes.visited = Visited(
+        rule_of(tracing.rule), probes.world, probes.standing, lived.epidemic.conduct, lived.draws, lived.calendar,
+        tracing.interviews.memory, tracing.interviews.masked,
+    )  # fmt: skip
+    return probes
+
+
+def _probes(design: Design, lived: Lived, targets: Bools) -> Probes | None:
+    """Return the prober of this scenario, if there is one, who may choose among these targets."""
     adversary = lived.scenario.adversary("prober")
     if adversary is None:
-        return
+        return None
     said, world, conduct = adversary.probes, lived.epidemic.world, lived.epidemic.conduct
     assert isinstance(world, Mapped), "a scenario with a prober has a town"
-    refuse_fleet_of_strangers(tracing.witness)
-    noise = _noise(tracing.design, lived.scenario)
-    means = Means(said.way, said.targets, said.accounts, said.minutes, said.metres, said.alone, said.box_days,
-                  said.waits_days, said.prior, noise)  # fmt: skip
+    accounts = said.accounts if design.phone is not None else 1
+    means = Means(said.way, said.targets, accounts, said.minutes, said.metres, said.alone, said.box_days,
+                  said.waits_days, said.prior, _noise(design, lived.scenario), _takes(design))  # fmt: skip
     memories = Memories(world, conduct, lived.draws, lived.calendar, by_setting(adversary.remembers))
-    near = tracing.design.near(tracing.rule)
-    probes = Probes(means, world, conduct, memories, lived.draws, lived.calendar, lived.journal, lived.app, near,
-                    lived.scenario.days)  # fmt: skip
-    tracing.probes = probes
-    tracing.ears = ProbedEars.of(tracing.ears, probes.standing, world.people.count)
-    tracing.board.edges.town = world.people.count
+    near = design.near(lived.scenario.arms[0].rule)
+    return Probes(means, world, conduct, memories, lived.draws, lived.calendar, lived.journal, targets, near,
+                  lived.scenario.days)  # fmt: skip
+
+
+def _takes(design: Design) -> Takes:
+    """Return what a prober needs for each target under a design."""
+    if design.phone is None:
+        return Takes.NOTHING
+    if not design.traits.tells_of_others:
+        return Takes.PHONE
+    return Takes.NUMBER if design.traits.links_declarer == "named" else Takes.CAPTCHA
 
 
 def _noise(design: Design, scenario: Scenario) -> float:

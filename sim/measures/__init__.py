@@ -17,6 +17,7 @@ from sim.measures.quarantine import quarantine
 from sim.measures.servers import servers
 from sim.measures.situations import situations
 from sim.measures.staff import staff
+from sim.measures.telling import telling
 from sim.measures.unicity import trails
 from sim.metrics import METRICS, PROBED
 from sim.metrics.trails import TRAILS
@@ -40,6 +41,7 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
     found |= (
         servers(journal)
         | staff(journal)
+        | telling(journal)
         | neighbours(journal)
         | trails(journal)
         | operator(journal)

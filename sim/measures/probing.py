@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.hall.journal import BOXES, PRIOR, SLOT_ACCOUNTS, WAITS, Journal
+from sim.hall.journal import BOXES, PRIOR, SLOT_ACCOUNTS, TAKES, WAITS, Journal, Takes
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import infection_of
 from sim.measures.privacy import held
 from sim.measures.told import Told
-from sim.metrics.probing import FEWEST_TARGETS, PROBED
+from sim.metrics.probing import COSTS, FEWEST_TARGETS, PROBED
 from sim.parameters import parameter
 from sim.units import DAY, MINUTE, NEVER, Bools, Floats, Int64s
 
@@ -24,9 +24,16 @@ RECENT_S = parameter(14 * DAY, "s", "assumption: who was infected in the 14 days
 CONTAGIOUS_S = parameter(2 * DAY, "s", "Santé publique France, 2020: contacts from 48 h before the first symptoms on")
 NO_SLOTS = 'nobody carries slot accounts here: write probes.way = "slots"'
 ONLY_SLOTS = "whoever carries slot accounts asks who it was, not whether one person is positive"
+PHONE_EUR = parameter(50.0, "EUR", "assumption: a used telephone that runs the apps of 2020")
+CAPTCHA_EUR = parameter(0.003, "EUR", "assumption: of the order of what services ask that have people solve captchas")
+NUMBER_EUR = parameter(10.0, "EUR", "assumption: a prepaid card")
+HOUR_EUR = parameter(10.15, "EUR", "French minimum wage, gross, from 1 January 2020 (decree 2019-1387)")
+PRICES = {Takes.NOTHING: 0.0, Takes.PHONE: PHONE_EUR, Takes.CAPTCHA: PHONE_EUR + CAPTCHA_EUR,
+          Takes.NUMBER: PHONE_EUR + NUMBER_EUR}  # fmt: skip
+"""What each phone costs, its account included."""
 TOO_FEW = f"fewer than {FEWEST_TARGETS} targets who declared in all seeds"
 PPV = f"{PROBED}ppv"
-UNSURE = (PPV, f"{PROBED}cost_minutes", f"{PROBED}cost_accounts")
+UNSURE = (PPV, *(f"{PROBED}cost_{what}" for what in COSTS))
 """What is told only where the share that it follows from is."""
 
 
@@ -35,7 +42,8 @@ class Probed:
     """The targets of one run that were met and had not declared before, an entry each.
 
     `contagious` whether who declared was met from two days before the first symptoms on, or later; `yes` whether told
-    positive, `weight` the prober's belief, `minutes` how long phones were near.
+    positive, `weight` the prober's belief, `minutes` how long phones were near. `phones` were held at once
+    at most.
     """
 
     declared: Bools
@@ -44,7 +52,7 @@ class Probed:
     yes: Bools
     weight: Floats
     minutes: Floats
-    accounts: Int64s
+    phones: int
 
     def __len__(self) -> int:
         return int(self.yes.size)
@@ -71,8 +79,15 @@ def probed(journal: Journal) -> Probed:
         (table["alerted"] == table["accounts"])[new],
         table["weight"][new],
         ((until - since) / MINUTE)[new],
-        table["accounts"][new].astype(np.int64),
+        _at_once(since, by, table["accounts"].astype(np.int64)),
     )
+
+
+def _at_once(since: Int64s, by: Int64s, many: Int64s) -> int:
+    """Return how many phones are held at once at most, so many for each target from one moment until another."""
+    at, step = np.concatenate([by, since]), np.concatenate([-many, many])
+    order = np.argsort(at, kind="stable")  # who is done hands the phone on in that very moment
+    return int(np.cumsum(step[order]).max(initial=0))
 
 
 def _reported(journal: Journal, whose: Int64s, since: Int64s, by: Int64s, *, contagious: bool = False) -> Bools:
@@ -102,10 +117,10 @@ def prober(journal: Journal) -> Measured:
 
 def _single(journal: Journal | None) -> Measured:
     none = np.empty(0)
-    those = Probed(none > 0, none > 0, none > 0, none > 0, none, none, none.astype(np.int64))
+    those, prior, takes, boxes = Probed(none > 0, none > 0, none > 0, none > 0, none, none, 0), 0.0, Takes.PHONE, False
     if journal is not None:
-        those = probed(journal)
-    prior = journal.numbers[PRIOR] if journal is not None else 0.0
+        those, prior, boxes = probed(journal), journal.numbers[PRIOR], BOXES in journal.numbers
+        takes = Takes(int(journal.numbers.get(TAKES, Takes.PHONE)))
     true, false = those.yes & those.declared, those.yes & ~those.declared
     many, others = int(those.declared.sum()), int((~those.declared).sum())
     wrong = float(false.sum()) * many / others if others else 0.0
@@ -122,10 +137,22 @@ def _single(journal: Journal | None) -> Measured:
         "believed": Counted(float(those.weight[those.yes].sum()), int(those.yes.sum()), "targets told positive"),
         "placebo": _share(those.swapped, those.declared, "targets who declared"),
         "placebo_others": _share(those.swapped, ~those.declared, "targets who did not declare"),
-        "cost_minutes": Counted(float(those.minutes.sum()), right, "targets recognised"),
-        "cost_accounts": Counted(float(those.accounts.sum()), right, "targets recognised"),
     }
+    spent = _spent(those, takes, boxes)
+    found |= {f"cost_{what}": Counted(much, right, "targets recognised") for what, much in spent.items()}
     return {f"{PROBED}{name}": one for name, one in found.items()}
+
+
+def _spent(those: Probed, takes: Takes, boxes: bool) -> dict[str, float]:
+    """Return what all targets of a run cost together, by the names of costs."""
+    phones = those.phones if takes is not Takes.NOTHING else 0
+    minutes = float(those.minutes.sum())
+    return {
+        "phones": phones,
+        "accounts": phones if takes >= Takes.CAPTCHA else 0,
+        "minutes": minutes,
+        "euros": phones * PRICES[takes] + (0.0 if boxes else minutes / 60.0 * HOUR_EUR),
+    }
 
 
 def _share(yes: Bools, among: Bools, of: str) -> Counted:

@@ -13,6 +13,7 @@ from sim.metrics.probing import PROBED, PROBER
 from sim.metrics.servers import SERVERS
 from sim.metrics.situations import SITUATIONS
 from sim.metrics.staff import STAFF
+from sim.metrics.telling import TELLING
 from sim.metrics.trails import RELEASES
 
 __all__ = ["METRICS", "NEIGHBOURLY", "OPERATED", "PROBED", "Kind", "Metric", "unmeasured"]
@@ -289,6 +290,7 @@ def _all() -> Iterator[Metric]:
             f"Parmi celles sans infection : {fr}",
         )
     yield from _AFTER
+    yield from TELLING
     yield from MISSES
     yield from JUDGING
     yield from SERVERS

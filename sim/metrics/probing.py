@@ -14,6 +14,35 @@ PROBED = "privacy.prober."
 FEWEST_TARGETS = 60
 """Below so many nothing is printed: privacy definitions of this project, section 3."""
 POSITIVE = "told positive: every account near the target was alerted in the days waited"
+COSTS = {
+    "phones": (
+        "phones",
+        "phones that are held at once at most: each from the visit until the end of the days waited, when it is free "
+        "for another target; none where human tracers ring up whoever was named",
+        "Phones for one recognised",
+        "Téléphones pour un positif reconnu",
+    ),
+    "accounts": (
+        "accounts",
+        "accounts at once at most, one on each phone; none where the server knows phones by none (it publishes keys)",
+        "Accounts for one recognised",
+        "Comptes pour un positif reconnu",
+    ),
+    "minutes": (
+        "min",
+        "minutes that phones were on near targets (one bag of phones counts once)",
+        "Minutes for one recognised",
+        "Minutes pour un positif reconnu",
+    ),
+    "euros": (
+        "EUR",
+        "euros for these phones, second hand (50), a captcha (0.003) or a prepaid number (10) for each account, and "
+        "the minutes at the French minimum wage of 2020 (10.15 an hour; a letter box takes none)",
+        "Euros for one recognised",
+        "Euros pour un positif reconnu",
+    ),
+}
+"""What it costs, by its name: unit, what is counted for each target recognised, and what to call that."""
 
 PROBER = (
     Metric(
@@ -120,23 +149,9 @@ PROBER = (
         "Autres accusés avec un placebo",
         FEWEST_TARGETS,
     ),
-    Metric(
-        f"{PROBED}cost_minutes",
-        "min",
-        "ratio",
-        "minutes that phones were on near targets (one bag of phones counts once) / targets who declared and are told "
-        "positive",
-        "Minutes for one recognised",
-        "Minutes pour un positif reconnu",
-    ),
-    Metric(
-        f"{PROBED}cost_accounts",
-        "accounts",
-        "ratio",
-        "accounts, each on a phone of its own, / targets who declared and are told positive; a phone serves one target "
-        "at a time, and another one after the days waited",
-        "Accounts for one recognised",
-        "Comptes pour un positif reconnu",
+    *(
+        Metric(f"{PROBED}cost_{what}", unit, "ratio", f"{formula} / targets who declared and are told positive", en, fr)
+        for what, (unit, formula, en, fr) in COSTS.items()
     ),
     Metric(
         f"{PROBED}slots_alerted",

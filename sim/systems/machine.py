@@ -202,6 +202,8 @@ class Traits:
     """Whether only a phone's own request tells the server that it heard a declarer."""
     redacts: bool = False
     """Whether declarers can keep back what they said in chosen hours."""
+    names_day: bool = False
+    """Whether an alert names the day of the exposure, under other rules than those `undated`."""
     pushes: bool = False
     """Whether a server that has news has the phone ask at once, instead of at its next turn: it says `Push`."""
 
@@ -273,7 +275,8 @@ class Design:
     the dated rules it can be run under, its own first, `in_force` says since when each was, and `nearness` what each
     says it warns of; `polls` gives the pace of phones under rules that set another one than the traits.
     `slip(secrets, label)` makes the code of a positive result. Nobody installs the app before `opens`. Under the rules
-    in `mute` a phone says and hears nothing more once its report was taken. `plain` is there where phones can also
+    in `mute` a phone says and hears nothing more once its report was taken; under those `undated` an alert names no
+    day. `plain` is there where phones can also
     decide by rules that are not listed, whose names state them, and says what such a rule warns of (None: it is none).
     `beacons` is there where payloads can be made in bulk; then the phones are `Listener`s. `tells_since` says which
     part of what it heard a phone will not tell (None: it may tell all in the retention); where phones match, of what it
@@ -300,6 +303,7 @@ class Design:
     slip: Callable[[Secrets, str], bytes] | None = None
     opens: UnixTime = ALWAYS
     mute: frozenset[str] = frozenset()
+    undated: frozenset[str] = frozenset()
     plain: Callable[[str], Nearness | None] | None = None
     beacons: Beacons | None = None
     tells_since: TellsSince | None = None
@@ -329,6 +333,10 @@ class Design:
     def falls_silent(self, rule: str | None) -> bool:
         """Tell whether a phone is silent once its owner has declared, under a rule (None: the design's own)."""
         return (rule or next(iter(self.rules), "")) in self.mute
+
+    def names_day(self, rule: str | None) -> bool:
+        """Tell whether an alert names the day of the exposure, under a rule (None: the design's own)."""
+        return self.traits.names_day and (rule or next(iter(self.rules), "")) not in self.undated
 
     def pin(self, settings: Settings, secrets: Mapping[Role, Secrets]) -> Settings:
         """Return the settings with the public keys of these servers in them; phones are made with the result."""

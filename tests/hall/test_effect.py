@@ -32,6 +32,8 @@ USED = {
     "tracers.answers=0.1": ("tracers", "bluetrace"),
     "radio.stopcovid_offset_db=3": ("robert",),
     "servers.junk_a_day=9": (*PHONES, "antennas", "wristband"),
+    "alerts.delayed_h=9.0": tuple(each for each in APPS if each != "bluetrace"),
+    'alerts.shows="nothing"': ("gaen", "dp3t_low_cost", "dp3t_unlinkable", "dp3t_hybrid", "tcn"),
     "phones.junk_answers=0.1": PHONES,
     "phones.junk_beacons=9": APPS,
 }

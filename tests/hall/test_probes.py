@@ -188,4 +188,5 @@ def test_the_shipped_scenario_speaks_two_languages() -> None:
     scenario = load("one_phone")
     assert all((scenario.question.fr, scenario.question.en))
     assert all(arm.label.fr and arm.label.en for arm in scenario.arms if arm.name != "none")
-    assert {arm.system for arm in scenario.arms} == {"none", "robert", "gaen", "dp3t_unlinkable", "bluetrace"}
+    systems = {"none", "tracers", "robert", "gaen", "dp3t_unlinkable", "bluetrace"}
+    assert {arm.system for arm in scenario.arms} == systems

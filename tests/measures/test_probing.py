@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.hall.journal import BOXES, PRIOR, SLOT_ACCOUNTS, WAITS, Journal
+from sim.hall.journal import BOXES, PRIOR, SLOT_ACCOUNTS, TAKES, WAITS, Journal, Takes
 from sim.measures import Counted, Unknown, measure
 from sim.measures.pooling import pool
 from sim.measures.probing import PPV, scarce
@@ -57,8 +57,33 @@ def test_what_the_accused_are_at_the_assumed_prevalence(journal: Journal) -> Non
 
 
 def test_what_one_recognised_costs(journal: Journal) -> None:
+    """Four phones are out at once, that of the one who had declared among them."""
     assert found(journal, "cost_minutes") == (90.0, 1.0)
-    assert found(journal, "cost_accounts") == (3.0, 1.0)
+    assert found(journal, "cost_phones") == (4.0, 1.0)
+    assert found(journal, "cost_accounts") == (0.0, 1.0)
+    assert found(journal, "cost_euros") == (pytest.approx(4 * 50 + 1.5 * 10.15), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("takes", "phones", "accounts", "each"),
+    [(Takes.NOTHING, 0, 0, 0.0), (Takes.CAPTCHA, 2, 2, 50.003), (Takes.NUMBER, 2, 2, 60.0)],
+)
+def test_what_a_target_takes_is_paid_and_phones_serve_again(
+    takes: Takes, phones: int, accounts: int, each: float
+) -> None:
+    facts = Facts(days=40, town=True).reported(0, 5.0)
+    for person, day in ((0, 4.0), (2, 8.0), (6, 15.0)):  # the third begins when the first is done
+        probe(facts, person, day, alerted=1)
+    journal = closed(facts, **{TAKES: takes})
+    assert found(journal, "cost_phones") == (phones, 1)
+    assert found(journal, "cost_accounts") == (accounts, 1)
+    assert found(journal, "cost_euros") == (pytest.approx(phones * each + 1.5 * 10.15), 1)
+
+
+def test_a_letter_box_takes_nobodys_time() -> None:
+    facts = Facts(days=30, town=True).reported(0, 5.0)
+    probe(facts, 0, 4.0, alerted=1)
+    assert found(closed(facts, **{BOXES: 1}), "cost_euros") == (50.0, 1.0)
 
 
 def test_the_placebo_is_the_phone_of_another_target(journal: Journal) -> None:

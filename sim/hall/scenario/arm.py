@@ -51,6 +51,7 @@ class Arm(Table):
     radio: dict[str, Any] | None = None
     health: dict[str, Any] | None = None
     tracers: dict[str, Any] | None = None
+    alerts: dict[str, Any] | None = None
     policies: list[Any] | None = None
     adversaries: list[Any] | None = None
 

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 
 class Use(NamedTuple):
-    """Who uses a key: `by` tells it of a design and of whether tracers judge its alerts, `whose` says it in words."""
+    """Who uses a key: `by` tells it of a design and of whether tracers judge its alerts, `whose` says it in words.
+
+    `under` tells it of a design and its rule, where that matters too.
+    """
 
     by: Callable[[Design, bool], bool]
     whose: str
+    under: Callable[[Design, str | None], bool] = lambda design, rule: True
 
 
 def _bluetooth(design: Design, triage: bool) -> bool:
@@ -48,10 +52,20 @@ def _called(design: Design, triage: bool) -> bool:
     return design.traits.warned_by == "call"
 
 
+def _alerts(design: Design, triage: bool) -> bool:
+    return design.traits.scans is not None and design.traits.warned_by == "app"
+
+
+def _dated(design: Design, rule: str | None) -> bool:
+    return any(each.names_day(rule if each is design else None) for each in design.members or (design,))
+
+
 BLUETOOTH = Use(_bluetooth, "phones that hear each other")
 WARNED = Use(_warns, "people who are warned")
 RECALLED = Use(_recalled, "tracers who interview cases, or judge the alerts of an app (tracers.triage)")
 INTERVIEWED = Use(_interviewed, "tracers who interview cases")
+ALERTS = Use(_alerts, "apps that alert by what phones heard")
+DATED = Use(_alerts, "apps whose alerts name the day", _dated)
 CALLED = Use(_called, "tracers who call; whose alert is to be judged calls them")
 
 USES: Mapping[str, Use] = {
@@ -74,6 +88,9 @@ USES: Mapping[str, Use] = {
     "radio.stopcovid_offset_db": Use(
         lambda design, _: any(each.name == "robert" for each in design.members or (design,)), "StopCovid"
     ),
+    "alerts": ALERTS,
+    "alerts.shows": DATED,
+    "alerts.stays_from": DATED,
     "health.declares": BLUETOOTH,
     "health.kept_by_band": Use(lambda design, _: design.traits.sensors == "wristbands", "wristbands"),
     "health.isolates_alerted": WARNED,
@@ -110,8 +127,8 @@ def idle(arm: Arm, key: str, triage: bool) -> str:
     """Return why a key changes nothing in an arm; nothing where it may. `triage`: tracers judge alerts there."""
     from sim.systems.registry import design
 
-    use = use_of(key)
-    if use is None or use.by(design(arm.system), triage):
+    use, made = use_of(key), design(arm.system)
+    if use is None or (use.by(made, triage) and use.under(made, arm.rule)):
         return ""
     return f"would change nothing under system {arm.system}: it is for {use.whose}"
 

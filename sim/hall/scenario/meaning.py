@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -84,9 +84,13 @@ def explain(key: str) -> Explanation:
         here = _resolved(node)
         if here.get("type") == "array":
             here = _resolved(_member(here))
-            if steps and steps[0] not in here.get("properties", {}):
-                steps = steps[1:]  # the name or number of one member
+            steps = steps[_is_member(steps, here.get("properties", {})) :]
     return _explanation(key, node, here)
+
+
+def _is_member(steps: Sequence[str], keys: Mapping[str, Any]) -> bool:
+    """Tell whether the first step is the name or number of one member, which may be called as one of its keys is."""
+    return bool(steps) and (steps[0] not in keys or (len(steps) > 1 and steps[1] in keys))
 
 
 def _nearest(key: str, step: str, table: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from sim.hall.scenario.adversaries import (
     readable,
     unreleased,
 )  # fmt: skip
+from sim.hall.scenario.alerts import Alerts
 from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.checking import checked
 from sim.hall.scenario.effect import idle_keys
@@ -100,6 +101,7 @@ class Scenario(Table):
     radio: Radio = key(Radio(), validate_default=True, says="what happens to a signal between two phones")
     health: Health = key(Health(), "what people do when sick, positive or alerted, and what the health service can do")
     tracers: Tracers = key(Tracers(), "how many human contact tracers there are, and what people tell them")
+    alerts: Alerts | None = key(None, "what apps keep back of their alerts; where it is absent, nothing")
     policies: tuple[Policy, ...] = key((), "measures in force between two dates", strict=False, max_length=100)
     arms: tuple[Arm, ...] = key(..., "the versions of the town", strict=False, max_length=MOST_ARMS)
     adversaries: tuple[Adversary, ...] = key((), "who tries to learn who was positive", strict=False)

@@ -72,6 +72,7 @@ def dp3t(
             everybody_learns=everybody_learns,
             server_learns=server_learns,
             alert_says="the day of the exposure",
+            names_day=True,
             exchange="broadcast",
             rotation_s=EPOCH_S,
             retention_days=RETENTION_DAYS,

@@ -107,6 +107,7 @@ DESIGN = Design(
         everybody_learns="declarers' keys: all that each said on a day, linked",
         server_learns="declarers' keys",
         alert_says="the day of the exposure",
+        names_day=True,
         exchange="broadcast",
         rotation_s=INTERVAL_S,
         retention_days=RETENTION_DAYS,

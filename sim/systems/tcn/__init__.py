@@ -70,6 +70,7 @@ DESIGN = Design(
         everybody_learns="declarers' reports: all that each said in 6 hours, linked; nothing links two reports",
         server_learns="declarers' reports, and which came from one phone",
         alert_says="the day of the exposure",
+        names_day=True,
         exchange="broadcast",
         rotation_s=ROTATION_S,
         retention_days=RETENTION_DAYS,
