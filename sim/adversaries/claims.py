@@ -23,6 +23,10 @@ class Kind(Enum):
     DECLARED = "declared"
     IS_PHONE = "is_phone"
     """Whose phone, or whose trail, it is."""
+    USES_APP = "uses_app"
+    """Whether somebody's phone runs the app."""
+    PRESENT = "present"
+    """Whether somebody is in a home."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ NUMBERS = {
     ("persons", "home"), ("persons", "room"), ("claims", "declarer"), ("claims", "candidate"), ("trails", "candidate"),
     ("tracks", "person"), ("guesses", "candidate"), ("outings", "track"), ("slots", "candidate"),
 }  # fmt: skip
-PLACES = {("infections", "place"), ("persons", "place")}
+PLACES = {("infections", "place"), ("persons", "place"), ("entries", "shop")}
 """The columns that may say "none" by -1, which is an empty cell; places are written by their names."""
 MEASURED = {("evidence", name) for name in ("near_s", "near_common_s", "alone_s", "wall_s", "screen_s", "far_s")}
 """The columns that are empty where a world knows no distances."""
