@@ -20,15 +20,38 @@ import numpy.typing as npt
 from sim.hall import found, listened
 from sim.hall.claimed import CLAIMED, Means
 from sim.hall.found import FOUND, SINCE_DAY_0
-from sim.hall.listened import LISTENED, LISTENED_TO, Vantage
+from sim.hall.listened import LISTENED, LISTENED_TO, LOOKED_UP, Vantage
 from sim.hall.present import GATES, PRESENT, VIGILS
 from sim.hall.probed import PROBED
 from sim.units import Int32s
 
 __all__ = [
-    "ANYBODY", "BRIDGED", "COLUMNS", "FETCHED", "GATES", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS", "LISTENED",
-    "LONE_BYTES", "NAMING", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS", "VIGILS", "Journal", "Means", "Reason",
-    "Table", "Vantage", "Why", "fingerprint",
+    "ANYBODY",
+    "BRIDGED",
+    "COLUMNS",
+    "FETCHED",
+    "GATES",
+    "HOURS",
+    "IMPORTED",
+    "JUDGED",
+    "JUNK",
+    "KINDS",
+    "LISTENED",
+    "LONE_BYTES",
+    "LOOKED_UP",
+    "NAMING",
+    "OPTIONAL",
+    "SEEDED",
+    "SENSED",
+    "SITUATIONS",
+    "VIGILS",
+    "Journal",
+    "Means",
+    "Reason",
+    "Table",
+    "Vantage",
+    "Why",
+    "fingerprint",
 ]  # fmt: skip
 
 Table = dict[str, npt.NDArray[Any]]

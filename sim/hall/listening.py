@@ -17,7 +17,8 @@ from sim.adversaries.identifiers import READERS
 from sim.adversaries.listener import Means, Track, attack
 from sim.adversaries.views import Handle, Published, Seen, Sniffed, in_order
 from sim.draws import Draws
-from sim.hall.journal import LISTENED, Journal, Vantage
+from sim.hall.directory import Directory, write_addresses
+from sim.hall.journal import LISTENED, LOOKED_UP, Journal, Vantage
 from sim.hall.parts import GUESSES, Parts
 from sim.hall.receivers import Caught, Receivers, share_of
 from sim.hall.switchboard import Switchboard
@@ -48,6 +49,7 @@ class Gear:
     every_min: int
     faces_share: float
     faces_known: float
+    directory: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,10 @@ class Listening:
             tracks = attack(self.air.system, published, self.air.server_key, sniffed, seen, means)
         self._write(gear.vantage, tracks, names, whose)
         self.journal.numbers[LISTENED[gear.vantage]] = len(tracks)
+        if gear.directory:
+            self.journal.numbers[f"{gear.vantage.name.lower()}_{LOOKED_UP}"] = gear.directory
+            directory = Directory(self.world, self.draws, gear.directory)
+            write_addresses(gear.vantage, tracks, directory, gear.receivers, names.sites, names.called, self.journal)
 
     def views(
         self, gear: Gear, names: Names, whose: dict[bytes, int]
@@ -222,6 +228,10 @@ class Names:
 
     def _handle(self, subject: str) -> Handle:
         return Handle(self._secret(subject, HANDLE_BYTES))
+
+    def called(self, subject: str) -> Handle:
+        """Return what it calls an entry of a directory."""
+        return self._handle(f"directory {subject}")
 
     def place(self, site: int) -> Handle:
         """Return what it calls a place where it has a receiver or a camera."""

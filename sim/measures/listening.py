@@ -12,9 +12,9 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.hall.journal import LISTENED, Journal, Table, Vantage
+from sim.hall.journal import LISTENED, LOOKED_UP, Journal, Table, Vantage
 from sim.measures.counted import Counted, Measured, Unknown
-from sim.measures.privacy import Held, held
+from sim.measures.privacy import ACCUSED, Held, held
 from sim.parameters import parameter
 from sim.units import Bools, Floats, Int64s
 
@@ -22,6 +22,8 @@ PRECISION = parameter(0.9, "1", "verdict rules of this project, claim f: declare
 AT_HOME_M = parameter(50.0, "m", "assumption: who looks for somebody within 50 m has found the building")
 NOBODY_LISTENS = Unknown("nobody in this arm listens")
 NO_TRACKS = Unknown("no identifier that was heard is known to be a declarer's")
+NO_DIRECTORY = Unknown("whoever listens here has no directory of addresses")
+NO_HOME = -2
 NEVER_SURE = float("inf")
 
 
@@ -117,12 +119,17 @@ def listening(journal: Journal) -> Measured:
     found: Measured = {}
     for vantage in Vantage:
         name = f"privacy.{vantage.name.lower()}."
-        those = _of(Heard(journal, vantage)) if LISTENED[vantage] in journal.numbers else {}
+        listens = LISTENED[vantage] in journal.numbers
+        those = _of(Heard(journal, vantage)) if listens else {}
         found |= {f"{name}{metric}": those.get(metric, NOBODY_LISTENS) for metric in NAMES}
+        homes = _addresses(Heard(journal, vantage)) if f"{vantage.name.lower()}_{LOOKED_UP}" in journal.numbers else {}
+        absent = NO_DIRECTORY if listens else NOBODY_LISTENS
+        found |= {f"{name}{metric}": homes.get(metric, absent) for metric in HOMES}
     return found
 
 
 NAMES = ("named_90", "named", "located", "home", "track_coverage", "wrong_accusation", "placebo", "prior")
+HOMES = ("named_home", "named_home_wrong", "named_home_prior", "named_home_placebo")
 
 
 def _of(heard: Heard) -> Measured:
@@ -139,6 +146,27 @@ def _of(heard: Heard) -> Measured:
         "placebo": Counted(heard.by_declarer(heard.against(heard.others()).right), reports, "reports"),
         "prior": Counted(heard.by_declarer(tracks["chance"]), reports, "reports"),
     }
+
+
+def _addresses(heard: Heard) -> Measured:
+    """Count whose household a directory names by where a track is at night; rows are those of tracks, in order."""
+    rows, reports = heard._mine("addresses"), int(heard.reports.size)
+    sure = (rows["weight"] >= ACCUSED) & (rows["home"] >= 0)
+    own, others = (rows["home"] == _homes(heard.journal, persons) for persons in (heard.persons, heard.others()))
+    of_somebody = heard.persons >= 0
+    right, wrong = sure & own & of_somebody, sure & ~own
+    return {
+        "named_home": Counted(heard.reported(right), reports, "reports"),
+        "named_home_wrong": Counted(int(wrong.sum()), wrong.size, "tracks") if wrong.size else NO_TRACKS,
+        "named_home_prior": Counted(heard.by_declarer(rows["chance"]), reports, "reports"),
+        "named_home_placebo": Counted(heard.by_declarer((sure & others).astype(np.float64)), reports, "reports"),
+    }
+
+
+def _homes(journal: Journal, persons: Int64s) -> Int64s:
+    """Return in which home each lives; -2 for nobody, which is no home."""
+    homes: Int64s = np.where(persons >= 0, journal.of_persons(np.maximum(persons, 0), "home"), NO_HOME)
+    return homes
 
 
 def at_precision(journals: Sequence[Journal], measured: Sequence[Measured]) -> None:

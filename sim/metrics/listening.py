@@ -43,6 +43,37 @@ _OF: tuple[tuple[str, Kind, str, str, str], ...] = (
         "Domiciles de déclarés trouvés",
     ),
     (
+        "named_home",
+        "share",
+        "declarers whose household a directory names rightly, by where a track of theirs is at night, with a weight of "
+        "1/2 or more / reports",
+        "Households named by a directory",
+        "Foyers nommés par un annuaire",
+    ),
+    (
+        "named_home_wrong",
+        "share",
+        "tracks whose nights and a directory put a weight of 1/2 or more on another household than the declarer's / "
+        "tracks",
+        "Wrong households named",
+        "Foyers nommés à tort",
+    ),
+    (
+        "named_home_prior",
+        "share",
+        "the weight of the declarer's household if it could be any of the town, of declarers with a track / reports",
+        "Households named by chance",
+        "Foyers nommés au hasard",
+    ),
+    (
+        "named_home_placebo",
+        "share",
+        "declarers whose household is the one that the nights of another declarer's track give, the share of their "
+        "tracks of which it is / reports",
+        "Households named with a placebo",
+        "Foyers nommés avec un placebo",
+    ),
+    (
         "track_coverage",
         "share",
         "declarers' stays away from home, from two days before the first symptoms until the report, that a track of "

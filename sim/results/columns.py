@@ -27,6 +27,7 @@ CODES: Mapping[tuple[str, str], type[IntEnum]] = {
     ("trails", "asked"): Asked,
     ("tracks", "vantage"): Vantage,
     ("guesses", "vantage"): Vantage,
+    ("addresses", "vantage"): Vantage,
     ("outings", "vantage"): Vantage,
     ("outings", "setting"): Setting,
 }
@@ -40,6 +41,7 @@ MOMENTS = {
 NUMBERS = {
     ("persons", "home"), ("persons", "room"), ("claims", "declarer"), ("claims", "candidate"), ("trails", "candidate"),
     ("tracks", "person"), ("guesses", "candidate"), ("outings", "track"), ("slots", "candidate"),
+    ("addresses", "home"),
 }  # fmt: skip
 PLACES = {("infections", "place"), ("persons", "place"), ("entries", "shop")}
 """The columns that may say "none" by -1, which is an empty cell; places are written by their names."""

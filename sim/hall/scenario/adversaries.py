@@ -258,6 +258,7 @@ class Adversary(Table):
 
     probes: Probing = key(Probing(), "how phones of one's own find out whether one person is positive")
     gate: presence.Gate = key(presence.Gate(), "at which doors of shops somebody listens")
+    directory: Share = presence.directory()
     burglar: presence.Burglar = key(presence.Burglar(), "at which doors of homes somebody listens, and how long")
 
     @model_validator(mode="after")

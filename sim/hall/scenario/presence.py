@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sim.hall.scenario.keys import Share, Table, key
 
 ANYWAY = "share of phones that a receiver hears without any tracing app, by their Wi-Fi or Bluetooth"
 NOBODY_COUNTED = ("assumption: nobody has counted them; phones of 2020 sent Wi-Fi and Bluetooth unasked, many of them "
                   "all the time: sweep it")  # fmt: skip
+
+
+def directory() -> Any:
+    """Return the key of those who have an address book."""
+    return key(
+        0.0, "share of households whose names a public directory has by address, for whoever knows where a track is at "
+        "night", "share of households", "assumption: nobody looks them up; sweep it")  # fmt: skip
 
 
 class Gate(Table):
@@ -34,5 +42,6 @@ class Burglar(Table):
 
 
 DOORS = frozenset({"gate", "burglar"})
-USED_BY: Mapping[str, frozenset[str]] = {"gate": frozenset({"gate"}), "burglar": frozenset({"burglar"})}
+USED_BY: Mapping[str, frozenset[str]] = {"gate": frozenset({"gate"}), "burglar": frozenset({"burglar"}),
+                                         "directory": frozenset({"listener", "parasite"})}  # fmt: skip
 """Who uses which table."""
