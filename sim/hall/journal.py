@@ -20,7 +20,7 @@ import numpy.typing as npt
 from sim.hall import found, listened
 from sim.hall.claimed import CLAIMED, Means
 from sim.hall.found import FOUND, SINCE_DAY_0
-from sim.hall.listened import LISTENED, LISTENED_TO, LOOKED_UP, Vantage
+from sim.hall.listened import CHANGES, LISTENED, LISTENED_TO, LOOKED_UP, Linked, Vantage
 from sim.hall.present import GATES, PRESENT, VIGILS
 from sim.hall.probed import PROBED
 from sim.units import Int32s
@@ -28,6 +28,7 @@ from sim.units import Int32s
 __all__ = [
     "ANYBODY",
     "BRIDGED",
+    "CHANGES",
     "COLUMNS",
     "FETCHED",
     "GATES",
@@ -46,6 +47,7 @@ __all__ = [
     "SITUATIONS",
     "VIGILS",
     "Journal",
+    "Linked",
     "Means",
     "Reason",
     "Table",

@@ -105,11 +105,57 @@ _OF: tuple[tuple[str, Kind, str, str, str], ...] = (
     ),
 )
 
+_LINKS: tuple[tuple[str, Kind, str, str, str], ...] = (
+    (
+        "linked",
+        "share",
+        "changes of identifier (two of one phone, heard soon after one another at one place; of anybody, declared or "
+        "not) of which the two are linked, by all means / changes",
+        "Changes of identifier seen through",
+        "Changements d'identifiant percés",
+    ),
+    (
+        "linked_alone",
+        "share",
+        "the same by lone rotation alone: one falls silent, another begins, and no other does / changes",
+        "Seen through by lone rotation",
+        "Percés par rotation solitaire",
+    ),
+    (
+        "linked_wrong",
+        "share",
+        "links, by all means, of identifiers of two phones / links",
+        "Links that are wrong",
+        "Liens erronés",
+    ),
+    (
+        "linked_alone_wrong",
+        "share",
+        "the same by lone rotation alone / links",
+        "Lone links that are wrong",
+        "Liens solitaires erronés",
+    ),
+    (
+        "linked_prior",
+        "share",
+        "changes that a guess would link: to each identifier that ends, one of those that soon begin there / changes",
+        "Seen through by a guess",
+        "Percés au hasard",
+    ),
+    (
+        "linked_prior_wrong",
+        "share",
+        "links that are wrong if one guesses so / links",
+        "Guessed links that are wrong",
+        "Liens au hasard erronés",
+    ),
+)
+
 
 def _metric(who: str, name: str, kind: Kind, formula: str, en: str, fr: str) -> Metric:
     by_en, by_fr = LISTENERS[who]
-    least = FEWEST_TRACKS if formula.endswith("tracks") else FEWEST_REPORTS
+    least = FEWEST_TRACKS if formula.endswith(("tracks", "changes", "links")) else FEWEST_REPORTS
     return Metric(f"privacy.{who}.{name}", "1", kind, formula, f"{en} ({by_en})", f"{fr} ({by_fr})", least)
 
 
-LISTENING = tuple(_metric(who, *each) for who in LISTENERS for each in _OF)
+LISTENING = tuple(_metric(who, *each) for who in LISTENERS for each in (*_OF, *_LINKS))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from sim.hall import residents
-from sim.hall.journal import COLUMNS, Asked, Means, Reason, Vantage, Why
+from sim.hall.journal import COLUMNS, Asked, Linked, Means, Reason, Vantage, Why
 from sim.units import Setting
 
 KEYS: Mapping[str, tuple[str, str]] = {
@@ -28,6 +28,8 @@ CODES: Mapping[tuple[str, str], type[IntEnum]] = {
     ("tracks", "vantage"): Vantage,
     ("guesses", "vantage"): Vantage,
     ("addresses", "vantage"): Vantage,
+    ("links", "vantage"): Vantage,
+    ("links", "means"): Linked,
     ("outings", "vantage"): Vantage,
     ("outings", "setting"): Setting,
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from sim.adversaries.releases import FORMS
-from sim.hall.scenario import presence
+from sim.hall.scenario import linking, presence
 from sim.hall.scenario.keys import SettingName, Share, Table, did_you_mean, key, refuse
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ USED_BY: Mapping[str, frozenset[str]] = {
     "faces_known": LISTENER | PARASITE,
     "probes": PROBER,
     **presence.USED_BY,
+    **linking.USED_BY,
 }
 """Who uses which key."""
 
@@ -259,6 +260,7 @@ class Adversary(Table):
     probes: Probing = key(Probing(), "how phones of one's own find out whether one person is positive")
     gate: presence.Gate = key(presence.Gate(), "at which doors of shops somebody listens")
     directory: Share = presence.directory()
+    links: linking.Linking = key(linking.Linking(), "how identifiers of anybody are linked, keys or none")
     burglar: presence.Burglar = key(presence.Burglar(), "at which doors of homes somebody listens, and how long")
 
     @model_validator(mode="after")
