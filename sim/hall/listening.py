@@ -23,6 +23,7 @@ from sim.hall.links import drifting, habits_of, write_links
 from sim.hall.parts import GUESSES, Parts
 from sim.hall.receivers import Caught, Receivers, share_of
 from sim.hall.scenario.linking import Linking
+from sim.hall.shares import WHOLE, Shares
 from sim.hall.switchboard import Switchboard
 from sim.hall.voices import Voices
 from sim.hall.way import Way
@@ -64,6 +65,7 @@ class Air:
     board: Switchboard
     out_of_step: float
     server_key: bytes
+    shares: Shares = WHOLE
 
 
 class Listening:
@@ -159,7 +161,7 @@ class Listening:
         assert self.air is not None
         voices, unix = Voices(self.air.board), self.calendar.unix
         for day in range(self.days if days is None else min(days, self.days)):
-            caught = gear.receivers.caught(Day(day))
+            caught = self.air.shares.pooled(gear.receivers.caught(Day(day)))
             if not len(caught):
                 continue
             said = voices.said(caught.phone, caught.at.astype(np.int64))
