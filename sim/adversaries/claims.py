@@ -25,6 +25,10 @@ class Kind(Enum):
     """Whose phone, or whose trail, it is."""
     SAME_PHONE = "same_phone"
     """Which name is another one's owner's too."""
+    USES_APP = "uses_app"
+    """Whether somebody's phone runs the app."""
+    PRESENT = "present"
+    """Whether somebody is in a home."""
 
 
 @dataclass(frozen=True, slots=True)

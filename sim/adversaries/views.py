@@ -85,6 +85,18 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A directory tells who lives in a home in reach of a receiver; `face` is None where it has the home, not a name.
+
+    `place` is what the same attacker's receivers call it.
+    """
+
+    place: Handle
+    home: Handle
+    face: Handle | None
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
     """Somebody remembers having been near somebody: when to a quarter of an hour, how long to five minutes, and where.
 
@@ -237,7 +249,9 @@ class Views:
         return f"Views(network: {len(self.network)}, {at_servers or 'no server'}, published: {len(self.published)})"
 
 
-Row = TypeVar("Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, Acquainted, Sniffed, Seen)
+Row = TypeVar(
+    "Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, Acquainted, Sniffed, Seen, Listed
+)
 
 
 def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -245,4 +259,7 @@ def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
     rows = tuple(rows)
     if not rows:
         return ()
-    return tuple(sorted(rows, key=attrgetter(*(each.name for each in fields(rows[0])))))
+    names = [each.name for each in fields(rows[0])]
+    if isinstance(rows[0], Listed):
+        return tuple(sorted(rows, key=lambda row: tuple(getattr(row, name) or b"" for name in names)))
+    return tuple(sorted(rows, key=attrgetter(*names)))

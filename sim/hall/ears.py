@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.draws import Draws
+from sim.hall.shares import WHOLE
 from sim.parameters import parameter
 from sim.radio.channel import Channel
 from sim.radio.hearing import Direction, Order, Sightings, sightings
@@ -35,6 +36,7 @@ class Ears:
         self.world, self.conduct, self.channel, self.draws = world, conduct, channel, draws
         self.scans, self.app = scans, app
         self.installed_at, self.retention_s, self.connect = installed_at, retention_s, connect
+        self.shares = WHOLE
 
     def between(
         self, phones: Int32s, since: Int64s, until: int, direction: Direction, order: Order = "time"
@@ -49,7 +51,7 @@ class Ears:
         near = self.near(phones[owner], day, until)
         within = self.scans, self.channel, self.draws, earliest, until
         if not self.connect:
-            return sightings(near, *within, direction, order)
+            return self.shares.enough(sightings(near, *within, direction, order))
         own = self._connected(sightings(near, *within, direction))
         mirrored = self._connected(sightings(near, *within, OTHER[direction]))
         mirrored = replace(mirrored, hearer=mirrored.heard, heard=mirrored.hearer)

@@ -16,7 +16,9 @@ from sim.hall.caveats import foreign, own
 from sim.hall.census import take_census
 from sim.hall.epidemic import Epidemic
 from sim.hall.journal import Journal
+from sim.hall.onlookers import look_on
 from sim.hall.parts import (
+    GUESSES,
     JOURNAL,
     MESSAGES,
     PATIENTS,
@@ -110,6 +112,7 @@ def live(
     patients.settle(mine.days * DAY)
     if tracing is not None:
         tracing.settle()
+    timed(parts, GUESSES, look_on)(lived, tracing)
     if isinstance(world, Situations):
         describe(journal, mine.population)
         if isinstance(tracing, Tracing):

@@ -20,19 +20,20 @@ import numpy.typing as npt
 from sim.hall import found, listened
 from sim.hall.claimed import CLAIMED, Means
 from sim.hall.found import FOUND, SINCE_DAY_0
-from sim.hall.listened import LISTENED, LISTENED_TO, Vantage
+from sim.hall.listened import CHANGES, LISTENED, LISTENED_TO, LOOKED_UP, Linked, Vantage
+from sim.hall.present import GATES, PRESENT, VIGILS
 from sim.hall.probed import PROBED, Takes
 from sim.units import Int32s
 
 __all__ = [
-    "ANYBODY", "BRIDGED", "COLUMNS", "FETCHED", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS", "LISTENED",
-    "LONE_BYTES", "NAMING", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS", "Journal", "Means", "Reason", "Table",
-    "Takes", "Vantage", "Why", "fingerprint",
+    "ANYBODY", "BRIDGED", "CHANGES", "COLUMNS", "FETCHED", "GATES", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS",
+    "LISTENED", "LONE_BYTES", "LOOKED_UP", "NAMING", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS", "VIGILS", "Journal",
+    "Linked", "Means", "Reason", "Table", "Takes", "Vantage", "Why", "fingerprint",
 ]  # fmt: skip
 
 Table = dict[str, npt.NDArray[Any]]
 Asked = found.Asked
-OPTIONAL = found.OPTIONAL | listened.OPTIONAL | frozenset(PROBED)
+OPTIONAL = found.OPTIONAL | listened.OPTIONAL | frozenset(PROBED) | frozenset(PRESENT)
 """Kinds of facts that a journal has only where there are any."""
 
 IMPORTED = -1
@@ -175,6 +176,7 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     **FOUND,
     **LISTENED_TO,
     **PROBED,
+    **PRESENT,
 }
 """Every kind of fact with its text, and its columns, each with its type and what it says, in which unit.
 

@@ -42,6 +42,28 @@ LISTENED_TO: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
             "weight": ("<f8", "how much of the belief rests on this candidate; all of a track sum to 1"),
         },
     ),
+    "addresses": (
+        "In which household those who listen look for the declarer of each track, by its nights and a directory: one "
+        "row for each track, only where they have a directory.",
+        {
+            "vantage": ("|i1", "who listened"),
+            "track": ("<i4", "with vantage, the row of tracks"),
+            "home": ("<i4", "the home of the household, by its first member; empty for none that can be named"),
+            "weight": ("<f8", "how much of the belief rests on this household"),
+            "chance": ("<f8", "weight of each household of the town if it could be any"),
+        },
+    ),
+    "links": (
+        "Which two identifiers those who listen take to be one phone's, of anybody, at one place: one row for each "
+        "link, only where they try.",
+        {
+            "vantage": ("|i1", "who listened"),
+            "at": ("<i4", f"when the later identifier was heard first: {SINCE_DAY_0}"),
+            "person": ("<i4", "whose phone said the earlier one"),
+            "candidate": ("<i4", "whose phone said the later one"),
+            "means": ("|i1", "by which means"),
+        },
+    ),
     "outings": (
         "Where declarers were, of which those who listen could know: from two days before the first symptoms (without "
         "any, before the report) until the report.",
@@ -58,6 +80,22 @@ LISTENED_TO: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     ),
 }
 """Each kind with its text, and its columns, each with its type and what it says, in which unit."""
+
+CHANGES = {Vantage.LISTENER: "listener_changes", Vantage.PARASITE: "parasite_changes"}
+"""The numbers that say how often two identifiers of one phone were heard one soon after the other at one place; with
+`_by_chance`, how many of these changes a guess among all that began would find, and with `_guessed`, of how many
+identifiers one would guess. Absent where nobody links."""
+
+
+class Linked(IntEnum):
+    """By which means two identifiers are linked."""
+
+    ALONE = 0
+    ALL = 1
+
+
+LOOKED_UP = "directory"
+"""The number of a journal that says which share of households those who listen can look up; absent where none."""
 
 OPTIONAL = frozenset(LISTENED_TO)
 """The kinds of fact that a journal has only where somebody listens; without any of them it has no such table."""

@@ -8,7 +8,7 @@ receiver. Published files are everybody's. They watch a run and change nothing i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -17,9 +17,13 @@ from sim.adversaries.identifiers import READERS
 from sim.adversaries.listener import Means, Track, attack
 from sim.adversaries.views import Handle, Published, Seen, Sniffed, in_order
 from sim.draws import Draws
-from sim.hall.journal import LISTENED, Journal, Vantage
+from sim.hall.directory import Directory, write_addresses
+from sim.hall.journal import LISTENED, LOOKED_UP, Journal, Vantage
+from sim.hall.links import drifting, habits_of, write_links
 from sim.hall.parts import GUESSES, Parts
 from sim.hall.receivers import Caught, Receivers, share_of
+from sim.hall.scenario.linking import Linking
+from sim.hall.shares import WHOLE, Shares
 from sim.hall.switchboard import Switchboard
 from sim.hall.voices import Voices
 from sim.hall.way import Way
@@ -48,6 +52,8 @@ class Gear:
     every_min: int
     faces_share: float
     faces_known: float
+    directory: float = 0.0
+    links: Linking = field(default_factory=Linking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class Air:
     board: Switchboard
     out_of_step: float
     server_key: bytes
+    shares: Shares = WHOLE
 
 
 class Listening:
@@ -117,6 +124,30 @@ class Listening:
             tracks = attack(self.air.system, published, self.air.server_key, sniffed, seen, means)
         self._write(gear.vantage, tracks, names, whose)
         self.journal.numbers[LISTENED[gear.vantage]] = len(tracks)
+        if gear.links.days and self.air is not None:
+            self._link(gear, self.air)
+        if gear.directory:
+            self.journal.numbers[f"{gear.vantage.name.lower()}_{LOOKED_UP}"] = gear.directory
+            directory = Directory(self.world, self.draws, gear.directory)
+            write_addresses(gear.vantage, tracks, directory, gear.receivers, names.sites, names.called, self.journal)
+
+    def _link(self, gear: Gear, air: Air) -> None:
+        """Have identifiers of anybody linked, of the first days, and write it down."""
+        names, whose = Names(Secrets(self.draws.secrets(LISTENERS)(f"{gear.vantage.name} links"))), dict[bytes, int]()
+        sniffed = in_order(self.linkable(gear, air, names, whose))
+        habits = habits_of(air.system, air.traits, air.board.settings)
+        write_links(gear.vantage, sniffed, whose, habits, gear.every_min * MINUTE, self.calendar, self.journal)
+
+    def linkable(self, gear: Gear, air: Air, names: Names, whose: dict[bytes, int]) -> Iterable[Sniffed]:
+        """Return what receivers heard on the days on which identifiers are linked, as phones of all models say it."""
+        said: dict[bytes, int] = {}
+        for row in self._sniffed(gear, names, said, gear.links.days):
+            phone = said[row.payload]
+            shown = row
+            if air.system == "robert":
+                shown = drifting(row, phone, self.draws, gear.links.clock_sd_s, gear.links.gain_sd_db)
+            whose[shown.payload] = phone
+            yield shown
 
     def views(
         self, gear: Gear, names: Names, whose: dict[bytes, int]
@@ -125,12 +156,12 @@ class Listening:
         published = in_order(Published(self.calendar.unix(at), message) for at, message in self.files)
         return in_order(self._sniffed(gear, names, whose)), in_order(self._seen(gear, names)), published
 
-    def _sniffed(self, gear: Gear, names: Names, whose: dict[bytes, int]) -> Iterable[Sniffed]:
-        """Return what receivers heard."""
+    def _sniffed(self, gear: Gear, names: Names, whose: dict[bytes, int], days: int | None = None) -> Iterable[Sniffed]:
+        """Return what receivers heard, on all days or the first so many."""
         assert self.air is not None
         voices, unix = Voices(self.air.board), self.calendar.unix
-        for day in range(self.days):
-            caught = gear.receivers.caught(Day(day))
+        for day in range(self.days if days is None else min(days, self.days)):
+            caught = self.air.shares.pooled(gear.receivers.caught(Day(day)))
             if not len(caught):
                 continue
             said = voices.said(caught.phone, caught.at.astype(np.int64))
@@ -222,6 +253,10 @@ class Names:
 
     def _handle(self, subject: str) -> Handle:
         return Handle(self._secret(subject, HANDLE_BYTES))
+
+    def called(self, subject: str) -> Handle:
+        """Return what it calls an entry of a directory."""
+        return self._handle(f"directory {subject}")
 
     def place(self, site: int) -> Handle:
         """Return what it calls a place where it has a receiver or a camera."""

@@ -27,7 +27,7 @@ def gear(scenario: Scenario, world: World, conduct: Conduct, draws: Draws, app: 
             assert isinstance(world, Mapped), "a scenario of those who listen has a town"
             receivers = _receivers(scenario, adversary, vantage, world, conduct, draws, app)
             found.append(Gear(vantage, receivers, adversary.scan_every_min, adversary.faces_share,
-                              adversary.faces_known))  # fmt: skip
+                              adversary.faces_known, adversary.directory, adversary.links))  # fmt: skip
     return found
 
 

@@ -240,7 +240,7 @@ class ProbedEars(Ears):
             ears.world, ears.conduct, ears.channel, ears.draws, ears.scans, ears.app, ears.installed_at,
             ears.retention_s, ears.connect,
         )  # fmt: skip
-        probed.standing, probed.town = standing, town
+        probed.standing, probed.town, probed.shares = standing, town, ears.shares
         return probed
 
     def near(self, phones: Int32s, day: Int64s, until: int) -> Proximities:

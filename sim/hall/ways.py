@@ -38,6 +38,7 @@ from sim.hall.ringing import Ringing
 from sim.hall.scenario import Scenario
 from sim.hall.scenario.alerts import Alerts
 from sim.hall.sensing import Sensing, Stage
+from sim.hall.shares import shares_of
 from sim.hall.standing import ProbedEars
 from sim.hall.switchboard import Switchboard
 from sim.hall.telephone import Habits, Telephone
@@ -51,6 +52,8 @@ from sim.hall.way import Way
 from sim.hall.witness import Witness
 from sim.health.behaviour import Question
 from sim.health.tracers import Tracers
+from sim.systems.gaen.backend import FEWEST_KEYS
+from sim.systems.gaen.keys import KEY_HOURS
 from sim.systems.machine import Design, Settings
 from sim.systems.robert.limits import OFFSET_KEY, SHARE_KEY, SINCE_KEY
 from sim.systems.tracers import rule_of
@@ -124,7 +127,7 @@ def _among_listeners(way: Way, board: Switchboard | None, design: Design, lived:
     if board is not None:
         out_of_step = lived.scenario.phones.out_of_step
         key = next(iter(board.settings.pinned.values()), b"")
-        air = Air(design.name, design.traits, board, out_of_step, key)
+        air = Air(design.name, design.traits, board, out_of_step, key, shares_of(design, lived.scenario))
     return Listening(
         way, gears, air, world, lived.epidemic.conduct, draws, lived.calendar, lived.journal, lived.scenario.days
     )
@@ -146,6 +149,7 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
         lived.draws, lived.calendar, lived.agenda, epidemic, patients, patients.behaviour, lived.journal, lived.app,
         witness, kept, vantages,
     )  # fmt: skip
+    tracing.ears.shares = shares_of(design, scenario)
     warnings = tracing.warnings
     if design.traits.warned_by == "call":
         warnings.ringing = Ringing(lived.agenda, patients, _telephone(lived), warnings.told_by_call)
@@ -309,7 +313,9 @@ def _settings(scenario: Scenario, noise: float = 0.0, calendar: Calendar | None 
     kept_back = scenario.phones.redacted
     hours = {} if kept_back is None else {f"redact_{name}": hour for name, hour in kept_back}
     false = {SHARE_KEY: noise, SINCE_KEY: calendar.midnight} if noise and calendar is not None else {}
-    extras = {OFFSET_KEY: scenario.radio.stopcovid_offset_db, **hours, **false}
+    guards = {KEY_HOURS: (scenario.phones.key_hours, 24), FEWEST_KEYS: (scenario.servers.fewest_keys, 0)}
+    set_anew = {name: float(value) for name, (value, usual) in guards.items() if value != usual}
+    extras = {OFFSET_KEY: scenario.radio.stopcovid_offset_db, **hours, **false, **set_anew}
     return Settings(rule=scenario.arms[0].rule, extras=extras)
 
 

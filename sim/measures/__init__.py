@@ -11,6 +11,7 @@ from sim.measures.graphs import operator
 from sim.measures.judging import judging
 from sim.measures.listening import listening
 from sim.measures.missed import reached
+from sim.measures.presence import presence
 from sim.measures.privacy import neighbours
 from sim.measures.probing import prober, told_for_nothing
 from sim.measures.quarantine import quarantine
@@ -46,6 +47,7 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
         | trails(journal)
         | operator(journal)
         | listening(journal)
+        | presence(journal)
         | prober(journal)
         | told_for_nothing(journal)
         | situations(journal)

@@ -123,6 +123,44 @@ ATTACKS: Mapping[str, Attack] = {
         ),
         "privacy.parasite.",
     ),
+    "gate": Attack(
+        Both("Le portique d'un magasin", "The gate of a shop"),
+        Both(
+            "Refuser qui n'a pas l'appli : sa balise dit qu'elle est là, sous tous les systèmes à Bluetooth. Refusées "
+            "surtout, les personnes âgées, qui ont moins de smartphones.",
+            "To turn away who does not run the app: its beacon says that it is there, under every system with "
+            "Bluetooth. The old are turned away most, as fewer of them have smartphones.",
+        ),
+        Both("Un récepteur par porte.", "A receiver for each door."),
+        Both(
+            "Une loi qui l'interdit ; techniquement, rien : qui n'émet pas ne peut être averti.",
+            "A law that forbids it; in technique, nothing: who does not speak cannot be warned.",
+        ),
+        Both(
+            "Le récepteur se trompe d'un passant à l'autre, et un téléphone prêté ouvre la porte.",
+            "The receiver takes one visitor for the next, and a borrowed phone opens the gate.",
+        ),
+        "privacy.gate.",
+    ),
+    "burglar": Attack(
+        Both("Un cambrioleur qui écoute aux portes", "A burglar who listens at doors"),
+        Both(
+            "Savoir quand un logement est vide : plus de balise depuis une heure, plus personne. Vrai de tous les "
+            "systèmes à Bluetooth.",
+            "To know when a home is empty: no beacon for an hour, nobody in. True of every system with Bluetooth.",
+        ),
+        Both("Un récepteur caché par porte.", "A receiver hidden at each door."),
+        Both(
+            "Couper le Bluetooth chez soi : personne n'est averti d'une rencontre au foyer.",
+            "To turn Bluetooth off at home: nobody is warned of an encounter at home.",
+        ),
+        Both(
+            "Beaucoup de téléphones parlent déjà sans appli, et une sonnette suffit ; l'appli n'ajoute que ce qui "
+            "dépasse cela.",
+            "Many phones speak without any app, and a door bell does as well; the app adds what is beyond that.",
+        ),
+        "privacy.burglar.",
+    ),
     "operator": Attack(
         Both("Qui tient le serveur, le vole ou lui donne des ordres", "Whoever runs the server, robs it or orders it"),
         Both(

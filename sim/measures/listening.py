@@ -12,9 +12,9 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.hall.journal import LISTENED, Journal, Table, Vantage
+from sim.hall.journal import CHANGES, LISTENED, LOOKED_UP, Journal, Linked, Table, Vantage
 from sim.measures.counted import Counted, Measured, Unknown
-from sim.measures.privacy import Held, held
+from sim.measures.privacy import ACCUSED, Held, held
 from sim.parameters import parameter
 from sim.units import Bools, Floats, Int64s
 
@@ -22,6 +22,9 @@ PRECISION = parameter(0.9, "1", "verdict rules of this project, claim f: declare
 AT_HOME_M = parameter(50.0, "m", "assumption: who looks for somebody within 50 m has found the building")
 NOBODY_LISTENS = Unknown("nobody in this arm listens")
 NO_TRACKS = Unknown("no identifier that was heard is known to be a declarer's")
+NOBODY_LINKS = Unknown("whoever listens here does not link identifiers, or no phone speaks (adversaries.links.days)")
+NO_DIRECTORY = Unknown("whoever listens here has no directory of addresses")
+NO_HOME = -2
 NEVER_SURE = float("inf")
 
 
@@ -117,12 +120,21 @@ def listening(journal: Journal) -> Measured:
     found: Measured = {}
     for vantage in Vantage:
         name = f"privacy.{vantage.name.lower()}."
-        those = _of(Heard(journal, vantage)) if LISTENED[vantage] in journal.numbers else {}
+        listens = LISTENED[vantage] in journal.numbers
+        those = _of(Heard(journal, vantage)) if listens else {}
         found |= {f"{name}{metric}": those.get(metric, NOBODY_LISTENS) for metric in NAMES}
+        homes = _addresses(Heard(journal, vantage)) if f"{vantage.name.lower()}_{LOOKED_UP}" in journal.numbers else {}
+        found |= {f"{name}{metric}": one for metric, one in _links(journal, vantage).items()}
+        absent = NO_DIRECTORY if listens else NOBODY_LISTENS
+        found |= {f"{name}{metric}": homes.get(metric, absent) for metric in HOMES}
     return found
 
 
 NAMES = ("named_90", "named", "located", "home", "track_coverage", "wrong_accusation", "placebo", "prior")
+LINKS = (
+    "linked", "linked_alone", "linked_wrong", "linked_alone_wrong", "linked_prior", "linked_prior_wrong",
+)  # fmt: skip
+HOMES = ("named_home", "named_home_wrong", "named_home_prior", "named_home_placebo")
 
 
 def _of(heard: Heard) -> Measured:
@@ -139,6 +151,46 @@ def _of(heard: Heard) -> Measured:
         "placebo": Counted(heard.by_declarer(heard.against(heard.others()).right), reports, "reports"),
         "prior": Counted(heard.by_declarer(tracks["chance"]), reports, "reports"),
     }
+
+
+def _addresses(heard: Heard) -> Measured:
+    """Count whose household a directory names by where a track is at night; rows are those of tracks, in order."""
+    rows, reports = heard._mine("addresses"), int(heard.reports.size)
+    sure = (rows["weight"] >= ACCUSED) & (rows["home"] >= 0)
+    own, others = (rows["home"] == _homes(heard.journal, persons) for persons in (heard.persons, heard.others()))
+    of_somebody = heard.persons >= 0
+    right, wrong = sure & own & of_somebody, sure & ~own
+    return {
+        "named_home": Counted(heard.reported(right), reports, "reports"),
+        "named_home_wrong": Counted(int(wrong.sum()), wrong.size, "tracks") if wrong.size else NO_TRACKS,
+        "named_home_prior": Counted(heard.by_declarer(rows["chance"]), reports, "reports"),
+        "named_home_placebo": Counted(heard.by_declarer((sure & others).astype(np.float64)), reports, "reports"),
+    }
+
+
+def _links(journal: Journal, vantage: Vantage) -> Measured:
+    """Count changes of identifier that are seen through, and links that are wrong."""
+    if CHANGES[vantage] not in journal.numbers:
+        why = NOBODY_LINKS if LISTENED[vantage] in journal.numbers else NOBODY_LISTENS
+        return dict.fromkeys(LINKS, why)
+    rows, changes = Heard(journal, vantage)._mine("links"), journal.numbers[CHANGES[vantage]]
+    right = rows["person"] == rows["candidate"]
+    chance, guessed = (journal.numbers[f"{CHANGES[vantage]}_{each}"] for each in ("by_chance", "guessed"))
+    found: Measured = {
+        "linked_prior": Counted(chance, changes, "changes"),
+        "linked_prior_wrong": Counted(guessed - chance, guessed, "links"),
+    }
+    for name, means in (("linked", Linked.ALL), ("linked_alone", Linked.ALONE)):
+        mine = rows["means"] == int(means)
+        found[name] = Counted(int((right & mine).sum()), changes, "changes")
+        found[f"{name}_wrong"] = Counted(int((~right & mine).sum()), int(mine.sum()), "links")
+    return found
+
+
+def _homes(journal: Journal, persons: Int64s) -> Int64s:
+    """Return in which home each lives; -2 for nobody, which is no home."""
+    homes: Int64s = np.where(persons >= 0, journal.of_persons(np.maximum(persons, 0), "home"), NO_HOME)
+    return homes
 
 
 def at_precision(journals: Sequence[Journal], measured: Sequence[Measured]) -> None:

@@ -8,6 +8,7 @@ from sim.metrics.judging import JUDGING, MISSES
 from sim.metrics.listening import LISTENING
 from sim.metrics.metric import Kind, Metric
 from sim.metrics.operators import OPERATED, OPERATOR
+from sim.metrics.presence import AT_DOORS
 from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
 from sim.metrics.probing import PROBED, PROBER
 from sim.metrics.servers import SERVERS
@@ -300,6 +301,7 @@ def _all() -> Iterator[Metric]:
     yield from RELEASES
     yield from OPERATOR
     yield from LISTENING
+    yield from AT_DOORS
     yield from PROBER
 
 
@@ -313,7 +315,7 @@ UNMEASURED: Mapping[str, Mapping[str, str]] = {
     "town": {"situations.": NO_SITUATIONS},
     "situations": {
         PROBED: NO_PROBER,
-        **{metric.name: NO_PLACES for metric in LISTENING},
+        **{metric.name: NO_PLACES for metric in (*LISTENING, *AT_DOORS)},
         "judging.": "situations know no homes",
         "privacy.trails.": "situations lie on no map",
         ".household": "situations know no homes",
@@ -323,7 +325,7 @@ UNMEASURED: Mapping[str, Mapping[str, str]] = {
         PROBED: NO_PROBER,
         "situations.": NO_SITUATIONS,
         "judging.": "a recorded world knows no distances",
-        **{metric.name: NO_PLACES for metric in LISTENING},
+        **{metric.name: NO_PLACES for metric in (*LISTENING, *AT_DOORS)},
         "alerts.false_radio": "a recorded world knows no distances",
         "alerts.false_only.": "a recorded world knows no distances",
         "alerts.cause.": "a recorded world knows no distances",

@@ -43,6 +43,37 @@ _OF: tuple[tuple[str, Kind, str, str, str], ...] = (
         "Domiciles de déclarés trouvés",
     ),
     (
+        "named_home",
+        "share",
+        "declarers whose household a directory names rightly, by where a track of theirs is at night, with a weight of "
+        "1/2 or more / reports",
+        "Households named by a directory",
+        "Foyers nommés par un annuaire",
+    ),
+    (
+        "named_home_wrong",
+        "share",
+        "tracks whose nights and a directory put a weight of 1/2 or more on another household than the declarer's / "
+        "tracks",
+        "Wrong households named",
+        "Foyers nommés à tort",
+    ),
+    (
+        "named_home_prior",
+        "share",
+        "the weight of the declarer's household if it could be any of the town, of declarers with a track / reports",
+        "Households named by chance",
+        "Foyers nommés au hasard",
+    ),
+    (
+        "named_home_placebo",
+        "share",
+        "declarers whose household is the one that the nights of another declarer's track give, the share of their "
+        "tracks of which it is / reports",
+        "Households named with a placebo",
+        "Foyers nommés avec un placebo",
+    ),
+    (
         "track_coverage",
         "share",
         "declarers' stays away from home, from two days before the first symptoms until the report, that a track of "
@@ -74,11 +105,57 @@ _OF: tuple[tuple[str, Kind, str, str, str], ...] = (
     ),
 )
 
+_LINKS: tuple[tuple[str, Kind, str, str, str], ...] = (
+    (
+        "linked",
+        "share",
+        "changes of identifier (two of one phone, heard soon after one another at one place; of anybody, declared or "
+        "not) of which the two are linked, by all means / changes",
+        "Changes of identifier seen through",
+        "Changements d'identifiant percés",
+    ),
+    (
+        "linked_alone",
+        "share",
+        "the same by lone rotation alone: one falls silent, another begins, and no other does / changes",
+        "Seen through by lone rotation",
+        "Percés par rotation solitaire",
+    ),
+    (
+        "linked_wrong",
+        "share",
+        "links, by all means, of identifiers of two phones / links",
+        "Links that are wrong",
+        "Liens erronés",
+    ),
+    (
+        "linked_alone_wrong",
+        "share",
+        "the same by lone rotation alone / links",
+        "Lone links that are wrong",
+        "Liens solitaires erronés",
+    ),
+    (
+        "linked_prior",
+        "share",
+        "changes that a guess would link: to each identifier that ends, one of those that soon begin there / changes",
+        "Seen through by a guess",
+        "Percés au hasard",
+    ),
+    (
+        "linked_prior_wrong",
+        "share",
+        "links that are wrong if one guesses so / links",
+        "Guessed links that are wrong",
+        "Liens au hasard erronés",
+    ),
+)
+
 
 def _metric(who: str, name: str, kind: Kind, formula: str, en: str, fr: str) -> Metric:
     by_en, by_fr = LISTENERS[who]
-    least = FEWEST_TRACKS if formula.endswith("tracks") else FEWEST_REPORTS
+    least = FEWEST_TRACKS if formula.endswith(("tracks", "changes", "links")) else FEWEST_REPORTS
     return Metric(f"privacy.{who}.{name}", "1", kind, formula, f"{en} ({by_en})", f"{fr} ({by_fr})", least)
 
 
-LISTENING = tuple(_metric(who, *each) for who in LISTENERS for each in _OF)
+LISTENING = tuple(_metric(who, *each) for who in LISTENERS for each in (*_OF, *_LINKS))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from sim.hall import residents
-from sim.hall.journal import COLUMNS, Asked, Means, Reason, Vantage, Why
+from sim.hall.journal import COLUMNS, Asked, Linked, Means, Reason, Vantage, Why
 from sim.units import Setting
 
 KEYS: Mapping[str, tuple[str, str]] = {
@@ -27,6 +27,9 @@ CODES: Mapping[tuple[str, str], type[IntEnum]] = {
     ("trails", "asked"): Asked,
     ("tracks", "vantage"): Vantage,
     ("guesses", "vantage"): Vantage,
+    ("addresses", "vantage"): Vantage,
+    ("links", "vantage"): Vantage,
+    ("links", "means"): Linked,
     ("outings", "vantage"): Vantage,
     ("outings", "setting"): Setting,
 }
@@ -40,8 +43,9 @@ MOMENTS = {
 NUMBERS = {
     ("persons", "home"), ("persons", "room"), ("claims", "declarer"), ("claims", "candidate"), ("trails", "candidate"),
     ("tracks", "person"), ("guesses", "candidate"), ("outings", "track"), ("slots", "candidate"),
+    ("addresses", "home"),
 }  # fmt: skip
-PLACES = {("infections", "place"), ("persons", "place")}
+PLACES = {("infections", "place"), ("persons", "place"), ("entries", "shop")}
 """The columns that may say "none" by -1, which is an empty cell; places are written by their names."""
 MEASURED = {("evidence", name) for name in ("near_s", "near_common_s", "alone_s", "wall_s", "screen_s", "far_s")}
 """The columns that are empty where a world knows no distances."""

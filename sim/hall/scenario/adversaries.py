@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from sim.adversaries.releases import FORMS
+from sim.hall.scenario import linking, presence
 from sim.hall.scenario.keys import SettingName, Share, Table, did_you_mean, key, refuse
 
 if TYPE_CHECKING:
     from sim.hall.scenario.population import Population
 
-AdversaryName = Literal["neighbour", "listener", "parasite", "operator", "reader", "prober"]
+AdversaryName = Literal["neighbour", "listener", "parasite", "operator", "reader", "prober", "gate", "burglar"]
 
 
 FEWEST_ON_A_BORDER = 4
@@ -53,7 +54,7 @@ class Sees(Table):
 
 NEIGHBOUR, READER, OPERATOR = (frozenset({name}) for name in ("neighbour", "reader", "operator"))
 LISTENER, PARASITE = frozenset({"listener"}), frozenset({"parasite"})
-PLACED = LISTENER | PARASITE
+PLACED = LISTENER | PARASITE | presence.DOORS
 """Who needs a world that knows its places."""
 
 
@@ -132,6 +133,8 @@ USED_BY: Mapping[str, frozenset[str]] = {
     "faces_share": LISTENER | PARASITE,
     "faces_known": LISTENER | PARASITE,
     "probes": PROBER,
+    **presence.USED_BY,
+    **linking.USED_BY,
 }
 """Who uses which key."""
 
@@ -255,6 +258,10 @@ class Adversary(Table):
         return self
 
     probes: Probing = key(Probing(), "how phones of one's own find out whether one person is positive")
+    gate: presence.Gate = key(presence.Gate(), "at which doors of shops somebody listens")
+    directory: Share = presence.directory()
+    links: linking.Linking = key(linking.Linking(), "how identifiers of anybody are linked, keys or none")
+    burglar: presence.Burglar = key(presence.Burglar(), "at which doors of homes somebody listens, and how long")
 
     @model_validator(mode="after")
     def _used(self) -> Adversary:

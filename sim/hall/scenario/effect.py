@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sim.hall.scenario.whole import Scenario
 
 
+IN_SHARES = ("gaen", "dp3t_low_cost", "dp3t_unlinkable", "dp3t_hybrid")
+"""Systems whose identifiers can be said in shares: all phones change them at once, and nobody connects."""
+
+
 class Use(NamedTuple):
     """Who uses a key: `by` tells it of a design and of whether tracers judge its alerts, `whose` says it in words.
 
@@ -63,6 +67,8 @@ def _dated(design: Design, rule: str | None) -> bool:
 BLUETOOTH = Use(_bluetooth, "phones that hear each other")
 WARNED = Use(_warns, "people who are warned")
 RECALLED = Use(_recalled, "tracers who interview cases, or judge the alerts of an app (tracers.triage)")
+GOOGLE_APPLE = Use(lambda design, _: any(each.name == "gaen" for each in design.members or (design,)),
+                   "the system of Google and Apple")  # fmt: skip
 INTERVIEWED = Use(_interviewed, "tracers who interview cases")
 ALERTS = Use(_alerts, "apps that alert by what phones heard")
 DATED = Use(_alerts, "apps whose alerts name the day", _dated)
@@ -78,6 +84,12 @@ USES: Mapping[str, Use] = {
         lambda design, _: any(each.traits.address == "in_step" for each in design.members or (design,)),
         "a radio's address that is to change with the identifier",
     ),
+    "phones.key_hours": GOOGLE_APPLE,
+    "phones.shares_needed": Use(
+        lambda design, _: any(each.name in IN_SHARES for each in design.members or (design,)),
+        "phones that match what they hear, gaen or dp3t_*",
+    ),
+    "servers.fewest_keys": GOOGLE_APPLE,
     "phones.junk_answers": Use(lambda design, _: design.phone is not None, "an app"),
     "phones.junk_beacons": BLUETOOTH,
     "servers": Use(

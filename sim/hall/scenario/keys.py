@@ -176,6 +176,18 @@ class Phones(Table):
     redacted: Redacted | None = key(
         None, "in an arm whose design can (dp3t_unlinkable, dp3t_hybrid): of which hours of the day declarers' phones "
         "tell nothing; where it is absent, declarers keep nothing back")  # fmt: skip
+    key_hours: Literal[1, 2, 4, 6, 12, 24] = key(
+        24,
+        "in an arm of Google and Apple's system: for how many hours a phone speaks with one key, which when it is "
+        "published gives all of them away as one phone's",
+        "h",
+        "GAEN Cryptography Specification v1.2: TEKRollingPeriod, 24 hours; its export file has room for less",
+    )
+    shares_needed: int = key(
+        1, "in an arm whose phones match what they hear (gaen, dp3t_*): in how many scans an identifier is to be heard "
+        "before a phone, or all receivers of one who listens together, have it", "scans", "assumption: one, as "
+        "deployed; DP-3T White Paper: an identifier in shares, k of n, so that whoever hears it briefly has nothing",
+        ge=1, le=100)  # fmt: skip
     junk_answers: Share = key(
         0.0, "share of servers' answers that arrive damaged, and then again whole", "share of answers",
         "assumption: none")  # fmt: skip
@@ -190,6 +202,10 @@ class Servers(Table):
     junk_a_day: int = key(
         0, "bad messages to each server: any bytes, a message that is cut off, another app's, a huge one, one said "
         "again, an old one", "messages a day", "assumption: none", ge=0, le=10_000)  # fmt: skip
+    fewest_keys: int = key(
+        0, "up to how many keys Google and Apple's files are filled, with random ones, where they have any at all",
+        "keys", "assumption: none; Germany's files had 140 or more (privacy definitions of this project)",
+        ge=0, le=10_000)  # fmt: skip
     false_answers: float = key(
         0.0, "probabilistic answers of StopCovid's server, from day 0 on: how often a phone that was near nobody is "
         "told at least once in 14 days that it is at risk; the deployed server gave none, papers propose .05 to .10",

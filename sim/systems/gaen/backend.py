@@ -6,18 +6,24 @@ identifier at the earliest: from then on nobody's phone would accept an identifi
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from sim.parameters import parameter
 from sim.systems.credentials import signing_secret
 from sim.systems.gaen import messages
 from sim.systems.gaen.export import Export, packed
-from sim.systems.gaen.limits import BUCKET_S, DRIFT, INTERVAL_S, MOST_KEYS, RETENTION_DAYS
-from sim.systems.gaen.wire import DiagnosisKey
+from sim.systems.gaen.keys import most_keys, period_of
+from sim.systems.gaen.limits import BUCKET_S, DRIFT, INTERVAL_S, RETENTION_DAYS
+from sim.systems.gaen.wire import KEY_BYTES, DiagnosisKey
 from sim.systems.machine import Settings
 from sim.systems.publishing import PublishingServer
 from sim.units import DAY, HOUR, Secrets, UnixTime
 
 SKEW_S = parameter(7200, "s", "SwissCovid, DP-3T SDK backend: timeskew PT2h; a key may start that far ahead")
 SLIP_S = parameter(24 * HOUR, "s", "SwissCovid, CovidCode-Service: a code expires after 1440 minutes")
+FEWEST_KEYS = "fewest_keys"
+"""The extra that says up to how many keys a file is filled with random ones; without it, with none."""
 
 
 class GaenBackend(PublishingServer[DiagnosisKey]):
@@ -27,13 +33,14 @@ class GaenBackend(PublishingServer[DiagnosisKey]):
 
     def __init__(self, secrets: Secrets, settings: Settings) -> None:
         super().__init__()
-        self._secret = signing_secret(secrets)
+        self._secret, self._secrets = signing_secret(secrets), secrets
+        self._most, self._fewest = most_keys(period_of(settings.extras)), round(settings.extras.get(FEWEST_KEYS, 0))
         self._waiting: dict[bytes, DiagnosisKey] = {}
         self._released: dict[bytes, UnixTime] = {}
         self._cleared = 0
 
     def _lawful(self, told: tuple[DiagnosisKey, ...], now: UnixTime) -> bool:
-        return len(told) <= MOST_KEYS and all(_lawful(key, now) for key in told)
+        return len(told) <= self._most and all(_lawful(key, now) for key in told)
 
     def _collect(self, told: tuple[DiagnosisKey, ...], now: UnixTime) -> None:
         for key in told:
@@ -47,7 +54,13 @@ class GaenBackend(PublishingServer[DiagnosisKey]):
             return None
         for key in ready:
             self._released[key.tek] = self._waiting.pop(key.tek).ends
-        return packed(Export(UnixTime(now - BUCKET_S), now, tuple(ready)), self._secret)
+        out = sorted((*ready, *self._padding(ready, now)), key=lambda key: key.tek)
+        return packed(Export(UnixTime(now - BUCKET_S), now, tuple(out)), self._secret)
+
+    def _padding(self, ready: Sequence[DiagnosisKey], now: UnixTime) -> Iterator[DiagnosisKey]:
+        """Yield keys that nobody speaks with, and that look like those of declarers, up to the fewest of a file."""
+        for number in range(self._fewest - len(ready)):
+            yield replace(ready[number % len(ready)], tek=self._secrets(f"padding {now} {number}", KEY_BYTES))
 
     def _forget(self, now: UnixTime) -> None:
         super()._forget(now)

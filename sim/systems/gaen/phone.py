@@ -16,8 +16,8 @@ import numpy as np
 
 from sim.parameters import parameter
 from sim.systems.gaen import messages
-from sim.systems.gaen.keys import KeyChain
-from sim.systems.gaen.limits import MOST_KEYS, RETENTION_DAYS, first_day_told
+from sim.systems.gaen.keys import KeyChain, most_keys, period_of
+from sim.systems.gaen.limits import RETENTION_DAYS, first_day_told
 from sim.systems.gaen.matching import Sayable, Sighting, matches, sayable, windows
 from sim.systems.gaen.wire import PAYLOAD_BYTES, RPI_BYTES, DiagnosisKey, payload, payloads
 from sim.systems.machine import Effect, Heard, Hearings, Settings
@@ -39,11 +39,12 @@ class GaenPhone(MatchingPhone[KeyChain]):
     def __init__(self, secrets: Secrets, settings: Settings) -> None:
         super().__init__(secrets, settings)
         self._server_key = settings.pinned[BACKEND]
+        self._period = period_of(settings.extras)
         self._heard: dict[bytes, tuple[Sighting, ...]] = {}
         self._matched: dict[DiagnosisKey, tuple[Sighting, ...]] = {}
 
     def _drawn(self, now: UnixTime) -> KeyChain:
-        return KeyChain(self._secrets, now)
+        return KeyChain(self._secrets, now, period=self._period)
 
     # -- the air ------------------------------------------------------------------------------------------------------
 
@@ -80,7 +81,9 @@ class GaenPhone(MatchingPhone[KeyChain]):
         """Return the own keys of the days that the app tells; without symptoms the report stands for the onset."""
         self._keys = keys.reported(now)
         onset_day = (now if onset is None else onset) // DAY
-        own = self._keys.ended(first_day_told(onset, now, tells_all=self._rule.tells_all), now)[-MOST_KEYS:]
+        own = self._keys.ended(first_day_told(onset, now, tells_all=self._rule.tells_all), now)[
+            -most_keys(self._period) :
+        ]
         since = now // DAY
         return tuple(self._worth(key, key.day - onset_day, key.day - since, onset is not None) for key in own)
 

@@ -1,0 +1,98 @@
+"""What does a public directory tell of the homes near a place? Names, of those households whose address is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.adversaries.directory import at_home_there
+from sim.adversaries.listener import Track
+from sim.adversaries.views import Handle, Listed, in_order
+from sim.draws import Draws
+from sim.hall.journal import Journal, Vantage
+from sim.hall.receivers import Receivers, Standing
+from sim.parameters import parameter
+from sim.units import Int64s, Setting
+from sim.world.answers import Mapped
+from sim.world.places import NUMBER_MASK, SETTING_SHIFT
+
+FLATMATES = parameter(8, "persons", "assumption: no home has more; housemates have numbers next to each other")
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """A share of all households, by draw, with the names of all who live there; a larger share holds the smaller."""
+
+    world: Mapped
+    draws: Draws
+    share: float
+
+    def near(self, site: int, receivers: Receivers) -> Int64s:
+        """Return the homes, by their first member, that lie in reach of a receiver at night: of one in a home, that."""
+        if site >= 0:
+            return np.array([site & NUMBER_MASK] if site >> SETTING_SHIFT == Setting.HOME else [], dtype=np.int64)
+        assert isinstance(receivers, Standing), "only what stands on a grid stands in no place"
+        of = receivers.stations
+        places = self.world.map.near(float(of.x[-1 - site]), float(of.y[-1 - site]), of.range_m)
+        homes: Int64s = places[places >> SETTING_SHIFT == Setting.HOME] & NUMBER_MASK
+        return homes
+
+    def is_listed(self, homes: Int64s) -> list[bool]:
+        """Tell of which homes the directory tells."""
+        listed: list[bool] = (self.draws.uniform("adversary.directory", homes) < self.share).tolist()
+        return listed
+
+    def names(self, home: int) -> list[int]:
+        """Return who lives in a home."""
+        persons = np.arange(home, min(home + FLATMATES, self.world.people.count))
+        households = self.world.people.household_of(persons)
+        assert households is not None, "a town knows its homes"
+        names: list[int] = persons[households == home].tolist()
+        return names
+
+    def rows(self, place: Handle, homes: Int64s, called: Callable[[str], Handle]) -> Iterable[Listed]:
+        """Yield what it tells of homes near a place: their names, or that there is a home of which it has none."""
+        for home, listed in zip(homes.tolist(), self.is_listed(homes), strict=True):
+            for person in self.names(home) if listed else [NOBODY]:
+                face = None if person == NOBODY else called(f"name {person}")
+                yield Listed(place, called(f"home {home}"), face)
+
+
+def write_addresses(
+    vantage: Vantage,
+    tracks: Iterable[Track],
+    directory: Directory,
+    receivers: Receivers,
+    sites: Mapping[Handle, int],
+    called: Callable[[str], Handle],
+    journal: Journal,
+) -> None:
+    """Write which household each track's claim puts most weight on, of the homes where it is at night."""
+    every = np.arange(directory.world.people.count)
+    households = directory.world.people.household_of(every)
+    assert households is not None, "a town knows its homes"
+    chance = 1.0 / max(int(np.unique(households).size), 1)
+    for number, track in enumerate(tracks):
+        homes = np.empty(0, dtype=np.int64) if track.home is None else directory.near(sites[track.home], receivers)
+        rows = in_order(directory.rows(track.home or Handle(b""), homes, called))
+        home, weight = _heaviest(track, rows, homes, called)
+        journal.note("addresses", int(vantage), number, home, weight, chance)
+
+
+def _heaviest(
+    track: Track, rows: Sequence[Listed], homes: Int64s, called: Callable[[str], Handle]
+) -> tuple[int, float]:
+    """Return the household that the claim puts most weight on, and how much; -1 and 0 for none that it can name."""
+    claim = at_home_there(track.claim.at, rows)
+    by_home: dict[Handle, float] = {}
+    for row in rows:
+        if row.face is not None:
+            by_home[row.home] = by_home.get(row.home, 0.0) + claim.weight(row.face)
+    if not by_home:
+        return NOBODY, 0.0
+    top = max(by_home, key=lambda each: (by_home[each], each))
+    number = {called(f"home {home}"): home for home in homes.tolist()}
+    return number[top], by_home[top]

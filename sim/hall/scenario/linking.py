@@ -1,0 +1,25 @@
+"""With what does somebody who listens to Bluetooth link identifiers of anybody, though no key is published?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.hall.scenario.keys import Table, key
+
+
+class Linking(Table):
+    """How long somebody who listens tries to link identifiers, and by how much StopCovid's phones differ."""
+
+    days: int = key(0, "on so many days, from the first on, whoever listens links all identifiers heard", "days",
+                    "assumption: nobody tries", ge=0, le=365)  # fmt: skip
+    clock_sd_s: float = key(
+        0.0, "under StopCovid, whose HELLO shows the phone's clock: by how much clocks are wrong", "s, one standard "
+        "deviation", "assumption: all are right, as they are for the machines; phones set theirs by the network, to a "
+        "second or less", ge=0, le=600)  # fmt: skip
+    gain_sd_db: float = key(
+        0.0, "under StopCovid, whose beacon shows the transmit gain of the phone's model: by how much models differ",
+        "dB, one standard deviation", "assumption: one model, as for the machines; Google's calibration of 13 June "
+        "2020 gives 8.1 dB between models", ge=0, le=40)  # fmt: skip
+
+
+USED_BY: Mapping[str, frozenset[str]] = {"links": frozenset({"listener", "parasite"})}
