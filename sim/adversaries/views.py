@@ -211,6 +211,14 @@ class AskedFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class Pushed:
+    """The maker of a phone's system woke its app, as a server asked; not told is why."""
+
+    at: UnixTime
+    phone: Handle
+
+
+@dataclass(frozen=True, slots=True)
 class Acquainted:
     """Two are known to be near each other in life, and where: they live together, or next door, work or learn."""
 
@@ -232,7 +240,9 @@ class Views:
         return f"Views(network: {len(self.network)}, {at_servers or 'no server'}, published: {len(self.published)})"
 
 
-Row = TypeVar("Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, Acquainted, Sniffed, Seen)
+Row = TypeVar(
+    "Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, Pushed, Acquainted, Sniffed, Seen
+)
 
 
 def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -30,6 +30,7 @@ class Kind(IntEnum):
     RING = 8
     TALKED = 9
     JUNK = 10
+    DUMMY = 11
 
 
 class Appointment(Event):

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.hall import found, listened
+from sim.hall.carried import CARRIED
 from sim.hall.claimed import CLAIMED, Means
 from sim.hall.found import FOUND, SINCE_DAY_0
 from sim.hall.listened import LISTENED, LISTENED_TO, Vantage
@@ -32,7 +33,7 @@ __all__ = [
 
 Table = dict[str, npt.NDArray[Any]]
 Asked = found.Asked
-OPTIONAL = found.OPTIONAL | listened.OPTIONAL | frozenset(PROBED)
+OPTIONAL = found.OPTIONAL | listened.OPTIONAL | frozenset(PROBED) | frozenset(CARRIED)
 """Kinds of facts that a journal has only where there are any."""
 
 IMPORTED = -1
@@ -175,6 +176,7 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     **FOUND,
     **LISTENED_TO,
     **PROBED,
+    **CARRIED,
 }
 """Every kind of fact with its text, and its columns, each with its type and what it says, in which unit.
 

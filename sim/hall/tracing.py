@@ -21,6 +21,7 @@ import numpy as np
 
 from sim.draws import Draws
 from sim.hall.agenda import Agenda, Kind
+from sim.hall.carriers import Carriers
 from sim.hall.centre import Centre
 from sim.hall.ears import Ears
 from sim.hall.edges import TOO_MANY
@@ -85,6 +86,7 @@ class Tracing:
         made = None if design.prospect is None else design.prospect(settings.rule)
         self.prospects = None if made is None else Prospects(made, self.traits.retention_days * DAY)
         self.operator: Operator | None = None
+        self.carriers: Carriers | None = None
         self.listeners: deque[tuple[int, set[int]]] = deque()
         self.awake: set[int] = set()
         self.drowsy: set[int] = set()
@@ -126,6 +128,8 @@ class Tracing:
         self.warnings.settle()
         if self.operator is not None:
             self.operator.settle()
+        if self.carriers is not None:
+            self.carriers.settle()
         if self.probes is not None:
             self.probes.settle()
         self.journal.numbers |= self.board.edges.numbers()
