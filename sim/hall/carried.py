@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from sim.hall.listened import SINCE_DAY_0
 
-NAMED, RIGHT = "network_named", "network_right"
+NETWORK_NAMED, NETWORK_RIGHT = "network_named", "network_right"
 """The numbers that say how often whoever carries the messages names an address, and how often one with a report."""
-REQUESTS, BYTES, DUMMIES = "traffic_requests", "traffic_bytes", "traffic_dummies"
+CROSSED_REQUESTS, CROSSED_BYTES, CROSSED_DUMMIES = "traffic_requests", "traffic_bytes", "traffic_dummies"
 """The numbers of what crossed since day 0: messages to servers, bytes up and down, dummies among them."""
-PROXIED = "traffic_proxied"
+CROSSED_PROXIED = "traffic_proxied"
 """The number that says whether the server sees a proxy's address in place of the phones' (1) or theirs (0)."""
-WOKEN = "vendor_woken"
+VENDOR_WOKEN = "vendor_woken"
 """The number that says how many phones a push provider woke; absent where nobody looks at it, or nobody is woken."""
 
 CARRIED: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {

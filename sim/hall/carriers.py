@@ -19,7 +19,15 @@ from sim.adversaries.views import Handle, LineSaw, Pushed, in_order
 from sim.draws import Draws
 from sim.hall.addresses import AT_HOME, Subject
 from sim.hall.agenda import Agenda, Kind
-from sim.hall.carried import BYTES, DUMMIES, NAMED, PROXIED, REQUESTS, RIGHT, WOKEN
+from sim.hall.carried import (
+    CROSSED_BYTES,
+    CROSSED_DUMMIES,
+    CROSSED_PROXIED,
+    CROSSED_REQUESTS,
+    NETWORK_NAMED,
+    NETWORK_RIGHT,
+    VENDOR_WOKEN,
+)
 from sim.hall.guards import dummies
 from sim.hall.journal import Journal
 from sim.hall.polls import JITTER_S
@@ -94,10 +102,10 @@ class Carriers:
         """Write down how much crossed since day 0."""
         since = [n for n, said in enumerate(self.vantages.crossings) if said.at >= 0]
         self.journal.numbers |= {
-            REQUESTS: sum(self.vantages.crossings[n].direction == "up" for n in since),
-            BYTES: sum(self.vantages.sizes[n] for n in since),
-            DUMMIES: self.dummies,
-            PROXIED: int(self.vantages.guards.proxied),
+            CROSSED_REQUESTS: sum(self.vantages.crossings[n].direction == "up" for n in since),
+            CROSSED_BYTES: sum(self.vantages.sizes[n] for n in since),
+            CROSSED_DUMMIES: self.dummies,
+            CROSSED_PROXIED: int(self.vantages.guards.proxied),
         }
 
     # -- who carries messages -----------------------------------------------------------------------------------------
@@ -118,7 +126,7 @@ class Carriers:
         if look:
             theirs = {(subject, day_of(at)) for _, at, subject in reports}
             sure = [which for which, weight in named.items() if weight >= SURE]
-            self.journal.numbers |= {NAMED: len(sure), RIGHT: sum(which in theirs for which in sure)}
+            self.journal.numbers |= {NETWORK_NAMED: len(sure), NETWORK_RIGHT: sum(which in theirs for which in sure)}
         for person, at, subject in reports:
             day = day_of(at)
             home = subject.startswith(AT_HOME)
@@ -182,18 +190,22 @@ class Carriers:
 
     # -- who wakes phones ---------------------------------------------------------------------------------------------
 
+    def woken(self) -> tuple[Pushed, ...]:
+        """Return what whoever wakes phones saw."""
+        return in_order(Pushed(self.vantages.calendar.unix(at), self._phone(phone)) for at, phone in self.pushes)
+
+    def _phone(self, phone: int) -> Handle:
+        return Handle(Secrets(self.draws.secrets(VENDOR)("phones"))(f"{phone}", 8))
+
     def vendor(self) -> None:
         """Write down what is claimed of the phones that were woken."""
         if not self.design.traits.pushes:
             return
-        key, calendar = Secrets(self.draws.secrets(VENDOR)("phones")), self.vantages.calendar
-        whose = {Handle(key(f"{phone}", 8)): phone for phone in self.users.tolist()}
-        names = {phone: name for name, phone in whose.items()}
-        rows = in_order(Pushed(calendar.unix(at), names[phone]) for at, phone in self.pushes)
-        claims: tuple[Claim, ...] = who_was_alerted(rows, self.others)
-        self.journal.numbers[WOKEN] = len(claims)
+        whose = {self._phone(user): user for user in self.users.tolist()}
+        claims: tuple[Claim, ...] = who_was_alerted(self.woken(), self.others)
+        self.journal.numbers[VENDOR_WOKEN] = len(claims)
         for n, claim in enumerate(claims):
             (phone,) = (each for each in claim.candidates if each is not None)
             other = self.users[int(float(self.draws.uniform("vendor.exchanged", n)) * self.users.size)]
-            at = calendar.seconds(claim.at)
+            at = self.vantages.calendar.seconds(claim.at)
             self.journal.note("pushes", whose[phone], at, claim.weight(phone), int(other))

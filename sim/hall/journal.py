@@ -18,7 +18,16 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.hall import found, listened
-from sim.hall.carried import CARRIED
+from sim.hall.carried import (
+    CARRIED,
+    CROSSED_BYTES,
+    CROSSED_DUMMIES,
+    CROSSED_PROXIED,
+    CROSSED_REQUESTS,
+    NETWORK_NAMED,
+    NETWORK_RIGHT,
+    VENDOR_WOKEN,
+)  # fmt: skip
 from sim.hall.claimed import CLAIMED, Means
 from sim.hall.found import FOUND, SINCE_DAY_0
 from sim.hall.listened import LISTENED, LISTENED_TO, Vantage
@@ -26,9 +35,10 @@ from sim.hall.probed import PROBED
 from sim.units import Int32s
 
 __all__ = [
-    "ANYBODY", "BRIDGED", "COLUMNS", "FETCHED", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS", "LISTENED",
-    "LONE_BYTES", "NAMING", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS", "Journal", "Means", "Reason", "Table",
-    "Vantage", "Why", "fingerprint",
+    "ANYBODY", "BRIDGED", "COLUMNS", "CROSSED_BYTES", "CROSSED_DUMMIES", "CROSSED_PROXIED", "CROSSED_REQUESTS",
+    "FETCHED", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS", "LISTENED", "LONE_BYTES", "NAMING", "NETWORK_NAMED",
+    "NETWORK_RIGHT", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS", "VENDOR_WOKEN", "Journal", "Means", "Reason",
+    "Table", "Vantage", "Why", "fingerprint",
 ]  # fmt: skip
 
 Table = dict[str, npt.NDArray[Any]]

@@ -7,8 +7,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.hall.carried import BYTES, DUMMIES, NAMED, PROXIED, REQUESTS, RIGHT, WOKEN
-from sim.hall.journal import Journal
+from sim.hall.journal import (
+    CROSSED_BYTES,
+    CROSSED_DUMMIES,
+    CROSSED_PROXIED,
+    CROSSED_REQUESTS,
+    NETWORK_NAMED,
+    NETWORK_RIGHT,
+    VENDOR_WOKEN,
+    Journal,
+)
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.metrics.carriers import CARRIERS, NETWORKED, TRAFFIC
 from sim.metrics.carriers import WOKEN as BY_PUSH
@@ -28,11 +36,11 @@ def carriers(journal: Journal) -> Measured:
     found: Measured = {
         each.name: next(why for start, why in ABSENT.items() if each.name.startswith(start)) for each in CARRIERS
     }
-    if REQUESTS in journal.numbers:
+    if CROSSED_REQUESTS in journal.numbers:
         found |= _crossed(journal)
-    if NAMED in journal.numbers:
+    if NETWORK_NAMED in journal.numbers:
         found |= _network(journal)
-    if WOKEN in journal.numbers:
+    if VENDOR_WOKEN in journal.numbers:
         found |= _vendor(journal)
     return found
 
@@ -41,11 +49,11 @@ def _crossed(journal: Journal) -> Measured:
     """Count messages and bytes."""
     numbers, table = journal.numbers, journal.table("carried")
     user_days, reports = float(journal.app_users * journal.days), int(table["at"].size)
-    seen = table["home"].sum() * (1 - numbers[PROXIED])
+    seen = table["home"].sum() * (1 - numbers[CROSSED_PROXIED])
     found = {
-        "bytes_per_user_day": Counted(numbers[BYTES], user_days, "user-days"),
-        "requests_per_user_day": Counted(numbers[REQUESTS], user_days, "user-days"),
-        "dummies_per_report": Counted(numbers[DUMMIES], reports, "reports"),
+        "bytes_per_user_day": Counted(numbers[CROSSED_BYTES], user_days, "user-days"),
+        "requests_per_user_day": Counted(numbers[CROSSED_REQUESTS], user_days, "user-days"),
+        "dummies_per_report": Counted(numbers[CROSSED_DUMMIES], reports, "reports"),
         "home_at_server": Counted(float(seen), reports, "reports"),
     }
     return {f"{TRAFFIC}{name}": one for name, one in found.items()}
@@ -62,7 +70,7 @@ def _network(journal: Journal) -> Measured:
         "prior": Counted(chance, reports, "reports"),
         "placebo": Counted(float(table["exchanged"].sum()), reports, "reports"),
         "withheld": Counted(float(table["withheld"].sum()), reports, "reports"),
-        "precision": Counted(journal.numbers[RIGHT], journal.numbers[NAMED], "addresses named"),
+        "precision": Counted(journal.numbers[NETWORK_RIGHT], journal.numbers[NETWORK_NAMED], "addresses named"),
         "people": Counted(float(table["people"][named].sum()), float(named.sum()), "reports found"),
         "alone": Counted(float(alone.sum()), reports, "reports"),
         "home": Counted(float(table["home"].sum()), reports, "reports"),

@@ -13,7 +13,7 @@ from pydantic import SerializerFunctionWrapHandler, field_validator, model_seria
 
 from sim.adversaries.releases import FORMS
 from sim.hall.scenario.keys import SettingName, Share, Table, did_you_mean, key, refuse
-from sim.hall.scenario.traffic import CARRY, cannot_carry
+from sim.hall.scenario.traffic import CARRY, cannot_carry, unseen
 
 if TYPE_CHECKING:
     from sim.hall.scenario.population import Population
@@ -305,8 +305,11 @@ Idle = tuple[tuple[str | int, ...], str, str]
 
 
 def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> Iterator[Idle]:
-    """Yield the keys of an operator that change nothing under any of these systems."""
+    """Yield the keys of an operator, and those who carry messages, that change nothing under any of these systems."""
     from sim.systems.registry import design
+
+    for number, rule, mend in unseen([each.name for each in adversaries], systems):
+        yield (number, "name"), rule, mend
 
     designs = [design(each) for each in systems]
     by_number = any(each.traits.links_declarer == "named" and each.account for each in designs)

@@ -5,9 +5,12 @@ A message is encrypted on its way; that it passes, between whom and how long it 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sim.hall.scenario.keys import Table, key
+from pydantic import field_validator
+
+from sim.hall.scenario.keys import Table, key, refuse
 
 if TYPE_CHECKING:
     from sim.hall.scenario.population import Population
@@ -45,12 +48,31 @@ class Traffic(Table):
         le=1_000,
     )
 
+    @field_validator("padded_bytes")
+    @classmethod
+    def _fills(cls, padded: int) -> int:
+        if padded == 1:
+            refuse("fills nothing up: every length is a multiple of 1", "write 0, or 2 or more")
+        return padded
+
 
 def too_many(population: Population | None) -> tuple[str, str] | None:
     """Return why not all messages of so many people can be played, and the mend; None where they can."""
     if population is not None and (population.people or 0) > MOST_PEOPLE:
         return f"every message is played for it, in towns of up to {MOST_PEOPLE:,}", "write a smaller town"
     return None
+
+
+def unseen(names: Sequence[str], systems: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield the number of each adversary of these that has nothing to see under any of these systems; rule and mend."""
+    from sim.systems.registry import design
+
+    traits = [design(each).traits for each in systems]
+    for place, name in enumerate(names if len(systems) > 1 else ()):
+        if name == "network" and not any(each.scans is not None for each in traits):
+            yield place, "no arm has an app by Bluetooth whose messages could pass", "add one, or leave this out"
+        if name == "vendor" and not any(each.pushes for each in traits):
+            yield place, "no arm has a server that wakes phones", 'add an arm of system "ntk", or leave this out'
 
 
 def cannot_carry(population: Population) -> tuple[str, str, tuple[str, ...]] | None:
