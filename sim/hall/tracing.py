@@ -83,7 +83,8 @@ class Tracing:
         self.all_awake = witness is Witness.EVERY_PHONE or vantages is not None
         exposures = Exposures(world, conduct, epidemic, journal, design.near(settings.rule), self.traits.retention_days)
         self.warnings = Warnings(calendar, journal, patients, exposures)
-        made = None if design.prospect is None else design.prospect(settings.rule)
+        # a phone that is awake would have fetched a file before it is told what seemed too little until then
+        made = None if design.prospect is None or self.all_awake else design.prospect(settings.rule)
         self.prospects = None if made is None else Prospects(made, self.traits.retention_days * DAY)
         self.operator: Operator | None = None
         self.carriers: Carriers | None = None
