@@ -21,6 +21,7 @@ class Kind(Enum):
     """What a claim is about."""
 
     DECLARED = "declared"
+    WAS_ALERTED = "was_alerted"
     IS_PHONE = "is_phone"
     """Whose phone, or whose trail, it is."""
     SAME_PHONE = "same_phone"

@@ -228,6 +228,14 @@ class AskedFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class Pushed:
+    """The maker of a phone's system woke its app, as a server asked; not told is why."""
+
+    at: UnixTime
+    phone: Handle
+
+
+@dataclass(frozen=True, slots=True)
 class Acquainted:
     """Two are known to be near each other in life, and where: they live together, or next door, work or learn."""
 
@@ -250,7 +258,18 @@ class Views:
 
 
 Row = TypeVar(
-    "Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, Acquainted, Sniffed, Seen, Listed
+    "Row",
+    LineSaw,
+    ServerSaw,
+    Published,
+    ServerRead,
+    KnownAccount,
+    AskedFrom,
+    Pushed,
+    Acquainted,
+    Sniffed,
+    Seen,
+    Listed,
 )
 
 

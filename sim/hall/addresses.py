@@ -17,6 +17,8 @@ from sim.world.conduct import Conduct
 LEASE_DAYS = parameter(28, "d", "assumption: how long a provider leaves a household its address")
 SHARED_BY = parameter(64, "phones", "assumption: users of the app that a mobile carrier puts behind one address")
 
+AT_HOME = "home "
+"""How the subject of an address begins that is a home's."""
 Subject = str
 """What an address belongs to: a household in a stretch of weeks, or one of the carrier's. Attackers see a handle."""
 
@@ -42,7 +44,7 @@ class Addresses:
             homes = household[rows]
             leases = (day + self.draws.uniform("hall.lease", homes) * LEASE_DAYS) // LEASE_DAYS
             for row, home, lease in zip(rows.tolist(), homes.tolist(), leases.astype(np.int64).tolist(), strict=True):
-                found[row] = f"home {home} {lease}"
+                found[row] = f"{AT_HOME}{home} {lease}"
         return found
 
     def _at_home(self, world: Places, phones: Int32s, at: Int64s, day: int) -> Bools:

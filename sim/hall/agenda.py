@@ -31,6 +31,7 @@ class Kind(IntEnum):
     TALKED = 9
     JUNK = 10
     TELL = 11
+    DUMMY = 12
 
 
 class Appointment(Event):

@@ -15,6 +15,7 @@ from sim.hall.agenda import Agenda, Kind
 from sim.hall.caveats import foreign, own
 from sim.hall.census import take_census
 from sim.hall.epidemic import Epidemic
+from sim.hall.guards import guards_of, lines_watched
 from sim.hall.journal import Journal
 from sim.hall.onlookers import look_on
 from sim.hall.parts import (
@@ -94,7 +95,8 @@ def live(
 
     app = takes_part(system, world.people, mine.phones.adoption)
     addresses = Addresses(world, conduct, draws, int(app.sum()))
-    vantages = Vantages(system.servers, addresses, draws, calendar) if views else None
+    watched, guards = views is not None or lines_watched(mine, system), guards_of(mine, system)
+    vantages = Vantages(system.servers, addresses, draws, calendar, guards, views is not None) if watched else None
     lived = Lived(mine, draws, calendar, agenda, epidemic, patients, journal, app)
     tracing = traced(system, lived, chosen(witness, world.people.count, watched=vantages is not None), vantages)
     if tracing is not None:

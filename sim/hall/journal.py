@@ -18,6 +18,16 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.hall import found, listened
+from sim.hall.carried import (
+    CARRIED,
+    CROSSED_BYTES,
+    CROSSED_DUMMIES,
+    CROSSED_PROXIED,
+    CROSSED_REQUESTS,
+    NETWORK_NAMED,
+    NETWORK_RIGHT,
+    VENDOR_WOKEN,
+)  # fmt: skip
 from sim.hall.claimed import CLAIMED, Means
 from sim.hall.found import FOUND, SINCE_DAY_0
 from sim.hall.listened import CHANGES, LISTENED, LISTENED_TO, LOOKED_UP, Linked, Vantage
@@ -26,14 +36,15 @@ from sim.hall.probed import PROBED, Takes
 from sim.units import Int32s
 
 __all__ = [
-    "ANYBODY", "BRIDGED", "CHANGES", "COLUMNS", "FETCHED", "GATES", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS",
-    "LISTENED", "LONE_BYTES", "LOOKED_UP", "NAMING", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS", "VIGILS", "Journal",
-    "Linked", "Means", "Reason", "Table", "Takes", "Vantage", "Why", "fingerprint",
+    "ANYBODY", "BRIDGED", "CHANGES", "COLUMNS", "CROSSED_BYTES", "CROSSED_DUMMIES", "CROSSED_PROXIED",
+    "CROSSED_REQUESTS", "FETCHED", "GATES", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS", "LISTENED", "LONE_BYTES",
+    "LOOKED_UP", "NAMING", "NETWORK_NAMED", "NETWORK_RIGHT", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS",
+    "VENDOR_WOKEN", "VIGILS", "Journal", "Linked", "Means", "Reason", "Table", "Takes", "Vantage", "Why", "fingerprint",
 ]  # fmt: skip
 
 Table = dict[str, npt.NDArray[Any]]
 Asked = found.Asked
-OPTIONAL = found.OPTIONAL | listened.OPTIONAL | frozenset(PROBED) | frozenset(PRESENT)
+OPTIONAL = found.OPTIONAL | listened.OPTIONAL | frozenset(PROBED) | frozenset(PRESENT) | frozenset(CARRIED)
 """Kinds of facts that a journal has only where there are any."""
 
 IMPORTED = -1
@@ -177,6 +188,7 @@ COLUMNS: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
     **LISTENED_TO,
     **PROBED,
     **PRESENT,
+    **CARRIED,
 }
 """Every kind of fact with its text, and its columns, each with its type and what it says, in which unit.
 

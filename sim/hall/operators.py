@@ -19,7 +19,7 @@ from sim.adversaries.views import Acquainted, AskedFrom, Handle, KnownAccount, S
 from sim.draws import Draws
 from sim.hall import inferred
 from sim.hall.acquaintances import acquaintances
-from sim.hall.addresses import Addresses
+from sim.hall.addresses import AT_HOME, Addresses
 from sim.hall.intake import Intake
 from sim.hall.journal import Journal, Means
 from sim.hall.polls import Polls
@@ -29,8 +29,6 @@ from sim.world.answers import World
 
 OPERATORS = -8
 """The secrets from which the operator has the keys of accounts, faces and addresses."""
-AT_HOME = "home "
-"""How the subject of an address begins that is a home's."""
 MOST_DRAWN = 40
 """How many persons a drawing of the town's graph shows."""
 
@@ -41,7 +39,8 @@ class Insight:
 
     `known` the share of users known by name and account; `sees` by kind of place the share of acquaintances known, and
     `mistaken` the share of these that are wrong; `addresses` whether the homes' addresses are kept from which accounts
-    ask for news; `looks_up` the share of telephone numbers, where users gave theirs, whose owner a directory names.
+    ask for news (where a proxy hides them there are none to keep); `looks_up` the share of telephone numbers, where
+    users gave theirs, whose owner a directory names.
     """
 
     known: float

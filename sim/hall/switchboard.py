@@ -312,6 +312,16 @@ class Switchboard:
             else:
                 self._carry_out((effect,), at, None)
 
+    def send_dummy(self, phone: int, message: bytes, at: int) -> None:
+        """Carry to the one server a phone's message that tells nothing; the app throws the answer away."""
+        (role,) = self.servers
+        line = self._line(phone, role, at)
+        self.opened[line] = phone
+        self.on_cross(Crossing(at, phone, role, "up", line, message))
+        for effect in self.servers[role].handle(Delivered(message, line), self.calendar.unix(at)):
+            assert isinstance(effect, Send), "a dummy has no effect but an answer"
+            self.on_cross(Crossing(at, phone, role, "down", line, effect.message))
+
     def _note(self, phone: int, payloads: Sequence[Payload], at: int) -> None:
         """Note of which payloads a phone tells a server, and have those who said them known to it."""
         if not len(payloads):

@@ -21,6 +21,7 @@ import numpy as np
 
 from sim.draws import Draws
 from sim.hall.agenda import Agenda, Kind
+from sim.hall.carriers import Carriers
 from sim.hall.centre import Centre
 from sim.hall.ears import Ears
 from sim.hall.edges import TOO_MANY
@@ -85,9 +86,11 @@ class Tracing:
         days = self.traits.retention_days + kept.most_days
         exposures = Exposures(world, conduct, epidemic, journal, design.near(settings.rule), days)
         self.warnings = Warnings(agenda, calendar, journal, patients, exposures, kept)
-        made = None if design.prospect is None else design.prospect(settings.rule)
+        # a phone that is awake would have fetched a file before it is told what seemed too little until then
+        made = None if design.prospect is None or self.all_awake else design.prospect(settings.rule)
         self.prospects = None if made is None else Prospects(made, self.traits.retention_days * DAY)
         self.operator: Operator | None = None
+        self.carriers: Carriers | None = None
         self.listeners: deque[tuple[int, set[int]]] = deque()
         self.awake: set[int] = set()
         self.drowsy: set[int] = set()
@@ -129,6 +132,8 @@ class Tracing:
         self.warnings.settle()
         if self.operator is not None:
             self.operator.settle()
+        if self.carriers is not None:
+            self.carriers.settle()
         if self.probes is not None:
             self.probes.settle()
         self.journal.numbers |= self.board.edges.numbers()

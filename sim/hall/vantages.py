@@ -15,6 +15,7 @@ import numpy as np
 from sim.adversaries.views import Direction, Handle, LineSaw, Published, ServerSaw, Views, in_order
 from sim.draws import Draws
 from sim.hall.addresses import Addresses, Subject
+from sim.hall.guards import NONE, Guards
 from sim.systems.machine import Line, Role
 from sim.units import Calendar, Secrets
 
@@ -22,6 +23,8 @@ VANTAGES = -3
 """The secrets from which each vantage has the key of its handles."""
 LABORATORY = Line(b"laboratory")
 """The line on which a server hears from the laboratory's system."""
+PROXY = "proxy"
+"""The host to which phones speak where a proxy is between them and the servers; it carries nothing else here."""
 HANDLE_BYTES = 8
 
 
@@ -48,11 +51,16 @@ class Vantages:
     """The vantage points of one run: the network, each server with one of these roles, and everybody's.
 
     `crossings` and their `sizes` in bytes, the `slips` and the `files` are what crossed so far, in the order of
-    happening. Of an answer only the size is kept, since nobody sees more of it.
+    happening. Of an answer only the size is kept, since nobody sees more of it; of no message more than that unless a
+    run `keeps` them for those who have a server. `guards` stand on the way: they pad what crosses, and hide addresses.
     """
 
-    def __init__(self, roles: Iterable[Role], addresses: Addresses, draws: Draws, calendar: Calendar) -> None:
+    def __init__(
+        self, roles: Iterable[Role], addresses: Addresses, draws: Draws, calendar: Calendar, guards: Guards = NONE,
+        keeps: bool = True,
+    ) -> None:  # fmt: skip
         self.roles, self.addresses, self.calendar = tuple(roles), addresses, calendar
+        self.guards, self.keeps = guards, keeps
         self._secrets = draws.secrets(VANTAGES)
         self.crossings: list[Crossing] = []
         self.sizes: list[int] = []
@@ -63,8 +71,9 @@ class Vantages:
 
     def crossed(self, crossing: Crossing) -> None:
         """Note a message between a phone and a server."""
-        self.crossings.append(crossing if crossing.direction == "up" else crossing._replace(message=b""))
-        self.sizes.append(len(crossing.message))
+        kept = self.keeps and crossing.direction == "up"
+        self.crossings.append(crossing if kept else crossing._replace(message=b""))
+        self.sizes.append(self.guards.size(len(crossing.message)))
 
     def issued(self, slip: Slip) -> None:
         """Note that the laboratory told a server of a slip."""
@@ -93,8 +102,11 @@ class Vantages:
     def on_network(self, subjects: list[Subject]) -> list[LineSaw]:
         """Return the row of each crossing as the network's operator sees it."""
         handle, unix = self._handles("network"), self.calendar.unix
+        host = {role: PROXY if self.guards.proxied else role for role in self.roles}
         return [
-            LineSaw(unix(said.at), handle(f"line {said.line.hex()}"), said.direction, said.role, size, handle(subject))
+            LineSaw(
+                unix(said.at), handle(f"line {said.line.hex()}"), said.direction, host[said.role], size, handle(subject)
+            )
             for said, size, subject in zip(self.crossings, self.sizes, subjects, strict=True)
         ]
 
@@ -102,7 +114,12 @@ class Vantages:
         """Return the row of each message that a server got, from phones and then from the laboratory."""
         handle, unix = self._handles(f"server {role}"), self.calendar.unix
         from_phones = [
-            ServerSaw(unix(said.at), handle(f"line {said.line.hex()}"), said.message, handle(subject))
+            ServerSaw(
+                unix(said.at),
+                handle(f"line {said.line.hex()}"),
+                said.message,
+                None if self.guards.proxied else handle(subject),
+            )
             for said, subject in zip(self.crossings, subjects, strict=True)
             if said.role == role and said.direction == "up"
         ]

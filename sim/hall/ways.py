@@ -17,7 +17,9 @@ from sim.hall.agenda import Agenda
 from sim.hall.air import channel_of
 from sim.hall.bands import Bands
 from sim.hall.calling import HumanTracing
+from sim.hall.carriers import Carriers
 from sim.hall.epidemic import Epidemic
+from sim.hall.guards import WATCH, guards_of, lines_watched
 from sim.hall.intake import Guard, Intake
 from sim.hall.interviews import Interviews, Masked, Memory
 from sim.hall.journal import BRIDGED, Journal, Takes
@@ -55,6 +57,7 @@ from sim.health.tracers import Tracers
 from sim.systems.gaen.backend import FEWEST_KEYS
 from sim.systems.gaen.keys import KEY_HOURS
 from sim.systems.machine import Design, Settings
+from sim.systems.ntk.limits import DECOYS, DECOYS_KEY
 from sim.systems.robert.limits import OFFSET_KEY, SHARE_KEY, SINCE_KEY
 from sim.systems.tracers import rule_of
 from sim.units import HOUR, MINUTE, Bools, Calendar, Day, Secrets, Setting
@@ -164,6 +167,8 @@ def _by_phones(design: Design, lived: Lived, witness: Witness, vantages: Vantage
         tracing.misled = misled(tracing.board, tracing.polls, lived.app, strangers, scenario.days)
     warnings.neighbours = _neighbours(design, lived, tracing.ears.hear, kept)
     tracing.operator = _operator(design, lived, tracing)
+    if vantages is not None and lines_watched(scenario, design):
+        tracing.carriers = _carriers(tracing, lived, vantages)
     lived.journal.numbers[BRIDGED] = bridged(design.traits, lived.draws, scenario.phones.out_of_step)
     return tracing
 
@@ -242,7 +247,11 @@ def _operator(design: Design, lived: Lived, tracing: Tracing) -> Operator | None
         return None
     sees = {setting: getattr(adversary.sees, HOUSEHOLD.get(setting, setting.name.lower())) for setting in REGISTERED}
     insight = Insight(
-        adversary.knows_share, sees, adversary.mistaken, adversary.keeps_addresses, adversary.looks_up_numbers
+        adversary.knows_share,
+        sees,
+        adversary.mistaken,
+        adversary.keeps_addresses and not guards_of(lived.scenario, design).proxied,
+        adversary.looks_up_numbers,
     )
     guard = Guard(adversary.reports_together, adversary.mixed, adversary.renamed_days)
     world, draws, secrets = lived.epidemic.world, lived.draws, tracing.board.secrets
@@ -252,6 +261,17 @@ def _operator(design: Design, lived: Lived, tracing: Tracing) -> Operator | None
     return Operator(
         insight, intake, design, secrets, world, addresses, tracing.polls, draws, lived.calendar, lived.journal,
         lived.app,
+    )  # fmt: skip
+
+
+def _carriers(tracing: Tracing, lived: Lived, vantages: Vantages) -> Carriers:
+    """Return who carries this arm's messages and wakes its phones, with the dummies of a guard in the calendar."""
+    scenario, settings = lived.scenario, tracing.board.settings
+    somebody = {name: scenario.adversary(name) is not None for name in WATCH}
+    others = int(settings.extras.get(DECOYS_KEY, DECOYS))
+    return Carriers(
+        vantages, tracing.design, tracing.board, tracing.polls.period_s, lived.epidemic.world.people,
+        np.flatnonzero(lived.app).astype(np.int32), lived.draws, lived.agenda, lived.journal, somebody, others,
     )  # fmt: skip
 
 
@@ -315,7 +335,9 @@ def _settings(scenario: Scenario, noise: float = 0.0, calendar: Calendar | None 
     false = {SHARE_KEY: noise, SINCE_KEY: calendar.midnight} if noise and calendar is not None else {}
     guards = {KEY_HOURS: (scenario.phones.key_hours, 24), FEWEST_KEYS: (scenario.servers.fewest_keys, 0)}
     set_anew = {name: float(value) for name, (value, usual) in guards.items() if value != usual}
-    extras = {OFFSET_KEY: scenario.radio.stopcovid_offset_db, **hours, **false, **set_anew}
+    woken = scenario.traffic.push_decoys if scenario.traffic is not None else None
+    decoys = {} if woken is None else {DECOYS_KEY: woken}
+    extras = {OFFSET_KEY: scenario.radio.stopcovid_offset_db, **hours, **false, **set_anew, **decoys}
     return Settings(rule=scenario.arms[0].rule, extras=extras)
 
 

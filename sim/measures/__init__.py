@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.adversaries.releases import FORMS
 from sim.hall.journal import Journal
 from sim.measures.alerts import alerts
+from sim.measures.carriers import carriers
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, averted, epidemic
 from sim.measures.graphs import operator
@@ -49,6 +50,7 @@ def measure(journal: Journal, baseline: Journal | Unknown = NO_BASELINE) -> Meas
         | listening(journal)
         | presence(journal)
         | prober(journal)
+        | carriers(journal)
         | told_for_nothing(journal)
         | situations(journal)
         | judging(journal)

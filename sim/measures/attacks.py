@@ -63,8 +63,8 @@ ATTACKS: Mapping[str, Attack] = {
             "that one. An account for each quarter of an hour tells when, too.",
         ),
         Both(
-            "Un téléphone et un quart d'heure par cible ; sous un serveur central, un compte ou plus (un captcha) ; avec "
-            "des enquêteurs, pas même un téléphone, si la cible se souvient de la visite.",
+            "Un téléphone et un quart d'heure par cible ; sous un serveur central, un compte ou plus (un captcha) ; "
+            "avec des enquêteurs, pas même un téléphone, si la cible se souvient de la visite.",
             "A phone and a quarter of an hour for each target; with a central server an account or more (a captcha); "
             "with human tracers not even a phone, if the target recalls the visit.",
         ),
@@ -200,6 +200,65 @@ ATTACKS: Mapping[str, Attack] = {
             "Published itineraries serve those who crossed a case; the measure holds both side by side.",
         ),
         "privacy.trails.",
+    ),
+    "network": Attack(
+        Both(
+            "Qui transporte les messages : un fournisseur d'accès, le propriétaire d'un Wi-Fi",
+            "Whoever carries the messages: an internet provider, the owner of a Wi-Fi",
+        ),
+        Both(
+            "Savoir de quelle adresse une déclaration est partie, sans rien lire : elle est plus longue que les "
+            "demandes quotidiennes (des mégaoctets sous StopCovid, une centaine d'octets sous Google/Apple), ou elle "
+            "vient hors de leur tour. Aucune appli d'ici ne cesse de demander après une alerte ; TousAntiCovid coupe "
+            "alors le Bluetooth, que le réseau ne voit pas, et celle de NTK, réveillée, demande hors de son tour.",
+            "To know from which address a report came without reading any: it is longer than the daily requests "
+            "(megabytes with StopCovid, some hundred bytes with Google/Apple), or comes out of their turn. No app here "
+            "stops asking after an alert; TousAntiCovid's turns Bluetooth off once its owner has declared, which the "
+            "network does not see, and NTK's, when it is woken, asks out of turn.",
+        ),
+        Both("Rien, pour qui transporte déjà les messages.", "Nothing, for whoever carries the messages already."),
+        Both(
+            "Des leurres parmi les déclarations et des messages tous de même longueur : il faut les deux, et une "
+            "déclaration de StopCovid est si longue que chaque demande devrait l'être aussi. Un relais cache l'adresse "
+            "au serveur, non la longueur au réseau.",
+            "Dummies among the reports, and messages all of one length: it takes both, and a report of StopCovid is so "
+            "long that every request would have to be. A proxy hides the address from the server, not the length from "
+            "the network.",
+        ),
+        Both(
+            "Une adresse n'est pas une personne : un foyer en a plusieurs, et un opérateur mobile en met beaucoup "
+            "derrière une seule. L'appel d'un enquêteur passe aussi par un réseau.",
+            "An address is not a person: a home has several, and a mobile carrier puts many behind one. A tracer's "
+            "call crosses a network, too.",
+        ),
+        "privacy.network.",
+    ),
+    "vendor": Attack(
+        Both(
+            "Qui réveille les téléphones pour un serveur, et en a fait le système",
+            "Whoever wakes the phones for a server, and made their system",
+        ),
+        Both(
+            "Savoir qui est alerté, quand un serveur fait réveiller les téléphones concernés (le plan NTK ; pas "
+            "StopCovid, qui interroge, ni BlueTrace, dont on appelle les gens). Un téléphone qui juge lui-même n'est "
+            "réveillé par personne ; mais qui en a fait le système le voit juger, et les services de Google "
+            "l'appelaient toutes les 10 à 20 minutes avec adresse et numéro (Leith et Farrell, 2020) : cela n'est pas "
+            "simulé, car aucune spécification ne le montre.",
+            "To know who is alerted, where a server has those phones woken (the plan of NTK; not StopCovid, which "
+            "asks, nor BlueTrace, whose users are called). A phone that judges by itself is woken by nobody; but who "
+            "made its system sees it judge, and Google's services called home every 10 to 20 minutes with address and "
+            "number (Leith and Farrell, 2020): that is not simulated, since no specification shows it.",
+        ),
+        Both("Rien : c'est son service.", "Nothing: it is the service."),
+        Both(
+            "Réveiller d'autres téléphones avec chacun des vrais, au hasard : autant de demandes en plus.",
+            "To wake other phones with each of the true ones, at random: as many requests more.",
+        ),
+        Both(
+            "Il connaît déjà le nom, le numéro et les lieux de qui porte le téléphone, sans aucun traçage.",
+            "It knows name, number and places of whoever carries the phone already, without any tracing.",
+        ),
+        "privacy.vendor.",
     ),
 }
 """By the name under which a scenario has them: `[[adversaries]] name = "neighbour"`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sim.metrics.carriers import CARRIERS, NETWORKED
 from sim.metrics.judging import JUDGING, MISSES
 from sim.metrics.listening import LISTENING
 from sim.metrics.metric import Kind, Metric
@@ -303,6 +304,7 @@ def _all() -> Iterator[Metric]:
     yield from LISTENING
     yield from AT_DOORS
     yield from PROBER
+    yield from CARRIERS
 
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _all()}
@@ -311,10 +313,12 @@ METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _all()}
 NO_SITUATIONS = "nobody passes anybody: this is no world of situations"
 NO_PLACES = "this world knows no places where somebody could listen"
 NO_PROBER = "only a town knows where a target is, so nobody can go there"
+NO_HOMES = "only a town knows homes, and which address a phone speaks from"
 UNMEASURED: Mapping[str, Mapping[str, str]] = {
     "town": {"situations.": NO_SITUATIONS},
     "situations": {
         PROBED: NO_PROBER,
+        NETWORKED: NO_HOMES,
         **{metric.name: NO_PLACES for metric in (*LISTENING, *AT_DOORS)},
         "judging.": "situations know no homes",
         "privacy.trails.": "situations lie on no map",
@@ -323,6 +327,7 @@ UNMEASURED: Mapping[str, Mapping[str, str]] = {
     },
     "recorded": {
         PROBED: NO_PROBER,
+        NETWORKED: NO_HOMES,
         "situations.": NO_SITUATIONS,
         "judging.": "a recorded world knows no distances",
         **{metric.name: NO_PLACES for metric in (*LISTENING, *AT_DOORS)},

@@ -41,6 +41,10 @@ SAID: Mapping[str, tuple[str, str]] = {
     "tracers.recall.household": ("{} du foyer nommés", "{} of the home named"),
     "tracers.recall.work": ("{} des collègues nommés", "{} of colleagues named"),
     "tracers.recall.school": ("{} des camarades nommés", "{} of schoolmates named"),
+    "traffic.dummy_uploads_per_day": ("{} leurres par jour", "{} dummies a day"),
+    "traffic.padded_bytes": ("messages de {} octets", "messages of {} bytes"),
+    "traffic.proxied": ("à travers un relais", "through a proxy"),
+    "traffic.push_decoys": ("{} réveillés pour rien", "{} woken for nothing"),
     "tracers.triage": ("alertes triées par des enquêteurs", "alerts judged by tracers"),
 }
 """In French and English, what a key is about that one arm may set otherwise than another; other keys are named."""

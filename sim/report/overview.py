@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.metrics import METRICS
+from sim.metrics.carriers import NETWORKED, TRAFFIC, WOKEN
 from sim.metrics.staff import TRIAGE, WRISTBAND
 from sim.metrics.trails import TRAILS
 from sim.report.lines import tabulated, wrapped
@@ -45,6 +46,11 @@ MAIN = (
     "privacy.prober.tpr",
     "privacy.prober.fpr",
     "privacy.prober.advantage",
+    "privacy.network.recall",
+    "privacy.network.prior",
+    "privacy.network.precision",
+    "privacy.vendor.recall",
+    "traffic.bytes_per_user_day",
 )
 """What stands in the table of many arms, as far as any of them has it."""
 NARROW = 11
@@ -56,7 +62,7 @@ WHOLE = (
 )
 REST = "{} of {} metrics. pistage run with --all prints every one, and differences within seeds; summary.json has them."
 
-OF_FEW = (TRIAGE, WRISTBAND, TRAILS)
+OF_FEW = (TRIAGE, WRISTBAND, TRAILS, NETWORKED, WOKEN, TRAFFIC)
 """How metrics begin that few arms have, so that a line is enough for each."""
 
 NOTHING = "-"

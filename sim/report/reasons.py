@@ -26,6 +26,9 @@ WHAT: Mapping[str, str] = {
     "names": "noms",
     "pairs near each other in life": "paires proches dans la vie",
     "pairs in company": "paires vues ensemble",
+    "addresses named": "adresses désignées",
+    "reports found": "déclarations trahies",
+    "phones woken": "téléphones réveillés",
 }
 LATE = " 14 days or more before the end", " 14 jours ou plus avant la fin"
 """What a share is of, and what may follow that."""
@@ -55,6 +58,14 @@ FRENCH: Mapping[str, str] = {
     "des soupçons ne sont pas justes : face à la vérité, un dixième d'entre eux s'écarte de plus de 0,05",
     "no operator of a server tries here to find out who is behind its accounts": "aucun exploitant de serveur ne "
     "cherche ici qui est derrière ses comptes",
+    "nobody here looks at the messages that pass, or no app sends any": "personne ici ne regarde passer les messages, "
+    "ou aucune application n'en envoie",
+    "nobody here looks at who is woken, or no server has phones woken: they ask, or find out alone": "personne ici ne "
+    "regarde qui est réveillé, ou aucun serveur ne fait réveiller de téléphones : ils interrogent, ou jugent seuls",
+    "not every message is played: nobody looks at those that pass, and no guard is on": "tous les messages ne sont pas "
+    "joués : personne ne regarde ceux qui passent, et aucune protection n'est active",
+    "only a town knows homes, and which address a phone speaks from": "seule une ville connaît des foyers, et de "
+    "quelle adresse parle un téléphone",
     "nobody in this arm wears a wristband": "dans cette version, personne ne porte de bracelet",
     "no tracers judge alerts in this arm": "dans cette version, aucun enquêteur n'examine les alertes",
     "there is no app, or nobody runs it": "il n'y a pas d'application, ou personne ne l'utilise",

@@ -68,6 +68,7 @@ __all__ = [
     "Counted",
     "Delivered",
     "Design",
+    "Dummy",
     "Effect",
     "Flagged",
     "Heard",
@@ -254,6 +255,14 @@ class FalseYes(Protocol):
         ...
 
 
+class Dummy(Protocol):
+    """What an app uploads that has nothing to tell: in the form of a report, of nobody's, for its server to drop."""
+
+    def __call__(self, secrets: Secrets, label: str, now: UnixTime) -> bytes:
+        """Return the message that a phone with these secrets sends at `now`; each label is another one."""
+        ...
+
+
 class Beacons(Protocol):
     """What many phones say at many moments, in one call: the same bytes as each phone's `beacon`."""
 
@@ -286,7 +295,7 @@ class Design:
     is what a server answers a phone that has all files until then. Where phones match, nothing that a report told is
     said any more once it is out: who hears a declarer later is not asked about it. `members` are the designs of a
     mixture. `reads` is how whoever has the server's keys reads a report, and `account` under which name the server
-    knows a phone's user (None: under none).
+    knows a phone's user (None: under none). `dummy` is there where an app can send what passes for a report.
     """
 
     name: str
@@ -315,6 +324,7 @@ class Design:
     members: tuple[Design, ...] = ()
     reads: Reads | None = None
     account: Account | None = None
+    dummy: Dummy | None = None
 
     def polls_every_s(self, rule: str | None) -> int:
         """Return how often a phone asks for news under a rule (None: the design's own)."""

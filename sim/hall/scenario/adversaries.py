@@ -14,11 +14,14 @@ from pydantic import SerializerFunctionWrapHandler, field_validator, model_seria
 from sim.adversaries.releases import FORMS
 from sim.hall.scenario import linking, presence
 from sim.hall.scenario.keys import SettingName, Share, Table, did_you_mean, key, refuse
+from sim.hall.scenario.traffic import CARRY, cannot_carry, unseen
 
 if TYPE_CHECKING:
     from sim.hall.scenario.population import Population
 
-AdversaryName = Literal["neighbour", "listener", "parasite", "operator", "reader", "prober", "gate", "burglar"]
+AdversaryName = Literal[
+    "neighbour", "listener", "parasite", "operator", "reader", "prober", "gate", "burglar", "network", "vendor"
+]
 
 
 FEWEST_ON_A_BORDER = 4
@@ -311,8 +314,11 @@ Idle = tuple[tuple[str | int, ...], str, str]
 
 
 def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> Iterator[Idle]:
-    """Yield the keys of an operator that change nothing under any of these systems."""
+    """Yield the keys of an operator, and those who carry messages, that change nothing under any of these systems."""
     from sim.systems.registry import design
+
+    for number, rule, mend in unseen([each.name for each in adversaries], systems):
+        yield (number, "name"), rule, mend
 
     designs = [design(each) for each in systems]
     by_number = any(each.traits.links_declarer == "named" and each.account for each in designs)
@@ -323,11 +329,13 @@ def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> It
             yield (place, "looks_up_numbers"), "nobody's account bears a telephone number here", "leave it out"
 
 
-def cannot_probe(adversary: Adversary, world: str, days: int) -> tuple[str, str, tuple[str, ...]] | None:
-    """Return why a prober has nothing to do in a world, the mend and the key; None where it has."""
+def cannot_probe(adversary: Adversary, population: Population, days: int) -> tuple[str, str, tuple[str, ...]] | None:
+    """Return why a prober, or who carries messages, has nothing to do in a world, the mend and the key; else None."""
+    if adversary.name in CARRY:
+        return cannot_carry(population)
     if adversary.name != "prober":
         return None
-    if world != "town":
+    if population.world != "town":
         rule = "a prober goes where its targets are, and only a town knows where that is"
         return rule, 'write population.world = "town"', ("name",)
     probes = adversary.probes

@@ -48,6 +48,7 @@ class Arm(Table):
     disease: dict[str, Any] | None = None
     phones: dict[str, Any] | None = None
     servers: dict[str, Any] | None = None
+    traffic: dict[str, Any] | None = None
     radio: dict[str, Any] | None = None
     health: dict[str, Any] | None = None
     tracers: dict[str, Any] | None = None

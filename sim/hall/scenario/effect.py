@@ -96,6 +96,11 @@ USES: Mapping[str, Use] = {
         lambda design, triage: bool(design.members or design.servers) and not _interviewed(design, triage), "a server"
     ),
     "servers.false_answers": Use(lambda design, _: design.false_yes is not None, "StopCovid's server"),
+    "traffic": Use(lambda design, _: design.traits.scans is not None and not design.members, "one app by Bluetooth"),
+    "traffic.dummy_uploads_per_day": Use(
+        lambda design, _: design.dummy is not None, "an app that can send dummies (robert, gaen, dp3t)"
+    ),
+    "traffic.push_decoys": Use(lambda design, _: design.traits.pushes, "a server that wakes phones (ntk)"),
     "radio": BLUETOOTH,
     "radio.stopcovid_offset_db": Use(
         lambda design, _: any(each.name == "robert" for each in design.members or (design,)), "StopCovid"

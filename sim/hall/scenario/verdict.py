@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import AfterValidator, ValidationInfo, field_validator, model_validator
 
@@ -17,6 +17,10 @@ from sim.hall.scenario.keys import Bound, Name, Table, did_you_mean, key, refuse
 from sim.hall.scenario.merge import Layers
 from sim.hall.scenario.population import Population
 from sim.problems import Problem
+
+if TYPE_CHECKING:
+    from sim.hall.scenario.adversaries import Adversary
+    from sim.hall.scenario.arm import Arm
 
 MOST_BESIDE = 10
 
@@ -169,6 +173,7 @@ def _unread(
 EXCESS, FEWEST_ON_A_CURVE = "judging.excess", 2
 TRAILS = "privacy.trails."
 PROBER = "privacy.prober."
+NETWORK = "privacy.network."
 NEIGHBOUR, LOGGED = "privacy.neighbour.", ("privacy.neighbour.logged", "privacy.neighbour.logged_named")
 
 
@@ -181,6 +186,13 @@ class Cell(NamedTuple):
     somebody_tries: bool
     somebody_reads: bool = False
     probed: bool = False
+    carried: bool = False
+
+    @classmethod
+    def of(cls, arm: Arm, adversaries: Sequence[Adversary]) -> Cell:
+        """Return what a verdict needs to know of an arm, and of those who try something there."""
+        names = [each.name for each in adversaries]
+        return cls(arm.name, arm.system, *(name in names for name in ("neighbour", "reader", "prober", "network")))
 
 
 def undecidable(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -198,6 +210,9 @@ def undecidable(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[
         if name.startswith(PROBER):
             yield from _unprobed(("verdict", *at), name, verdict, arms)
             return
+        if name.startswith(NETWORK):
+            yield from _uncarried(("verdict", *at), name, verdict, arms)
+            return
 
 
 def _unprobed(
@@ -213,6 +228,22 @@ def _unprobed(
     for i, name in enumerate(verdict.cells):
         if name not in probed and name in {each.name for each in arms}:
             rule = f"no phone of a prober is in this arm, so {metric} has no value"
+            yield ("verdict", "cells", i), rule, "leave this arm out of the cells"
+
+
+def _uncarried(
+    at: tuple[str, ...], metric: str, verdict: Verdict, arms: Sequence[Cell]
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield the cells of a verdict whose messages nobody looks at who carries them, or that have none."""
+    from sim.systems.registry import design
+
+    if not any(each.carried for each in arms):
+        yield at, "nobody looks at the messages that pass", 'add [[adversaries]] with name = "network"'
+        return
+    carried = {each.name for each in arms if each.carried and design(each.system).traits.scans is not None}
+    for i, name in enumerate(verdict.cells):
+        if name not in carried and name in {each.name for each in arms}:
+            rule = f"no app's messages pass in this arm, so {metric} has no value"
             yield ("verdict", "cells", i), rule, "leave this arm out of the cells"
 
 

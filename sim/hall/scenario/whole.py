@@ -45,6 +45,7 @@ from sim.hall.scenario.merge import Layers, gather, plain
 from sim.hall.scenario.office import Tracers, has_alerts_to_judge
 from sim.hall.scenario.population import DISEASE_OF, PHONES_OF, RADIO_OF, Population, out_of_place
 from sim.hall.scenario.text import KeyPath
+from sim.hall.scenario.traffic import Traffic, too_many
 from sim.hall.scenario.verdict import Cell, Verdict, undecidable, unknown_cells, unmeasured_here
 from sim.problems import Problem, Refused, once
 from sim.systems.mixture import JOINT
@@ -98,6 +99,7 @@ class Scenario(Table):
         Phones(), validate_default=True, says="who owns a phone, who runs the app, and who leaves it behind"
     )
     servers: Servers = key(Servers(), "what reaches servers beside what phones say")
+    traffic: Traffic | None = key(None, "what stands between the app's messages and those who carry them")
     radio: Radio = key(Radio(), validate_default=True, says="what happens to a signal between two phones")
     health: Health = key(Health(), "what people do when sick, positive or alerted, and what the health service can do")
     tracers: Tracers = key(Tracers(), "how many human contact tracers there are, and what people tell them")
@@ -144,6 +146,13 @@ class Scenario(Table):
                 if getattr(phones, name):
                     refuse("situations say themselves which phones are there", "leave it out", (name,))
         return _filled(phones, PHONES_OF, population)
+
+    @field_validator("traffic")
+    @classmethod
+    def _played(cls, traffic: Traffic | None, info: ValidationInfo) -> Traffic | None:
+        if traffic is not None and (why := too_many(info.data.get("population"))):
+            refuse(*why)
+        return traffic
 
     @field_validator("radio")
     @classmethod
@@ -229,7 +238,7 @@ class Scenario(Table):
                 refuse("stands twice", "one table holds all that it can do", (i, "name"))
         population, days = info.data.get("population"), info.data.get("days")
         for i, each in enumerate(adversaries):
-            if population is not None and days is not None and (why := cannot_probe(each, population.world, days)):
+            if population is not None and days is not None and (why := cannot_probe(each, population, days)):
                 refuse(why[0], why[1], (i, *why[2]))
         return adversaries
 
@@ -251,18 +260,7 @@ class Scenario(Table):
                 for at, rule, mend in idle_keys_of(mine.adversaries, [arm.system for arm in mine.arms]):
                     problems.append(layers.problem(("arms", i, "adversaries", *at), rule, mend))
         if scenario is not None and scenario.verdict is not None and not problems:
-            cells = [
-                Cell(
-                    arm.name,
-                    arm.system,
-                    mine.adversary("neighbour") is not None,
-                    mine.adversary("reader") is not None,
-                    mine.adversary("prober") is not None,
-                )
-                for mine, _ in own
-                if mine
-                for arm in mine.arms
-            ]
+            cells = [Cell.of(arm, mine.adversaries) for mine, _ in own if mine for arm in mine.arms]
             problems += [layers.problem(*each) for each in undecidable(scenario.verdict, cells)]
         if scenario is None or problems:
             raise Refused(once(problems))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics import METRICS, Metric
+from sim.metrics.carriers import NETWORKED, TRAFFIC, WOKEN
 from sim.metrics.staff import TRIAGE, WRISTBAND
 from sim.metrics.trails import TRAILS
 from sim.report import setting
@@ -62,8 +63,19 @@ KEY = (
     "privacy.prober.ppv",
     "privacy.prober.cost_minutes",
     "privacy.prober.cost_accounts",
+    "privacy.network.recall",
+    "privacy.network.prior",
+    "privacy.network.precision",
+    "privacy.network.people",
+    "privacy.network.alone",
+    "privacy.vendor.recall",
+    "privacy.vendor.precision",
+    "traffic.bytes_per_user_day",
+    "traffic.home_at_server",
 )
 """The metrics of the first table, as far as the scenario has data."""
+OF_FEW = (TRIAGE, WRISTBAND, TRAILS, NETWORKED, WOKEN, TRAFFIC)
+"""How metrics begin of which nothing is told where they have no value."""
 GIVEN = ("people", "app_users", "epidemic.r0_reached")
 """What is put into a run: no arm causes it, so no difference is told."""
 
@@ -93,7 +105,7 @@ def key_figures(origin: Origin, language: Language) -> Markup:
     which = "key_caption" if origin.seeds >= FEWEST_SEEDS else "key_few"
     told = typeset(said[which].format(seeds=draws(origin, language), fewest=FEWEST_SEEDS), language)
     names = [name for name in KEY if _known(name, rows.values())]
-    unknown = [name for name in KEY if name not in names and not name.startswith((TRIAGE, WRISTBAND, TRAILS))]
+    unknown = [name for name in KEY if name not in names and not name.startswith(OF_FEW)]
     legend = element("p", typeset(said["nothing_means"], language), class_="soft")
     return Markup(by_arm(origin, names, told, language) + legend + _whys(origin, unknown, language))
 

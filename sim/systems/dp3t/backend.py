@@ -17,6 +17,7 @@ from sim.systems.dp3t.files import File, packed, row
 from sim.systems.dp3t.identifiers import observed
 from sim.systems.dp3t.limits import RETENTION_DAYS
 from sim.systems.dp3t.schemes import Key, Scheme
+from sim.systems.dummies import FAKE_CODE
 from sim.systems.gaen.backend import SLIP_S
 from sim.systems.interface import Files
 from sim.systems.machine import Settings
@@ -28,6 +29,7 @@ class Dp3tBackend(PublishingServer[Key]):
     """A server of any of the three designs: keys that wait, and keys that are out."""
 
     messages, slip_s, retention_days = messages, SLIP_S, RETENTION_DAYS
+    fake_slip = FAKE_CODE
 
     def __init__(self, secrets: Secrets, settings: Settings, scheme: Scheme) -> None:
         super().__init__()

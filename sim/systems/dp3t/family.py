@@ -12,7 +12,7 @@ from sim.parameters import parameter
 from sim.systems.credentials import server_key, twelve_digits
 from sim.systems.dp3t.limits import BACKEND, BATCH_S, COUNTED, EPOCH_S, RETENTION_DAYS
 from sim.systems.gaen import SWISS_NEAR, plain_near, prospect_of, tells_since
-from sim.systems.machine import Design, Machine, Phone, Settings, Step, Traits
+from sim.systems.machine import Design, Dummy, Machine, Phone, Settings, Step, Traits
 from sim.systems.reading import UPLOAD, OfItself
 from sim.systems.risk import SWISS_JUNE, SWISS_SEPTEMBER
 from sim.units import ScanSchedule, Secrets
@@ -36,6 +36,7 @@ def dp3t(
     everybody_learns: str,
     server_learns: str,
     redacts: bool,
+    dummy: Dummy,
 ) -> Design:
     """Return a design of the family: what it uploads and publishes, and what others learn by it, in plain words.
 
@@ -54,6 +55,7 @@ def dp3t(
         plain=plain_near,
         tells_since=tells_since,
         reads=OfItself(UPLOAD),
+        dummy=dummy,
         prospect=prospect_of,
         flow=(
             Step("phone", "phones nearby", "EphID", "four times a second, another one every 15 minutes"),

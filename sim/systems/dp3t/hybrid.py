@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.systems.dp3t.family import dp3t
 from sim.systems.machine import Machine, Phone, Settings
-from sim.units import Secrets
+from sim.units import Secrets, UnixTime
 
 
 def _phone(secrets: Secrets, settings: Settings) -> Phone:
@@ -24,6 +24,13 @@ def _backend(secrets: Secrets, settings: Settings) -> Machine:
     return KeyBackend(secrets, settings, HYBRID)
 
 
+def _dummy(secrets: Secrets, label: str, now: UnixTime) -> bytes:
+    from sim.systems.dp3t.dummies import dummy
+    from sim.systems.dp3t.schemes import HYBRID
+
+    return dummy(HYBRID, secrets, label, now)
+
+
 DESIGN = dp3t(
     "dp3t_hybrid",
     {
@@ -37,4 +44,5 @@ DESIGN = dp3t(
     everybody_learns="declarers' seeds: what each said within two hours, linked",
     server_learns="declarers' seeds, those of each together",
     redacts=True,
+    dummy=_dummy,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.systems.dp3t.family import dp3t
 from sim.systems.machine import Machine, Phone, Settings
-from sim.units import Secrets
+from sim.units import Secrets, UnixTime
 
 
 def _phone(secrets: Secrets, settings: Settings) -> Phone:
@@ -24,6 +24,13 @@ def _backend(secrets: Secrets, settings: Settings) -> Machine:
     return KeyBackend(secrets, settings, LOW_COST)
 
 
+def _dummy(secrets: Secrets, label: str, now: UnixTime) -> bytes:
+    from sim.systems.dp3t.dummies import dummy
+    from sim.systems.dp3t.schemes import LOW_COST
+
+    return dummy(LOW_COST, secrets, label, now)
+
+
 DESIGN = dp3t(
     "dp3t_low_cost",
     {"fr": "DP-3T économe, une clé par déclarant", "en": "DP-3T low-cost, one key for each declarer"},
@@ -34,4 +41,5 @@ DESIGN = dp3t(
     everybody_learns="declarers' keys: all that each said from the first contagious day on, linked",
     server_learns="declarers' keys",
     redacts=False,
+    dummy=_dummy,
 )

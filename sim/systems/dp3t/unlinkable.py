@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.systems.dp3t.family import dp3t
 from sim.systems.machine import Machine, Phone, Settings
-from sim.units import Secrets
+from sim.units import Secrets, UnixTime
 
 
 def _phone(secrets: Secrets, settings: Settings) -> Phone:
@@ -24,6 +24,13 @@ def _backend(secrets: Secrets, settings: Settings) -> Machine:
     return FilterBackend(secrets, settings, UNLINKABLE)
 
 
+def _dummy(secrets: Secrets, label: str, now: UnixTime) -> bytes:
+    from sim.systems.dp3t.dummies import dummy
+    from sim.systems.dp3t.schemes import UNLINKABLE
+
+    return dummy(UNLINKABLE, secrets, label, now)
+
+
 DESIGN = dp3t(
     "dp3t_unlinkable",
     {"fr": "DP-3T non chaînable, un filtre pour tous", "en": "DP-3T unlinkable, one filter of all declarers"},
@@ -34,4 +41,5 @@ DESIGN = dp3t(
     everybody_learns="a filter: whether an identifier of an epoch was a declarer's, never whose",
     server_learns="declarers' seeds, those of each together",
     redacts=True,
+    dummy=_dummy,
 )

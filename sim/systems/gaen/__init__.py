@@ -74,6 +74,12 @@ def _nothing_new(until: UnixTime) -> bytes:
     return encode(Files(until, ()))
 
 
+def _dummy(secrets: Secrets, label: str, now: UnixTime) -> bytes:
+    from sim.systems.gaen.dummies import dummy
+
+    return dummy(secrets, label, now)
+
+
 DESIGN = Design(
     name="gaen",
     title={"fr": "Google/Apple, traçage décentralisé", "en": "Google/Apple, decentralised"},
@@ -90,6 +96,7 @@ DESIGN = Design(
     prospect=prospect_of,
     fleet=_fleet,
     nothing_new=_nothing_new,
+    dummy=_dummy,
     flow=(
         Step("phone", "phones nearby", "beacon", "four times a second, another one every 10 minutes"),
         Step("laboratory", "backend", "slip", "with a positive result; good once, for 24 hours"),

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from sim.parameters import parameter
 from sim.systems.credentials import signing_secret
+from sim.systems.dummies import FAKE_CODE
 from sim.systems.gaen import messages
 from sim.systems.gaen.export import Export, packed
 from sim.systems.gaen.keys import most_keys, period_of
@@ -30,6 +31,7 @@ class GaenBackend(PublishingServer[DiagnosisKey]):
     """The server of one country: keys that wait, and keys that are out."""
 
     messages, slip_s, retention_days = messages, SLIP_S, RETENTION_DAYS
+    fake_slip = FAKE_CODE
 
     def __init__(self, secrets: Secrets, settings: Settings) -> None:
         super().__init__()

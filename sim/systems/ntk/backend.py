@@ -33,7 +33,7 @@ from sim.systems.machine import (
     SyncDue,
 )
 from sim.systems.ntk.identifiers import ahead, puids
-from sim.systems.ntk.limits import AHEAD, DECOYS, PERIOD_S, RETENTION_DAYS, TAN_S
+from sim.systems.ntk.limits import AHEAD, DECOYS, DECOYS_KEY, PERIOD_S, RETENTION_DAYS, TAN_S
 from sim.systems.ntk.messages import (
     Begin,
     Challenge,
@@ -77,6 +77,7 @@ class NtkBackend:
     def __init__(self, secrets: Secrets, settings: Settings) -> None:
         self._secrets = secrets
         self._rule = rule_of(settings.rule)
+        self._decoys = int(settings.extras.get(DECOYS_KEY, DECOYS))
         self._accounts: dict[bytes, Account] = {}
         self._clients: dict[bytes, bytes] = {}
         self._tans: dict[bytes, UnixTime] = {}
@@ -167,7 +168,7 @@ class NtkBackend:
             return []
         key, moment = self._secrets("decoys"), int(now).to_bytes(8, "big")
         drawn = sorted(self._accounts, key=lambda puid: ciphers.hmac_sha256(key, moment + puid))
-        decoys = islice((puid for puid in drawn if puid not in exposed), DECOYS * len(exposed))
+        decoys = islice((puid for puid in drawn if puid not in exposed), self._decoys * len(exposed))
         pushed = {*exposed, *decoys}
         return [puid for puid in drawn if puid in pushed]
 

@@ -16,4 +16,6 @@ BATCH_S = parameter(HOUR, "s", "assumption: how often the server works through u
 POLL_S = parameter(DAY, "s", "assumption: a phone without news asks often enough to have identifiers all the time")
 DECOYS = parameter(9, "pushes", "assumption: how many phones without news are pushed with each that has some; the plan "
                    "hides the true ones among random others and names no number")  # fmt: skip
+DECOYS_KEY = "push_decoys"
+"""The extra of `Settings` that puts another number in its place."""
 TAN_S = parameter(24 * HOUR, "s", "assumption: a transaction number is good for a day")

@@ -91,6 +91,12 @@ def _slip(secrets: Secrets, label: str) -> bytes:
     return str(UUID(bytes=secrets(label, 16), version=4)).encode()
 
 
+def _dummy(secrets: Secrets, label: str, now: UnixTime) -> bytes:
+    from sim.systems.robert.dummies import dummy
+
+    return dummy(secrets, label, now)
+
+
 DESIGN = Design(
     name="robert",
     title={"fr": "StopCovid (ROBERT), traçage centralisé", "en": "StopCovid (ROBERT), centralised"},
@@ -110,6 +116,7 @@ DESIGN = Design(
     central=_central,
     reads=_reads,
     account=_account,
+    dummy=_dummy,
     false_yes=_false_yes,
     flow=(
         Step("phone", "backend", "Register", "once, when the app is installed: a public key"),
