@@ -63,8 +63,8 @@ ATTACKS: Mapping[str, Attack] = {
             "that one. An account for each quarter of an hour tells when, too.",
         ),
         Both(
-            "Un téléphone et un quart d'heure par cible ; sous un serveur central, un compte ou plus (un captcha) ; avec "
-            "des enquêteurs, pas même un téléphone, si la cible se souvient de la visite.",
+            "Un téléphone et un quart d'heure par cible ; sous un serveur central, un compte ou plus (un captcha) ; "
+            "avec des enquêteurs, pas même un téléphone, si la cible se souvient de la visite.",
             "A phone and a quarter of an hour for each target; with a central server an account or more (a captcha); "
             "with human tracers not even a phone, if the target recalls the visit.",
         ),
