@@ -20,21 +20,30 @@ HEADS: Mapping[Language, tuple[str, ...]] = {
 
 
 @click.command()
-@click.argument("name", metavar="[NAME]", required=False)
-def attacks(name: str | None) -> None:
+@click.argument("names", metavar="[NAME]", nargs=-1)
+@click.option("--matrix", is_flag=True, help="Read result directories instead: attack by system, our grades and the "
+              "literature's.")  # fmt: skip
+def attacks(names: tuple[str, ...], *, matrix: bool) -> None:
     """List the attacks that a scenario can have; with NAME show one in both languages: effect, cost and remedy.
 
     A scenario has one by a table of its own: [[adversaries]] with name = "neighbour". Attacks are lived in the
-    simulated town alone; nothing is transmitted.
+    simulated town alone; nothing is transmitted. With --matrix DIR [DIR...] the results of scenarios with attackers are
+    laid beside the grades that the literature gives.
     """
     from sim.measures.attacks import ATTACKS
 
-    if name is None:
+    if matrix:
+        from sim.commands.matrix import laid_side_by_side
+
+        click.echo("\n".join(laid_side_by_side(names)))
+    elif not names:
         click.echo("\n".join(map(_line, ATTACKS)))
-    elif name in ATTACKS:
-        click.echo("\n".join(_page(name)))
+    elif len(names) > 1:
+        raise Refused(Problem("one attack at a time", "for results write --matrix DIR DIR", value=names[1]))
+    elif names[0] in ATTACKS:
+        click.echo("\n".join(_page(names[0])))
     else:
-        raise Refused(Problem("no such attack", f"known here: {', '.join(ATTACKS)}", value=name))
+        raise Refused(Problem("no such attack", f"known here: {', '.join(ATTACKS)}", value=names[0]))
 
 
 def _line(name: str) -> str:

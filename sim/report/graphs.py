@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal, Means
+from sim.report.grid import legend_above
 from sim.report.origin import Origin
 from sim.report.style import (
     BLUE,
@@ -23,7 +24,6 @@ from sim.report.style import (
     VERMILLION,
     WIDTH_IN,
     Language,
-    legend_of,
     many,
     number,
     page,
@@ -144,9 +144,7 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
         axes = drawn.add_axes((left, bottom, wide / WIDTH_IN, PANEL_IN / height))
         _panel(axes, at, pairs, data.true, said)
         axes.set_title(said[name], size=9.5, weight="bold", loc="left")
-    handles, labels = legend_of(drawn)
-    top = bottom + (PANEL_IN + NAME_IN + LEGEND_IN) / height
-    drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, top), ncols=2, borderaxespad=0)
+    legend_above(drawn, bottom + (PANEL_IN + NAME_IN + LEGEND_IN) / height, ncols=2)
     return drawn
 
 

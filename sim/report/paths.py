@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal, Vantage
+from sim.report.grid import Grid
 from sim.report.origin import Origin
 from sim.report.style import (
     CAPTION,
@@ -23,9 +24,7 @@ from sim.report.style import (
     SUBTITLE,
     TITLE,
     VERMILLION,
-    WIDTH_IN,
     Language,
-    legend_of,
     number,
     page,
 )
@@ -33,7 +32,7 @@ from sim.units import DAY, Floats, Int64s
 
 MOST_PANELS, ACROSS = 4, 2
 PANEL_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.9, 0.36, 0.5, 0.3
-LEFT_IN, BETWEEN_IN, RIGHT_IN = 0.68, 0.62, 0.2
+BETWEEN_IN = 0.62
 MARGIN_M = 60.0
 
 HEADING = {"fr": "Le vrai trajet et le trajet reconstitué", "en": "The true path and the rebuilt one"}
@@ -122,12 +121,10 @@ def caption(origin: Origin, language: Language) -> str:
 def figure(origin: Origin, data: Data, language: Language) -> Figure:
     """Return one panel for each arm: the true path, and over it the rebuilt one."""
     said, arms = SAID[language], list(data.paths)
-    across = min(ACROSS, len(arms))
-    wide = (WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN * (across - 1)) / across
-    rows, row_in = -(-len(arms) // across), PANEL_IN + NAME_IN + AXIS_IN
+    grid = Grid(len(arms), min(ACROSS, len(arms)), PANEL_IN, NAME_IN, AXIS_IN, BETWEEN_IN, LEGEND_IN)
     names = origin.names(language)
     drawn, (bottom, _) = page(
-        rows * row_in + LEGEND_IN,
+        grid.room_in,
         [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
         [
             (" ".join(sentences(origin, data, language)), NOTE),
@@ -136,17 +133,9 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
         ],
         language,
     )
-    height = drawn.get_figheight()
-    for place, arm in enumerate(arms):
-        row, column = divmod(place, across)
-        down = bottom + (AXIS_IN + row_in * (rows - 1 - row)) / height
-        left = (LEFT_IN + column * (wide + BETWEEN_IN)) / WIDTH_IN
-        axes = drawn.add_axes((left, down, wide / WIDTH_IN, PANEL_IN / height))
-        _panel(axes, names[arm], data.paths[arm], language, first=column == 0)
-    handles, labels = legend_of(drawn)
-    top = bottom + (rows * row_in + LEGEND_IN) / height
-    drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, top), ncols=2, handlelength=3,
-                 borderaxespad=0)  # fmt: skip
+    for arm, (axes, first) in zip(arms, grid.axes(drawn, bottom), strict=True):
+        _panel(axes, names[arm], data.paths[arm], language, first=first)
+    grid.head(drawn, bottom, ncols=2, handlelength=3)
     return drawn
 
 

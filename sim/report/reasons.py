@@ -20,6 +20,8 @@ WHAT: Mapping[str, str] = {
     "alerts without a declarer of the same home": "alertes venues d'un autre foyer",
     "alerts for a declarer of the same home": "alertes venues du même foyer",
     "targets": "personnes",
+    "targets who declared": "personnes visées qui se sont déclarées",
+    "alerts with a report behind them": "alertes qui reposent sur une déclaration",
     "others": "autres personnes",
     "visits of cases": "visites de malades",
     "app users whom it did not know beforehand": "utilisateurs qu'il ne connaissait pas d'avance",

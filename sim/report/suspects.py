@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from sim.measures.privacy import Claims
 from sim.metrics.privacy import FEWEST_ALERTS
 from sim.report.few import Few, few
 from sim.report.few import told as told_few
+from sim.report.grid import Grid
 from sim.report.origin import Origin
 from sim.report.shares import Share, pooled
 from sim.report.style import (
@@ -29,10 +30,8 @@ from sim.report.style import (
     SUBTITLE,
     TITLE,
     VERMILLION,
-    WIDTH_IN,
     Language,
     Look,
-    legend_of,
     number,
     page,
 )
@@ -51,7 +50,7 @@ LOOKS = {
 PANEL_IN, LOW_PANEL_IN, NAME_IN, LINE_IN, AXIS_IN, LEGEND_IN = 2.1, 1.35, 0.3, 0.17, 0.52, 0.26
 """Height in inches of a panel, of one of many, of its arm's name above (and of a
 second line of it), of its axis below, and of the legend."""
-LEFT_IN, BETWEEN_IN, RIGHT_IN = 0.68, 0.35, 0.2
+BETWEEN_IN = 0.35
 FEW_PANELS, ACROSS = 4, (2, 3)
 """Up to so many panels stand two beside each other, more stand three."""
 LETTERS_PER_IN = 12.5
@@ -152,13 +151,12 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
     said, arms = SAID[language], list(data.curves)
     across = min(ACROSS[len(arms) > FEW_PANELS], len(arms))
     panel_in = PANEL_IN if len(arms) <= FEW_PANELS else LOW_PANEL_IN
-    wide = (WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN * (across - 1)) / across
-    letters = int(wide * LETTERS_PER_IN)
+    grid = Grid(len(arms), across, panel_in, NAME_IN, AXIS_IN, BETWEEN_IN, LEGEND_IN)
+    letters = int(grid.wide_in * LETTERS_PER_IN)
     names = {arm: textwrap.fill(name, letters) for arm, name in origin.names(language, within=2 * letters).items()}
-    name_in = NAME_IN + LINE_IN * max(names[arm].count("\n") for arm in arms)
-    rows, row_in = -(-len(arms) // across), panel_in + name_in + AXIS_IN
+    grid = replace(grid, name_in=NAME_IN + LINE_IN * max(names[arm].count("\n") for arm in arms))
     drawn, (bottom, _) = page(
-        rows * row_in + LEGEND_IN,
+        grid.room_in,
         [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
         [
             (" ".join(_notes(origin, data, language)), NOTE),
@@ -167,17 +165,9 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
         ],
         language,
     )
-    height = drawn.get_figheight()
-    for place, arm in enumerate(arms):
-        row, column = divmod(place, across)
-        down = bottom + (AXIS_IN + row_in * (rows - 1 - row)) / height
-        axes = drawn.add_axes(((LEFT_IN + column * (wide + BETWEEN_IN)) / WIDTH_IN, down, wide / WIDTH_IN,
-                               panel_in / height))  # fmt: skip
-        _panel(axes, names[arm], data.curves[arm], language, first=column == 0)
-    handles, labels = legend_of(drawn)
-    top = bottom + (rows * row_in + LEGEND_IN) / height
-    drawn.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.02, top), ncols=3, handlelength=3,
-                 borderaxespad=0)  # fmt: skip
+    for arm, (axes, first) in zip(arms, grid.axes(drawn, bottom), strict=True):
+        _panel(axes, names[arm], data.curves[arm], language, first=first)
+    grid.head(drawn, bottom, ncols=3, handlelength=3)
     return drawn
 
 

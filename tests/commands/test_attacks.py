@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -10,7 +12,9 @@ import pytest
 from sim.commands import main
 from sim.hall.scenario.adversaries import AdversaryName
 from sim.measures.attacks import ATTACKS
+from sim.measures.literature import ROWS
 from sim.measures.quotations import Both
+from sim.results import reading
 
 
 def test_every_adversary_has_a_page_and_none_is_left_over() -> None:
@@ -39,3 +43,58 @@ def test_all_are_listed_with_their_scenarios(capsys: pytest.CaptureFixture[str])
 def test_a_name_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["attacks", "neighbor"]) == 2
     assert "no such attack (got neighbor)" in capsys.readouterr().err
+
+
+# -- the matrix -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a summary, and a record that is taken to be one of this version's."""
+    told = {"value": 0.8, "low": 0.7, "high": 0.9}, {"value": 0.0, "low": 0.0, "high": 0.01}
+    arm = dict(zip(("privacy.prober.tpr", "privacy.prober.fpr"), told, strict=True))
+    (tmp_path / "summary.json").write_text(json.dumps({"arms": {"robert": arm, "gaen": arm}}))
+    run = {"name": "one_phone", "changed": {"population.people": 300, "seeds.count": 6, "arms": ["gaen"]}}
+    monkeypatch.setattr(reading, "record_of", lambda folder: run)
+    return tmp_path
+
+
+def test_the_matrix_is_laid_beside_the_literature_in_both_languages(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["attacks", "--matrix", str(kept)]) == 0
+    told = capsys.readouterr().out
+    english, french = told.split("Attaque par système")
+    for text, said in (
+        (english, "robert          H  0.800 [0.700; 0.900]    literature M  * p < 0.001"),
+        (english, "gaen            H  0.800 [0.700; 0.900]    literature H\n"),
+        (english, "one_phone: lived with other keys than the shipped scenario: population.people\n"),
+        (english, "not measured: bluetrace (L-M), dp3t_unlinkable (H), tracers (-): that arm was not lived"),
+        (english, "no such attacker yet"),
+        (french, "robert          H  0,800 [0,700; 0,900]    littérature M  * p < 0,001"),
+        (french, "pas encore d'attaquant"),
+    ):
+        assert said in text
+    assert all(row.attack.en in english and row.attack.fr in french for row in ROWS.values())
+
+
+def test_what_is_no_result_is_refused(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for folders, why in (
+        ([], "--matrix needs result directories"),
+        ([str(kept), str(kept)], "a result of this scenario was given already"),
+    ):
+        assert main(["attacks", "--matrix", *folders]) == 2
+        assert why in capsys.readouterr().err
+    (kept / "summary.json").write_text("{}")
+    assert main(["attacks", "--matrix", str(kept)]) == 2
+    assert "is no summary of a result" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["attacks", "--matrix", str(tmp_path / "nowhere")]) == 2
+    assert "no such folder" in capsys.readouterr().err
+
+
+def test_two_names_are_one_too_many(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["attacks", "neighbour", "prober"]) == 2
+    assert "one attack at a time" in capsys.readouterr().err

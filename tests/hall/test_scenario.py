@@ -176,7 +176,7 @@ def test_a_key_explains_itself() -> None:
         ("arms.system", f"one of {', '.join(names())}", ""),
         ("arms.gaen.rule", "text", ""),
         ("arms.tracers.tracers.notice_h", "number from 0 to 720", "2.0"),
-        ("arms.tracers.phones.adoption", "number from 0 to 1", "0.4"),
+        ("arms.tracers.phones.adoption", "number from 0 to 1", "0.33"),
         ("arms.systems", "table", ""),
         ("arms.gaen.health.lab.turnaround_h", "number from 0 to 720", "24.0"),
         ("health.lab", "table", ""),
