@@ -13,16 +13,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from sim.adversaries.views import Published, Sniffed
+from sim.parameters import parameter
 from sim.systems.dp3t.cuckoo import HASH_BYTES
 from sim.systems.dp3t.files import keys_of, opened
 from sim.systems.dp3t.identifiers import observed
+from sim.systems.dp3t.limits import RETENTION_DAYS
 from sim.systems.dp3t.matching import filtered
 from sim.systems.dp3t.schemes import HYBRID, LOW_COST, UNLINKABLE, Scheme
 from sim.systems.gaen import matching as gaen
 from sim.systems.gaen.wire import ROLLING_PERIOD, RPI_BYTES
 from sim.systems.payloads import table
 from sim.systems.tcn import matching as tcn
+from sim.units import DAY
 
+ONE_REPORT = parameter(
+    RETENTION_DAYS * DAY // UNLINKABLE.period_s, "items", "DP-3T White Paper: a report tells of 14 days at most, and "
+    "has an item for each epoch")  # fmt: skip
 Label = bytes
 """What published data shows to come from one phone."""
 Said = Iterator[tuple[Label, Sniffed]]
@@ -30,12 +36,15 @@ Reader = Callable[[Sequence[Published], bytes, Sequence[Sniffed]], Said]
 
 
 def of_declarers(
-    system: str, published: Sequence[Published], server_key: bytes, heard: Sequence[Sniffed]
+    system: str, published: Sequence[Published], server_key: bytes, heard: Sequence[Sniffed], *, by_batch: bool = False
 ) -> tuple[tuple[Label, Sniffed], ...]:
     """Return what was heard of declarers, each with its label, in the order in which it was heard.
 
-    `server_key` is the public key that every app carries.
+    `server_key` is the public key that every app carries. `by_batch`: all of a filter so small that one report fills
+    it is taken to be one phone's.
     """
+    if by_batch and system in BY_BATCH:
+        return tuple(_by_batches(published, server_key, heard))
     return tuple(READERS[system](published, server_key, heard)) if system in READERS else ()
 
 
@@ -82,10 +91,28 @@ def _by_filters(published: Sequence[Published], server_key: bytes, heard: Sequen
     return ((row.payload, row) for epoch, row in zip(epochs, heard, strict=True) if (epoch, row.payload) in found)
 
 
+def _by_batches(published: Sequence[Published], server_key: bytes, heard: Sequence[Sniffed]) -> Said:
+    """Yield what is in a filter; of one that holds no more than one report, all as one phone's, if nothing says no.
+
+    A filter says how many items it holds. Two identifiers of one epoch are two phones'.
+    """
+    said: dict[tuple[int, bytes], Label] = {}
+    for file in published:
+        own = [row for _, row in _by_filters([file], server_key, heard)]
+        epochs = {(row.at // UNLINKABLE.period_s, row.payload) for row in own}
+        items = filtered(file.message, server_key, UNLINKABLE).items
+        alone = items <= ONE_REPORT and len({epoch for epoch, _ in epochs}) == len(epochs)
+        said |= {each: b"batch %d" % file.at if alone else each[1] for each in epochs}
+    keyed = (((row.at // UNLINKABLE.period_s, row.payload), row) for row in heard)
+    return ((said[each], row) for each, row in keyed if each in said)
+
+
 def _looked_up(said: Mapping[bytes, Label], heard: Iterable[Sniffed]) -> Said:
     return ((said[row.payload], row) for row in heard if row.payload in said)
 
 
+BY_BATCH = frozenset({"dp3t_unlinkable"})
+"""Where files list nothing, and what came out together may be taken to be one phone's."""
 READERS: Mapping[str, Reader] = {
     "gaen": _google_apple,
     "tcn": _by_numbers,
