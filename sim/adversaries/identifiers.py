@@ -9,12 +9,13 @@ is published, and whoever listens knows as little as before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from sim.adversaries.views import Published, Sniffed
 from sim.parameters import parameter
-from sim.systems.dp3t.cuckoo import HASH_BYTES
+from sim.systems.dp3t.cuckoo import HASH_BYTES, Cuckoo
 from sim.systems.dp3t.files import keys_of, opened
 from sim.systems.dp3t.identifiers import observed
 from sim.systems.dp3t.limits import RETENTION_DAYS
@@ -22,9 +23,9 @@ from sim.systems.dp3t.matching import filtered
 from sim.systems.dp3t.schemes import HYBRID, LOW_COST, UNLINKABLE, Scheme
 from sim.systems.gaen import matching as gaen
 from sim.systems.gaen.wire import ROLLING_PERIOD, RPI_BYTES
-from sim.systems.payloads import table
+from sim.systems.payloads import Bytes, table
 from sim.systems.tcn import matching as tcn
-from sim.units import DAY
+from sim.units import DAY, Int64s
 
 ONE_REPORT = parameter(
     RETENTION_DAYS * DAY // UNLINKABLE.period_s, "items", "DP-3T White Paper: a report tells of 14 days at most, and "
@@ -77,18 +78,36 @@ def _by_keys(scheme: Scheme) -> Reader:
     return read
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """What was heard as phones of the unlinkable design would keep it: each identifier of an epoch once, in order."""
+
+    each: tuple[tuple[int, bytes], ...]
+    hashes: Bytes
+    begins: Int64s
+
+    @classmethod
+    def of(cls, heard: Sequence[Sniffed]) -> _Kept:
+        each = tuple(sorted({_of_epoch(row) for row in heard}))
+        hashes = table((observed(payload, epoch) for epoch, payload in each), HASH_BYTES)
+        return cls(each, hashes, np.array([epoch for epoch, _ in each], dtype=np.int64) * UNLINKABLE.period_s)
+
+    def found(self, file: Published, cuckoo: Cuckoo) -> list[tuple[int, bytes]]:
+        """Return which are in a filter; what is said later is in later files."""
+        until = int(np.searchsorted(self.begins, file.at))
+        return [self.each[n] for n in np.flatnonzero(cuckoo.holds(self.hashes[:until])).tolist()]
+
+
+def _of_epoch(row: Sniffed) -> tuple[int, bytes]:
+    return row.at // UNLINKABLE.period_s, row.payload
+
+
 def _by_filters(published: Sequence[Published], server_key: bytes, heard: Sequence[Sniffed]) -> Said:
     """Yield what is in a filter, each identifier for itself: nothing says which of them are one phone's."""
-    epochs = [row.at // UNLINKABLE.period_s for row in heard]
-    each = sorted({(epoch, row.payload) for epoch, row in zip(epochs, heard, strict=True)})
-    hashes = table((observed(payload, epoch) for epoch, payload in each), HASH_BYTES)
-    begins = np.array([epoch for epoch, _ in each], dtype=np.int64) * UNLINKABLE.period_s
-    there = np.zeros(len(each), dtype=np.bool_)
-    for file in published:
-        until = int(np.searchsorted(begins, file.at))  # what is said later is in later files
-        there[:until] |= filtered(file.message, server_key, UNLINKABLE).holds(hashes[:until])
-    found = {each[n] for n in np.flatnonzero(there).tolist()}
-    return ((row.payload, row) for epoch, row in zip(epochs, heard, strict=True) if (epoch, row.payload) in found)
+    kept = _Kept.of(heard)
+    filters = ((file, filtered(file.message, server_key, UNLINKABLE)) for file in published)
+    found = {each for file, cuckoo in filters for each in kept.found(file, cuckoo)}
+    return ((row.payload, row) for row in heard if _of_epoch(row) in found)
 
 
 def _by_batches(published: Sequence[Published], server_key: bytes, heard: Sequence[Sniffed]) -> Said:
@@ -96,15 +115,13 @@ def _by_batches(published: Sequence[Published], server_key: bytes, heard: Sequen
 
     A filter says how many items it holds. Two identifiers of one epoch are two phones'.
     """
-    said: dict[tuple[int, bytes], Label] = {}
+    kept, said = _Kept.of(heard), dict[tuple[int, bytes], Label]()
     for file in published:
-        own = [row for _, row in _by_filters([file], server_key, heard)]
-        epochs = {(row.at // UNLINKABLE.period_s, row.payload) for row in own}
-        items = filtered(file.message, server_key, UNLINKABLE).items
-        alone = items <= ONE_REPORT and len({epoch for epoch, _ in epochs}) == len(epochs)
-        said |= {each: b"batch %d" % file.at if alone else each[1] for each in epochs}
-    keyed = (((row.at // UNLINKABLE.period_s, row.payload), row) for row in heard)
-    return ((said[each], row) for each, row in keyed if each in said)
+        cuckoo = filtered(file.message, server_key, UNLINKABLE)
+        found = kept.found(file, cuckoo)
+        alone = cuckoo.items <= ONE_REPORT and len({epoch for epoch, _ in found}) == len(found)
+        said |= {each: b"batch %d" % file.at if alone else each[1] for each in found}
+    return ((said[_of_epoch(row)], row) for row in heard if _of_epoch(row) in said)
 
 
 def _looked_up(said: Mapping[bytes, Label], heard: Iterable[Sniffed]) -> Said:
