@@ -29,10 +29,12 @@ SCANS = parameter(2, "scans", "assumption: a phone that stays is heard again by 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the attacker has: receivers that scan every so many s, and the share of passers-by whose face is known."""
+    """What the attacker has: receivers that scan every so many s, and the share of passers-by whose face is known;
+    `by_batch` whether it takes what is published together to be one phone's."""
 
     every_s: int
     known: float
+    by_batch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def attack(
 ) -> tuple[Track, ...]:
     """Return the tracks of declarers, each with a claim of who it is."""
     faces = Faces.of(seen)
-    heard = of_declarers(system, published, server_key, sniffed)
+    heard = of_declarers(system, published, server_key, sniffed, by_batch=means.by_batch)
     return tuple(Track(rows, named(rows, faces, means.known), home(rows)) for rows in joined(heard, means.every_s))
 
 

@@ -119,7 +119,7 @@ class Listening:
         names, whose = Names(Secrets(self.draws.secrets(LISTENERS)(gear.vantage.name))), dict[bytes, int]()
         tracks: tuple[Track, ...] = ()
         if self.air is not None and self.air.system in READERS:  # else all rows would be made for an attack in vain
-            means = Means(gear.every_min * MINUTE, gear.faces_known)
+            means = Means(gear.every_min * MINUTE, gear.faces_known, gear.links.batches)
             sniffed, seen, published = self.views(gear, names, whose)
             tracks = attack(self.air.system, published, self.air.server_key, sniffed, seen, means)
         self._write(gear.vantage, tracks, names, whose)

@@ -54,6 +54,7 @@ from sim.hall.way import Way
 from sim.hall.witness import Witness
 from sim.health.behaviour import Question
 from sim.health.tracers import Tracers
+from sim.systems.dp3t.backend import OUTSIDE_REPORTS
 from sim.systems.gaen.backend import FEWEST_KEYS
 from sim.systems.gaen.keys import KEY_HOURS
 from sim.systems.machine import Design, Settings
@@ -333,7 +334,8 @@ def _settings(scenario: Scenario, noise: float = 0.0, calendar: Calendar | None 
     kept_back = scenario.phones.redacted
     hours = {} if kept_back is None else {f"redact_{name}": hour for name, hour in kept_back}
     false = {SHARE_KEY: noise, SINCE_KEY: calendar.midnight} if noise and calendar is not None else {}
-    guards = {KEY_HOURS: (scenario.phones.key_hours, 24), FEWEST_KEYS: (scenario.servers.fewest_keys, 0)}
+    guards = {KEY_HOURS: (scenario.phones.key_hours, 24), FEWEST_KEYS: (scenario.servers.fewest_keys, 0),
+              OUTSIDE_REPORTS: (scenario.servers.outside_reports_a_day, 0.0)}  # fmt: skip
     set_anew = {name: float(value) for name, (value, usual) in guards.items() if value != usual}
     woken = scenario.traffic.push_decoys if scenario.traffic is not None else None
     decoys = {} if woken is None else {DECOYS_KEY: woken}

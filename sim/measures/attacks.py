@@ -85,17 +85,19 @@ ATTACKS: Mapping[str, Attack] = {
         Both(
             "Reconstituer où sont passées les personnes déclarées, quand leurs clés sont publiées : un jour entier par "
             "clé sous Google/Apple, tout le passé sous DP-3T à bas coût, une époque sous DP-3T non liable ; rien sous "
-            "un serveur central, sauf à s'entendre avec lui.",
+            "un serveur central, sauf à s'entendre avec lui. Et suivre un moment n'importe qui, sans aucune clé, par "
+            "le moment où un identifiant en remplace un autre ; sous StopCovid, l'horloge et la phase s'y lisent.",
             "To rebuild where declarers went, once their keys are published: a whole day by each key of Google/Apple, "
             "all the past with low-cost DP-3T, one epoch with unlinkable DP-3T; nothing with a central server, unless "
-            "it takes part.",
+            "it takes part. And to follow anybody for a while, with no key, by when one identifier takes the place of "
+            "another; under StopCovid clock and phase can be read as well.",
         ),
         Both("Un récepteur par lieu (un nano-ordinateur).", "A receiver for each place (a small computer)."),
         Both(
-            "Des identifiants non liables, des clés plus courtes, des heures retenues : les fichiers à télécharger "
-            "grossissent, ou des expositions échappent.",
-            "Identifiers that cannot be linked, shorter keys, hours kept back: files to fetch grow, or exposures are "
-            "missed.",
+            "Des identifiants non liables ou dits en parts, des clés plus courtes, des heures retenues : les fichiers "
+            "à télécharger grossissent, ou des expositions échappent.",
+            "Identifiers that cannot be linked, or are said in shares, shorter keys, hours kept back: files to fetch "
+            "grow, or exposures are missed.",
         ),
         Both(
             "Un téléphone sans appli de traçage se laisse déjà suivre, par ses autres signaux ; une trace n'est pas un "
@@ -108,9 +110,9 @@ ATTACKS: Mapping[str, Attack] = {
         Both("Une application parasite, sur les téléphones des autres", "A parasite app, on other people's phones"),
         Both(
             "La même écoute sans rien poser : l'appli relève les identifiants et la position, des caméras ou des "
-            "cartes de fidélité donnent des visages et des noms.",
+            "cartes de fidélité donnent des visages et des noms, un annuaire ceux d'un foyer.",
             "The same listening without any receiver: the app notes identifiers and the place, cameras or loyalty "
-            "cards give faces and names.",
+            "cards give faces and names, a directory those of a household.",
         ),
         Both("Une bibliothèque cachée dans une appli répandue.", "A library hidden in an app that many run."),
         Both(

@@ -130,7 +130,17 @@ def listening(journal: Journal) -> Measured:
     return found
 
 
-NAMES = ("named_90", "named", "located", "home", "track_coverage", "wrong_accusation", "placebo", "prior")
+NAMES = (
+    "named_90",
+    "named",
+    "located",
+    "home",
+    "track_coverage",
+    "longest_track",
+    "wrong_accusation",
+    "placebo",
+    "prior",
+)
 LINKS = (
     "linked", "linked_alone", "linked_wrong", "linked_alone_wrong", "linked_prior", "linked_prior_wrong",
 )  # fmt: skip
@@ -147,10 +157,20 @@ def _of(heard: Heard) -> Measured:
         "located": Counted(heard.reported(heard.persons >= 0), reports, "reports"),
         "home": Counted(heard.reported(home), reports, "reports"),
         "track_coverage": Counted(int((outings["track"] >= 0).sum()), int(outings["track"].size), "outings"),
+        "longest_track": Counted(_longest(outings), int(outings["track"].size), "outings"),
         "wrong_accusation": Counted(int(own.wrong.sum()), own.wrong.size, "tracks") if own.wrong.size else NO_TRACKS,
         "placebo": Counted(heard.by_declarer(heard.against(heard.others()).right), reports, "reports"),
         "prior": Counted(heard.by_declarer(tracks["chance"]), reports, "reports"),
     }
+
+
+def _longest(outings: Table) -> int:
+    """Return how many outings are on the longest track of each declarer, all declarers together."""
+    on = outings["track"] >= 0
+    pairs, many = np.unique(np.stack([outings["person"][on], outings["track"][on]]), axis=1, return_counts=True)
+    most = np.zeros(int(pairs[0].max(initial=-1)) + 1, dtype=np.int64)
+    np.maximum.at(most, pairs[0], many)
+    return int(most.sum())
 
 
 def _addresses(heard: Heard) -> Measured:

@@ -82,6 +82,13 @@ _OF: tuple[tuple[str, Kind, str, str, str], ...] = (
         "Sorties que la trace contient",
     ),
     (
+        "longest_track",
+        "share",
+        "of those stays, the ones that the longest track of each declarer has / such stays",
+        "Outings on the longest track",
+        "Sorties sur la plus longue trace",
+    ),
+    (
         "wrong_accusation",
         "share",
         "tracks that put a weight of 1/2 or more on somebody who did not say what is in it / tracks",

@@ -79,6 +79,23 @@ def test_only_systems_whose_phones_match_say_identifiers_in_shares() -> None:
     assert shares_of(design("gaen"), hamlet()) is WHOLE
 
 
+BATCHES = (
+    'adversaries = [{name = "parasite", share_of_phones = 0.2, faces_share = 1.0, faces_known = 1.0, '
+    "links = {batches = true}}]"
+)
+
+
+def test_small_files_link_what_the_design_does_not_and_a_country_hides_it() -> None:
+    plain = guarded("dp3t_unlinkable", BATCHES.replace("true", "false"))
+    linked = guarded("dp3t_unlinkable", BATCHES)
+    hidden = guarded("dp3t_unlinkable", BATCHES, "servers.outside_reports_a_day=60.0")
+    assert tracks(linked) < tracks(plain)
+    assert tracks(hidden) == tracks(plain)
+    assert published(hidden) > 3 * published(linked)
+    alerts = [{name: column.tolist() for name, column in each.table("alerts").items()} for each in (plain, hidden)]
+    assert alerts[0]["person"] == alerts[1]["person"]
+
+
 @pytest.mark.parametrize(
     "key", ["phones.key_hours=5", "phones.key_hours=0", "phones.shares_needed=0", "servers.fewest_keys=-1"]
 )

@@ -43,6 +43,7 @@ def test_a_declarer_is_named_once_however_many_tracks_do() -> None:
     assert value(made, "located") == (3, 4)
     assert value(made, "wrong_accusation") == (1, 4)
     assert value(made, "track_coverage") == (1, 4)
+    assert value(made, "longest_track") == (1, 4)
     assert value(made, "prior") == pytest.approx((0.75, 4))
 
 

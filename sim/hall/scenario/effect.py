@@ -90,6 +90,9 @@ USES: Mapping[str, Use] = {
         "phones that match what they hear, gaen or dp3t_*",
     ),
     "servers.fewest_keys": GOOGLE_APPLE,
+    "servers.outside_reports_a_day": Use(
+        lambda design, _: any(each.name == "dp3t_unlinkable" for each in design.members or (design,)), "dp3t_unlinkable"
+    ),
     "phones.junk_answers": Use(lambda design, _: design.phone is not None, "an app"),
     "phones.junk_beacons": BLUETOOTH,
     "servers": Use(

@@ -206,6 +206,10 @@ class Servers(Table):
         0, "up to how many keys Google and Apple's files are filled, with random ones, where they have any at all",
         "keys", "assumption: none; Germany's files had 140 or more (privacy definitions of this project)",
         ge=0, le=10_000)  # fmt: skip
+    outside_reports_a_day: float = key(
+        0.0, "how many reports of the rest of the country are mixed into the filters of DP-3T's unlinkable design, for "
+        "files of a small town alone hold one report each", "reports a day",
+        "assumption: none, the town is alone", ge=0, le=10_000)  # fmt: skip
     false_answers: float = key(
         0.0, "probabilistic answers of StopCovid's server, from day 0 on: how often a phone that was near nobody is "
         "told at least once in 14 days that it is at risk; the deployed server gave none, papers propose .05 to .10",

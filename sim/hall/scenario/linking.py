@@ -12,6 +12,11 @@ class Linking(Table):
 
     days: int = key(0, "on so many days, from the first on, whoever listens links all identifiers heard", "days",
                     "assumption: nobody tries", ge=0, le=365)  # fmt: skip
+    batches: bool = key(
+        False,
+        "with the unlinkable design of DP-3T: whether all that is heard of a file small enough for one report is "
+        "taken to be one phone's: true of a small town, and of its own files alone (servers.outside_reports_a_day)",
+    )
     clock_sd_s: float = key(
         0.0, "under StopCovid, whose HELLO shows the phone's clock: by how much clocks are wrong", "s, one standard "
         "deviation", "assumption: all are right, as they are for the machines; phones set theirs by the network, to a "
