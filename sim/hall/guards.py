@@ -48,7 +48,8 @@ def lines_watched(scenario: Scenario, design: Design) -> bool:
     """Tell whether all that crosses in an arm is played and counted: somebody watches it, or there are guards."""
     speaks = design.traits.scans is not None and not design.members
     somebody = any(scenario.adversary(name) is not None for name in WATCH)
-    return speaks and (somebody or guards_of(scenario, design) != NONE)
+    woken = scenario.traffic is not None and scenario.traffic.push_decoys is not None and design.traits.pushes
+    return speaks and (somebody or woken or guards_of(scenario, design) != NONE)
 
 
 def dummies(draws: Draws, phones: Int32s, a_day: float, days: int) -> tuple[Int32s, Int64s, Int64s]:

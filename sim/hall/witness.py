@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from sim.hall.guards import lines_watched
 from sim.hall.scenario import Scenario
 from sim.parameters import parameter
 from sim.systems.registry import design
@@ -54,7 +55,7 @@ def built(arm: Scenario, people: int, witness: Witness | None) -> str:
     made = design(arm.arms[0].system)
     if made.phone is None:
         return "none"
-    how = chosen(witness, people, watched=False)
+    how = chosen(witness, people, watched=lines_watched(arm, made))
     if how is Witness.ALERTED and made.fleet is None and not made.members:
         how = Witness.ON_DEMAND
     return next((name for name, each in CHOICES.items() if each is how), "every one")
