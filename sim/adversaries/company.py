@@ -7,6 +7,7 @@ home's address live together: that needs no report.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ import numpy as np
 from sim.adversaries.neighbour import QUARTER
 from sim.adversaries.views import AskedFrom, Handle, ServerRead
 from sim.parameters import parameter
-from sim.units import DAY, HOUR, Bools, Floats, Int64s, Setting
+from sim.units import DAY, HOUR, Bools, Floats, Int64s, Setting, UnixTime
 
 NIGHT, BY_DAY = "night", "by day"
 HOURS = {NIGHT: (*range(22, 24), *range(6)), BY_DAY: tuple(range(7, 18))}
@@ -56,6 +57,7 @@ class Company:
 
 def company(reads: Sequence[ServerRead], asked: Sequence[AskedFrom] = (), renamed_days: int = 0) -> Company:
     """Return who was in company with whom; accounts have another name after `renamed_days` (0: never)."""
+    reads = put_together(reads)
     told = {name for read in reads for name in (*read.accounts, read.teller) if name is not None}
     names = tuple(sorted(told | {row.account for row in asked}))
     number = {name: n for n, name in enumerate(names)}
@@ -65,6 +67,27 @@ def company(reads: Sequence[ServerRead], asked: Sequence[AskedFrom] = (), rename
         found = [each for read in reads for each in _days_together(read, kind, number)]
         kinds[kind] = _edges(found + (_housemates(asked, number) if kind == NIGHT else []), least, len(names))
     return Company(names, kinds, _stretches(reads, number, renamed_days))
+
+
+def put_together(reads: Sequence[ServerRead]) -> tuple[ServerRead, ...]:
+    """Return the same reports, and pieces of nobody's that came at one moment as one: they were sent together."""
+    pieces: defaultdict[UnixTime, list[ServerRead]] = defaultdict(list)
+    whole = []
+    for read in reads:
+        if read.teller is None and len(read.which) == 1:
+            pieces[read.at].append(read)
+        else:
+            whole.append(read)
+    return (*whole, *(_as_one(some) for some in pieces.values()))
+
+
+def _as_one(pieces: Sequence[ServerRead]) -> ServerRead:
+    """Return what pieces tell, each account and quarter once."""
+    told = sorted({(at, each.accounts[n]) for each in pieces for n, at in zip(each.which, each.quarters, strict=True)})
+    accounts = sorted({account for _, account in told})
+    place = {account: n for n, account in enumerate(accounts)}
+    which, quarters = tuple(place[account] for _, account in told), tuple(at for at, _ in told)
+    return ServerRead(pieces[0].at, None, tuple(accounts), which, quarters)
 
 
 def _days_together(read: ServerRead, kind: str, number: Mapping[Handle, int]) -> Iterator[tuple[Int64s, Int64s]]:

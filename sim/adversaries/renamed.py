@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.adversaries.claims import Claim, Kind
+from sim.adversaries.company import put_together
 from sim.adversaries.views import Handle, ServerRead
 from sim.parameters import parameter
 from sim.units import DAY, HOUR, Floats, Int64s, UnixTime
@@ -29,6 +30,7 @@ def _following(
     reads: Sequence[ServerRead], renamed_days: int
 ) -> Iterator[tuple[UnixTime, Sequence[Handle], Floats, Sequence[Handle], Floats]]:
     """Yield two stretches that follow each other: when the second begins, the names of each, and their hours."""
+    reads = put_together(reads)
     names = sorted({name for read in reads for name in read.accounts})
     number = {name: n for n, name in enumerate(names)}
     lengths = [len(read.which) for read in reads]

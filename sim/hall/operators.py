@@ -69,13 +69,16 @@ class Operator:
         pairs = acquaintances(self.world)
         named = self._named()
         everybody = {self._face(person): person for person in range(self.world.people.count)}
-        known, listed = self._known(), self._listed()
+        known = self._known()
+        listed = sorted(set(self._listed()) - set(known))
         reads = self.intake.reads()
         seen = company(reads, self.asked(), self.intake.guard.renamed)
         told, life = (*self._of(known), *self._of(listed)), self.acquainted(*pairs)
         for means, graph in ((Means.SERVER, seen), (Means.EXCHANGED, self._exchanged(seen))):
             found = who_is_who(graph, told, life, sorted(everybody), self.calendar.unix(self.journal.days * DAY))
             called = dict(zip(seen.names, graph.names, strict=True))
+            if means is Means.EXCHANGED:
+                called |= self._unheard(listed, called)
             self._write(means, (*found, *self._looked_up(listed, called)), named, everybody)
         self._count(seen, reads, known, pairs[0], pairs[1], named)
         self._draw(seen, pairs[0], pairs[1], named)
@@ -144,11 +147,16 @@ class Operator:
         order = np.argsort(self.draws.uniform("operator.exchanged", np.arange(len(seen.names))), kind="stable")
         return replace(seen, names=tuple(seen.names[n] for n in order.tolist()))
 
-    def _looked_up(self, listed: list[int], called: Mapping[Handle, Handle]) -> list[Claim]:
+    def _looked_up(self, listed: list[int], called: Mapping[Handle, Handle]) -> tuple[Claim, ...]:
         """Claim whose accounts are by their telephone numbers alone."""
         at = self.calendar.unix(self.journal.days * DAY)
         rows = [(self._face(person), self._names(person)[-1]) for person in listed if self._names(person)]
-        return [Claim(Kind.IS_PHONE, at, (face, None), (1.0, 0.0), called.get(name, name)) for face, name in rows]
+        return tuple(Claim(Kind.IS_PHONE, at, (face, None), (1.0, 0.0), called.get(name, name)) for face, name in rows)
+
+    def _unheard(self, listed: list[int], called: Mapping[Handle, Handle]) -> dict[Handle, Handle]:
+        """Return, for the placebo, the accounts of which no report tells, each with the next one's name."""
+        names = sorted({name for person in listed for name in self._names(person)[-1:]} - set(called))
+        return dict(zip(names, names[1:] + names[:1], strict=True))
 
     # -- what is written down -----------------------------------------------------------------------------------------
 

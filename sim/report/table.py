@@ -188,7 +188,7 @@ def _basis(metric: Metric) -> str:
     whole = next(
         (name for name in (metric.name.removesuffix(half) for half in HALVES) if name != metric.name), metric.name
     )
-    if metric.kind == "ratio" or not whole.startswith(("alerts.", "privacy.")):
+    if metric.kind == "ratio" or not whole.startswith(("alerts.", "privacy.neighbour.")):
         return BASES[1]
     if whole.endswith("_in_14_days"):
         return BASES[3]

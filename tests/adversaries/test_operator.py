@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from sim.adversaries.claims import Claim, Kind
-from sim.adversaries.company import BY_DAY, NIGHT, Company, company
+from sim.adversaries.company import BY_DAY, NIGHT, Company, company, put_together
 from sim.adversaries.operator import who_is_who
 from sim.adversaries.views import Acquainted, AskedFrom, Handle, KnownAccount, ServerRead
 from sim.units import DAY, HOUR, Setting, UnixTime
@@ -88,9 +89,21 @@ def test_one_day_is_enough_where_nobody_keeps_a_name_longer() -> None:
     assert company([one_day], renamed_days=1).pairs() == {(account(1), account(2))}
 
 
-def test_what_comes_in_pieces_gives_no_company() -> None:
+def test_pieces_that_come_at_one_moment_are_put_together_again() -> None:
     pieces = [read({n: [at]}) for n in (1, 2) for at in hours(EVENING)]
+    assert put_together(pieces) == (read({1: hours(EVENING), 2: hours(EVENING)}),)
+    assert company(pieces).pairs() == {(account(1), account(2))}
+
+
+def test_what_comes_in_pieces_at_moments_of_their_own_gives_no_company() -> None:
+    whens = [(n, at) for n in (1, 2) for at in hours(EVENING)]
+    pieces = [replace(read({n: [at]}), at=UnixTime(AT + i)) for i, (n, at) in enumerate(whens)]
     assert company(pieces).pairs() == set()
+
+
+def test_reports_with_a_name_of_their_own_stay_apart() -> None:
+    reports = tuple(read({n: hours(EVENING)}, Handle(b"report %d" % n)) for n in (1, 2))
+    assert put_together(reports) == reports
 
 
 def test_one_address_is_one_home() -> None:

@@ -16,6 +16,8 @@ from sim.hall.journal import Journal, Means
 from sim.hall.operators import Operator
 from sim.hall.scenario import Scenario, load
 from sim.hall.witness import Witness
+from sim.measures.counted import Counted
+from sim.measures.graphs import operator as measured
 from sim.problems import Refused
 from sim.systems.registry import design
 from sim.units import DAY, HOUR
@@ -93,6 +95,19 @@ def test_nobody_who_is_known_is_claimed() -> None:
     assert not known & {person for person, _ in claimed}
     assert journal.numbers["operator_known"] == len(known)
     assert journal.numbers["operator_users"] == len(operator.users) - len(known)
+
+
+def test_who_is_known_and_in_the_directory_too_is_found_in_nothing() -> None:
+    """With everybody listed, all whom it did not know are found, and not one more; exchanged, nobody is."""
+    journal, operator = looked("bluetrace", "knows_share=0.5", "looks_up_numbers=1.0")
+    known = set(operator._known())
+    assert not known & {person for person, *_ in claims(journal, Means.SERVER)}
+    found = measured(journal)
+    recall = found["privacy.operator.recall_90"]
+    assert isinstance(recall, Counted)
+    assert recall.numerator == recall.denominator == len(operator.users) - len(known)
+    right = [row for row in claims(journal, Means.EXCHANGED) if row[0] == row[2] and row[3] == 1.0]
+    assert len(right) < 0.05 * len(operator.users)
 
 
 # -- what it reads ----------------------------------------------------------------------------------------------------

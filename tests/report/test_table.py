@@ -12,7 +12,7 @@ from sim.hall.scenario import Scenario, load
 from sim.measures.summary import summarise
 from sim.metrics import METRICS
 from sim.report.numbers import written
-from sim.report.table import BASES, table
+from sim.report.table import BASES, _basis, table
 from tests.hall.village import village
 from tests.measures.facts import BEHIND, NO_HOMES, Facts
 
@@ -261,3 +261,10 @@ def test_families_are_listed_together_only_where_none_of_them_is_known(scenario:
     text = " ".join(table(scenario, said, (), {}).split())
     assert "alerts.*.household" not in text
     assert "alerts.late.household, alerts.late.other" in text
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in METRICS if name.startswith("privacy.") and not name.startswith("privacy.neighbour.")]
+)
+def test_what_attackers_find_is_no_share_of_alerts(name: str) -> None:
+    assert _basis(METRICS[name]) in BASES[:2]
