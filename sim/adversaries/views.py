@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import Literal, NewType, TypeVar
+from typing import Any, Literal, NewType, TypeVar
 
 from sim.systems.machine import Role
 from sim.units import Setting, UnixTime
@@ -258,27 +258,26 @@ class Views:
 
 
 Row = TypeVar(
-    "Row",
-    LineSaw,
-    ServerSaw,
-    Published,
-    ServerRead,
-    KnownAccount,
-    AskedFrom,
-    Pushed,
-    Acquainted,
-    Sniffed,
-    Seen,
-    Listed,
-)
+    "Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, Pushed, Acquainted, Sniffed, Seen,
+    Listed, Remembered, Known, KnownPoint,
+)  # fmt: skip
 
 
 def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return rows of one kind in the order of their time, then of their bytes: the only order a view is given in."""
+    """Return rows of one kind in the order of their time, then of their bytes: the only order a view is given in.
+
+    What a row does not have (a name, an address) comes before all that others have there.
+    """
     rows = tuple(rows)
     if not rows:
         return ()
     names = [each.name for each in fields(rows[0])]
-    if isinstance(rows[0], Listed):
-        return tuple(sorted(rows, key=lambda row: tuple(getattr(row, name) or b"" for name in names)))
-    return tuple(sorted(rows, key=attrgetter(*names)))
+    some = {name for name in names if any(getattr(row, name) is None for row in rows)}
+    if not some:
+        return tuple(sorted(rows, key=attrgetter(*names)))
+
+    def key(row: Row) -> tuple[Any, ...]:
+        values = ((name, getattr(row, name)) for name in names)
+        return tuple((value is not None, value) if name in some else value for name, value in values)
+
+    return tuple(sorted(rows, key=key))

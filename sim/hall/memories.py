@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from sim.adversaries.neighbour import QUARTER
-from sim.adversaries.views import Handle, Remembered
+from sim.adversaries.views import Handle, Remembered, in_order
 from sim.draws import Draws
 from sim.units import DAY, MINUTE, Bools, Calendar, Day, Int64s, Secrets, Setting, UnixTime, day_of
 from sim.world.answers import Meetings, World
@@ -74,17 +74,21 @@ class Memories:
         return np.unique(abroad.other).astype(np.int64) if len(abroad) else NOBODY
 
     def of(self, person: int, first: int, until: int, shown_to: int | None = None) -> list[Remembered]:
-        """Return what a person remembers of that time, in the faces of `shown_to` if it is told to somebody else."""
+        """Return what a person remembers of that time, in the faces of `shown_to` if it is told to somebody else.
+
+        Meetings come in the order of who was met where they begin together; memories do not.
+        """
         met = self.met(person, first, until)
         begin = met.start.astype(np.int64) + self.calendar.midnight
         since, to = begin // QUARTER * QUARTER, -(-(begin + met.seconds) // QUARTER) * QUARTER
         minutes = -(-met.seconds // FIVE) * FIVE // MINUTE
         columns = (since, to, minutes, met.other, self.knows(person, met), met.setting)
         whose = person if shown_to is None else shown_to
-        return [
+        rows = (
             Remembered(UnixTime(a), UnixTime(b), long, self.face(whose, other) if known else None, Setting(setting))
             for a, b, long, other, known, setting in zip(*(c.tolist() for c in columns), strict=True)
-        ]
+        )
+        return list(in_order(rows))
 
     def face(self, person: int, other: int) -> Handle:
         """Return what a person calls another one: a handle under a key that nobody else has."""

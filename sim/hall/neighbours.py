@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.adversaries.claims import Claim
 from sim.adversaries.neighbour import QUARTER, Friend, called, compared, seen_away, untold, who_was_it
-from sim.adversaries.views import Called, Known, Notified, PhoneOpened
+from sim.adversaries.views import Called, Known, Notified, PhoneOpened, in_order
 from sim.hall.evidence import Told
 from sim.hall.journal import Journal, Means
 from sim.hall.kept_back import Shown
@@ -184,7 +184,7 @@ class Neighbours:
             logged = PhoneOpened(tuple(sorted(quarters)), tuple(map(UnixTime, kept.tolist())))
             self._write(alert, Means.LOGGED, who_was_it(memory, told, logged, days, enough))
         self._write(alert, Means.UNTOLD, untold(memory, now, days, enough))
-        away = [Known(self.memories.face(person, other)) for other in self._seen_away(alert, first)]
+        away = in_order(Known(self.memories.face(person, other)) for other in self._seen_away(alert, first))
         self._write(alert, Means.NO_APP, seen_away(memory, away, now, days, enough))
         friends = [self._friend(other, alert) for other in self._friends(alert)]
         for means, others in TOGETHER.items():

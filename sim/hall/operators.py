@@ -73,7 +73,7 @@ class Operator:
         listed = sorted(set(self._listed()) - set(known))
         reads = self.intake.reads()
         seen = company(reads, self.asked(), self.intake.guard.renamed)
-        told, life = (*self._of(known), *self._of(listed)), self.acquainted(*pairs)
+        told, life = self._of([*known, *listed]), self.acquainted(*pairs)
         for means, graph in ((Means.SERVER, seen), (Means.EXCHANGED, self._exchanged(seen))):
             found = who_is_who(graph, told, life, sorted(everybody), self.calendar.unix(self.journal.days * DAY))
             called = dict(zip(seen.names, graph.names, strict=True))
@@ -177,6 +177,8 @@ class Operator:
     ) -> None:
         for claim in claims:
             assert claim.target is not None, "an operator speaks of an account"
+            if claim.target not in named:  # that of a phone from outside: behind it there is nobody of the town
+                continue
             person, at = named[claim.target]
             for face, weight in zip(claim.candidates, claim.weights, strict=True):
                 self.journal.note("claims", person, at, int(means), -1, -1 if face is None else faces[face], weight)
@@ -219,8 +221,8 @@ class Operator:
 
 
 def _persons(seen: Company, named: Mapping[Handle, tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the persons behind the pairs of a graph."""
-    return [(named[a][0], named[b][0]) for a, b in seen.pairs()]
+    """Return the persons behind the pairs of a graph, so far as they are of the town."""
+    return [(named[a][0], named[b][0]) for a, b in seen.pairs() if a in named and b in named]
 
 
 def _around(first: list[int], pairs: Sequence[tuple[int, int]]) -> set[int]:

@@ -15,7 +15,7 @@ import numpy as np
 from sim.adversaries.claims import Claim
 from sim.adversaries.reader import fitting, opened, same_place, shown, whose
 from sim.adversaries.releases import Form
-from sim.adversaries.views import KnownPoint
+from sim.adversaries.views import KnownPoint, in_order
 from sim.hall.bands import Bands
 from sim.hall.journal import Asked
 from sim.hall.logs import Logs
@@ -161,7 +161,7 @@ class Reader:
     def _any(self, target: Target) -> list[KnownPoint]:
         """Return as many points as are known, of the last days, whether the release shows them or not."""
         lately = [seen for start, seen in self._points(target) if start >= target.at - LATELY_DAYS * DAY]
-        return lately[: self.knows.points]
+        return list(in_order(lately[: self.knows.points]))
 
     def _age(self, person: int) -> int | None:
         ages = self.stage.world.people.age
@@ -175,7 +175,7 @@ class Reader:
         counts = self.form.links == "nothing"
         known = [seen for _, seen in self._points(target) if counts or own[shown(self.pages, seen)].any()]
         for many in range(1, min(self.knows.points, len(known)) + 1):
-            fits = fitting(self.pages, known[:many], age)
+            fits = fitting(self.pages, in_order(known[:many]), age)
             persons = {self.out.persons[handle] for handle in fits}
             alone = len(fits) == 1
             self._write(target, Asked.FITS, many, len(fits), min(persons) if alone else -1, float(alone))
