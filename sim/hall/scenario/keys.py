@@ -155,6 +155,9 @@ class Redacted(Table):
         return self
 
 
+KEY_HOURS = (1, 2, 4, 6, 12, 24)
+
+
 class Phones(Table):
     """Who owns a phone, who runs the app, and who leaves it behind."""
 
@@ -176,13 +179,13 @@ class Phones(Table):
     redacted: Redacted | None = key(
         None, "in an arm whose design can (dp3t_unlinkable, dp3t_hybrid): of which hours of the day declarers' phones "
         "tell nothing; where it is absent, declarers keep nothing back")  # fmt: skip
-    key_hours: Literal[1, 2, 4, 6, 12, 24] = key(
+    key_hours: int = key(
         24,
         "in an arm of Google and Apple's system: for how many hours a phone speaks with one key, which when it is "
         "published gives all of them away as one phone's",
         "h",
         "GAEN Cryptography Specification v1.2: TEKRollingPeriod, 24 hours; its export file has room for less",
-    )
+        ge=1, le=24)  # fmt: skip
     shares_needed: int = key(
         1, "in an arm whose phones match what they hear (gaen, dp3t_*): in how many scans an identifier is to be heard "
         "before a phone, or all receivers of one who listens together, have it", "scans", "assumption: one, as "
@@ -194,6 +197,13 @@ class Phones(Table):
     junk_beacons: int = key(
         0, "payloads that no phone with this app says, heard each time before a phone asks its server", "payloads",
         "assumption: none", ge=0, le=1_000)  # fmt: skip
+
+    @field_validator("key_hours")
+    @classmethod
+    def _part_of_a_day(cls, hours: int) -> int:
+        if hours not in KEY_HOURS:
+            refuse("a day has a whole number of keys", f"write one of {', '.join(map(str, KEY_HOURS))}")
+        return hours
 
 
 class Servers(Table):
