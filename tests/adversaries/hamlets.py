@@ -54,7 +54,7 @@ FEWER = (*FEW, "days=5", "population.people=36", "disease.infected_at_start=26",
 LONGER = (*FEW, "days=12", "population.people=150", "phones.adoption=0.6", "disease.infected_at_start=50")
 """For tracers, who take their time."""
 RULES = {"itineraries": "korea_2020_02", "antennas": "lists_k20", "wristband": "hongkong_2020_03"}
-SILENT_FROM = 4
+SILENT_FROM = dict.fromkeys(SYSTEMS, 4) | {"desire": 2}
 HIDDEN = 9
 """So many hidden infections, an odd number: one more infected or not is then seen in any count of them."""
 DOORS: dict[Any, tuple[str, ...]] = {
@@ -256,10 +256,10 @@ def hidden(system: str) -> Life:
         often += [who for who, _ in behind.most_common() if 0 <= who not in touched and who < life.infected_at.size][:2]
     everybody = (who for who in range(life.infected_at.size) if who not in touched)
     chosen = tuple(dict.fromkeys([*often[: HIDDEN - 1], *everybody]))[:HIDDEN]
-    return live(system, chosen, SILENT_FROM if system == "desire" else None)
+    return live(system, chosen)
 
 
 @cache
 def silent(system: str) -> Life:
-    """The same in which nobody's result is told from a day on; of DESIRE, to live less, with the hidden infections."""
-    return hidden(system) if system == "desire" else live(system, silent_from=SILENT_FROM)
+    """The same in which nobody's result is told from a day on."""
+    return live(system, silent_from=SILENT_FROM[system])

@@ -90,11 +90,11 @@ def test_a_view_has_rows_where_the_table_says_so_and_nowhere_else(system: str) -
 @EVERY_SYSTEM
 def test_the_hidden_are_infected_and_nothing_comes_of_it(system: str) -> None:
     ours, theirs = (each(system).journal for each in (plain, hidden))
-    assert (plain(system).infected_at != hidden(system).infected_at).sum() >= HIDDEN
-    if system != "desire":  # whose results are held back in the end, besides
-        assert len(theirs.table("infections")["at"]) == len(ours.table("infections")["at"]) + HIDDEN
-        kinds = {kind for kind in ours.tables if not _equal(ours.table(kind), theirs.table(kind))}
-        assert kinds - {"evidence"} == {"infections"}  # the evidence says whether the alerted are infected
+    more = (plain(system).infected_at != hidden(system).infected_at).sum()
+    assert more == HIDDEN or (system == "desire" and more > 0)  # in its hamlet hardly anybody is left
+    assert len(theirs.table("infections")["at"]) == len(ours.table("infections")["at"]) + more
+    kinds = {kind for kind in ours.tables if not _equal(ours.table(kind), theirs.table(kind))}
+    assert kinds - {"evidence"} == {"infections"}  # the evidence says whether the alerted are infected
     assert len(ours.table("reports")["at"]) > 0
 
 
@@ -102,17 +102,9 @@ def _equal(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
     return all(np.array_equal(column, theirs[name]) for name, column in ours.items())
 
 
-def pair(system: str, view: str) -> tuple[list[Sheet], list[Sheet]]:
-    """A view without and with hidden infections; of DESIRE, which is also silent later, what was before."""
-    lives = plain(system), hidden(system)
-    if system == "desire":
-        return before(lives[0], view, SILENT_FROM), before(lives[1], view, SILENT_FROM)
-    return sheets(lives[0], view), sheets(lives[1], view)
-
-
 @EVERY_CELL
 def test_hidden_infections_are_not_seen(system: str, view: str) -> None:
-    ours, theirs = pair(system, view)
+    ours, theirs = (sheets(each(system), view) for each in (plain, hidden))
     same = transcript(ours) == transcript(theirs)  # no megabytes in a message
     assert same
 
@@ -198,7 +190,7 @@ def test_what_is_caught_is_the_name(system: str, view: str, leak: MAKES) -> None
 
 @EVERY_CELL
 def test_rows_do_not_depend_on_who_will_declare(system: str, view: str) -> None:
-    ours, theirs = (before(each(system), view, SILENT_FROM) for each in (plain, silent))
+    ours, theirs = (before(each(system), view, SILENT_FROM[system]) for each in (plain, silent))
     same = transcript(ours) == transcript(theirs)  # no megabytes in a message
     assert same
 
@@ -207,12 +199,12 @@ def test_rows_do_not_depend_on_who_will_declare(system: str, view: str) -> None:
 def test_results_are_held_back_from_a_day_on(system: str) -> None:
     assert len(silent(system).held_back) > 0 == len(plain(system).held_back)
     if system != "tracers":  # who hear of a case, and ask it days later
-        assert not (silent(system).journal.table("reports")["at"] >= SILENT_FROM * DAY).any()
+        assert not (silent(system).journal.table("reports")["at"] >= SILENT_FROM[system] * DAY).any()
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_of_each_view_there_is_something_before(view: str) -> None:
-    earlier = (before(plain(system), view, SILENT_FROM) for system in VIEWS[view].systems)
+    earlier = (before(plain(system), view, SILENT_FROM[system]) for system in VIEWS[view].systems)
     assert any(sheet.rows for found in earlier for sheet in found)
 
 
