@@ -11,8 +11,7 @@ from sim.adversaries.views import in_order
 from sim.hall.journal import Vantage
 from sim.hall.listening import Names
 from sim.units import DAY
-from tests.adversaries.overhearing import Overheard, listened, overhear
-from tests.adversaries.test_blindness_listening import (
+from tests.adversaries.leaks_heard import (
     HIDDEN,
     SILENT_FROM,
     Leak,
@@ -24,6 +23,7 @@ from tests.adversaries.test_blindness_listening import (
     time,
     value,
 )
+from tests.adversaries.overhearing import Overheard, listened, overhear
 from tests.adversaries.transcripts import before, in_lawful_order, transcript
 
 ARM = "robert"

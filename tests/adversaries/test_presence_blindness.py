@@ -17,7 +17,7 @@ import pytest
 from sim.adversaries.views import Sniffed, in_order
 from sim.units import DAY
 from tests.adversaries.doorstep import DAYS, Watched, at_doors, watch, watched
-from tests.adversaries.test_blindness_listening import (
+from tests.adversaries.leaks_heard import (
     Leak,
     count,
     handle,

@@ -11,15 +11,17 @@ import numpy as np
 import pytest
 
 from sim.adversaries.views import Views
-from sim.hall import engine
+from sim.draws import Draws
+from sim.hall import engine, tracing
+from sim.hall.addresses import Subject
 from sim.hall.epidemic import Epidemic
 from sim.hall.journal import SEEDED, Journal
 from sim.hall.scenario import Scenario, load
 from sim.hall.switchboard import Switchboard
-from sim.hall.vantages import Vantages
+from sim.hall.vantages import Slip, Vantages
 from sim.radio.hearing import Sightings
-from sim.systems.machine import SyncDue
-from sim.units import DAY, NEVER, Int32s, Int64s
+from sim.systems.machine import SlipIssued, SyncDue
+from sim.units import DAY, NEVER, Int32s, Int64s, Secrets
 from tests.hall.village import village
 
 TOWN = """
@@ -116,6 +118,50 @@ def _taped(what: str) -> Callable[..., Any]:
 
 for _what in BY_THE_HALL:
     setattr(Taped, _what, _taped(_what))
+
+
+def tape(scenario: Scenario, arm: str, seed: int = 1) -> tuple[Taped, Watched]:
+    """Live a run and return its switchboard, with the tape, beside what was seen."""
+    boards: list[Taped] = []
+
+    class Kept(Taped):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            boards.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tracing, "Switchboard", Kept)
+        seen = watch(scenario, arm, seed=seed)
+    return boards[0], seen
+
+
+def renamed(board: Taped, seen: Vantages, name: Int64s, seed: int) -> Vantages:
+    """Play a tape again in which phone p is called name[p], homes and carriers otherwise, and handles have new keys."""
+    back = np.argsort(name)
+
+    class Relabelled(Draws):
+        def secrets(self, phone: int) -> Secrets:
+            return Draws(seed).secrets(int(back[phone])) if phone >= 0 else super().secrets(phone)
+
+    class OtherAddresses:
+        def of(self, phones: Int32s, at: Int64s) -> list[Subject]:
+            return ["9" + subject[::-1] for subject in seen.addresses.of(back[phones].astype(np.int32), at)]
+
+    class SameServers(Relabelled):
+        def secrets(self, phone: int) -> Secrets:
+            return Draws(seed).secrets(phone) if phone <= -10 else super().secrets(phone)
+
+    draws = SameServers(seed + 1_000)
+    again = Vantages(seen.roles, OtherAddresses(), draws, seen.calendar)  # type: ignore[arg-type]
+    twin = Switchboard(
+        board.design, board.settings, draws, board.calendar, board.installed_at,
+        lambda phone, alert, at: None, again.crossed, again.published,
+    )  # fmt: skip
+    for what, args in in_order_of_names(board.tape, name):
+        getattr(twin, what)(*args)
+        if what == "tell" and isinstance(args[1], SlipIssued):
+            again.issued(Slip(args[2], args[0], args[1].slip))
+    return again
 
 
 def in_order_of_names(tape: list[Told], name: Int64s) -> list[Told]:
