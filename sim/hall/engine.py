@@ -19,7 +19,6 @@ from sim.hall.guards import guards_of, lines_watched
 from sim.hall.journal import Journal
 from sim.hall.onlookers import look_on
 from sim.hall.parts import (
-    GUESSES,
     JOURNAL,
     MESSAGES,
     PATIENTS,
@@ -114,7 +113,7 @@ def live(
     patients.settle(mine.days * DAY)
     if tracing is not None:
         tracing.settle()
-    timed(parts, GUESSES, look_on)(lived, tracing)
+    look_on(lived, tracing, parts)
     if isinstance(world, Situations):
         describe(journal, mine.population)
         if isinstance(tracing, Tracing):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.hall.air import channel_of
 from sim.hall.doors import AtGates, AtHomes, Doorstep
 from sim.hall.listening import Listening
+from sim.hall.parts import GUESSES, Parts, timed
 from sim.hall.switchboard import Switchboard
 from sim.hall.tracing import Tracing
 from sim.hall.vandals import Vandals
@@ -15,10 +16,10 @@ from sim.hall.ways import Lived
 from sim.world.answers import Mapped
 
 
-def look_on(lived: Lived, way: Way | None) -> None:
+def look_on(lived: Lived, way: Way | None, parts: Parts | None = None) -> None:
     """Have those who listen at doors write what they claim, if a scenario has any."""
     for each in _at_doors(lived, way):
-        each.settle()
+        timed(parts, GUESSES, each.settle)()
 
 
 def _at_doors(lived: Lived, way: Way | None) -> Iterator[AtGates | AtHomes]:

@@ -56,7 +56,17 @@ def test_only_those_have_a_row_whom_another_table_names() -> None:
 def test_every_column_that_says_who_is_looked_at() -> None:
     said = {name for kind, (_, columns) in COLUMNS.items() for name, (dtype, _) in columns.items() if dtype == "<i4"}
     when_and_what = {name for name in said if name.endswith(("_s", "at"))} | {"onset", "until", "day", "length", "home"}
-    when_and_what |= {"accounts", "alerted", "fits", "heard", "places", "track"}
+    when_and_what |= {
+        "accounts",
+        "alerted",
+        "fits",
+        "heard",
+        "places",
+        "track",
+        "addresses",
+        "addresses_named",
+        "people",
+    }
     assert said - when_and_what == set(NAMING)
 
 

@@ -51,10 +51,10 @@ def alerts_of(folder: Path, monkeypatch: pytest.MonkeyPatch, system: str, *setti
     found: Alerts = {}
     warn = Warnings._warn
 
-    def noted(self: Warnings, person: int, day: int, behind: object, at: int) -> None:
+    def noted(self: Warnings, person: int, day: int, shown: object, behind: object, at: int) -> None:
         declarer, moments, _ = (column.tolist() for column in behind)  # type: ignore[attr-defined]
         found.setdefault((person, day), {*zip(declarer, moments, strict=True)})
-        warn(self, person, day, behind, at)  # type: ignore[arg-type]
+        warn(self, person, day, shown, behind, at)  # type: ignore[arg-type]
 
     with monkeypatch.context() as wrapped:
         wrapped.setattr(Warnings, "_warn", noted)

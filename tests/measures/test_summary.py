@@ -139,5 +139,5 @@ def test_what_is_said_to_be_never_measured_is_exactly_what_is_empty(world: str) 
         for n in found
         if unmeasured(n, world)
         or n.startswith(("privacy.neighbour.", "privacy.operator.", "privacy.prober.", "privacy.trails.", *LISTEN))
-        or n.startswith(("privacy.network.", "privacy.vendor.", "traffic."))
+        or n.startswith(("privacy.network.", "privacy.vendor.", "traffic.", "privacy.gate.", "privacy.burglar."))
     }
