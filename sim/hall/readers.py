@@ -72,7 +72,7 @@ class Reader:
     def __call__(self, way: Sensing) -> None:
         """Read what was released, and write down what is found."""
         self.out: Released = released(way, self.form, self.calendar, self.days)
-        self.pages = opened(self.out.trails, self.knows.to_m / 2)
+        self.pages, self.told = opened(self.out.trails, self.knows.to_m / 2), opened(self.out.trails)
         self.gallery = self.out.people
         everybody = self._targets()
         targets = self._some(everybody)
@@ -236,8 +236,9 @@ class Reader:
         return max(min(onset, at) - BEFORE_DAYS * DAY, self.out.since)
 
     def _shows(self, rows: Int64s, start: int, east: float, north: float) -> tuple[bool, bool]:
-        """Tell whether rows of a case's own say that it was at a place on that day, and whether to within 100 m."""
-        pages, day = self.pages, self.calendar.unix(start // DAY * DAY)
+        """Tell whether rows of a case's own say that it was at a place on that day, and whether to within 100 m: by
+        themselves, whoever reads them."""
+        pages, day = self.told, self.calendar.unix(start // DAY * DAY)
         if pages.trails.says == "home":
             return False, False
         rows = rows[(pages.since[rows] < day + DAY) & (pages.until[rows] > day)]

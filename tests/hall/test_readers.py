@@ -162,6 +162,11 @@ def test_every_key_has_an_effect(keys: str) -> None:
     assert any(not np.array_equal(column, other[name]) for name, column in plain.items())
 
 
+def test_what_a_release_is_good_for_does_not_depend_on_who_reads_it() -> None:
+    plain, other = (read("itineraries", "premises", *keys)[0].numbers for keys in ((), ("knows_within_m=4000",)))
+    assert plain["trails_shown"] == other["trails_shown"] < plain["trails_visits"]
+
+
 def test_no_more_are_asked_about_than_the_scenario_says() -> None:
     few, all_ = (rows(read("itineraries", "published", *keys)[0], "trails", "person", "asked")
                  for keys in (("targets_at_most=3",), ()))  # fmt: skip
