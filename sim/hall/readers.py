@@ -237,9 +237,9 @@ class Reader:
 
     def _shows(self, rows: Int64s, start: int, east: float, north: float) -> tuple[bool, bool]:
         """Tell whether rows of a case's own say that it was at a place on that day, and whether to within 100 m: by
-        themselves, whoever reads them."""
+        themselves, whoever reads them; a release that is not of cases says so of none."""
         pages, day = self.told, self.calendar.unix(start // DAY * DAY)
-        if pages.trails.says == "home":
+        if pages.trails.says == "home" or not self.form.of_cases:
             return False, False
         rows = rows[(pages.since[rows] < day + DAY) & (pages.until[rows] > day)]
         near = bool((np.hypot(pages.east[rows] - east, pages.north[rows] - north) <= NEAR_M).any())

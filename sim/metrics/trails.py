@@ -46,14 +46,15 @@ RELEASES = (
     *(_unicity(points) for points in range(1, POINTS + 1)),
     _share(
         "recall",
-        "visits of which the release says, as exactly as its form does, that the case was there on that day / "
+        "visits of which the release says by itself, as exactly as its form does, that a case was there, and which, on "
+        "that day (none, where it does not say who is a case) / "
         f"{_OF_CASES}",
         "Visits of cases that the release shows",
         "Visites de malades visibles dans la publication",
     ),
     _share(
         "recall_near",
-        f"visits of which the release says, to within 100 m, that the case was there on that day / {_OF_CASES}",
+        f"visits of which the release says so to within 100 m / {_OF_CASES}",
         "Visits of cases shown to within 100 m",
         "Visites de malades visibles à 100 m près",
     ),

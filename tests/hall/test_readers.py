@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.adversaries.releases import FORMS
+from sim.adversaries.releases import FORMS, form_of
 from sim.adversaries.views import Handle, Trails
 from sim.draws import Draws
 from sim.hall import readers, releases
@@ -144,6 +144,25 @@ def test_counts_single_out_nobody_and_show_no_case() -> None:
     assert found["privacy.trails.unicity_4"].value == 0.0  # type: ignore[union-attr]
     assert found["privacy.trails.identified"].value == found["privacy.trails.prior"].value  # type: ignore[union-attr]
     assert journal.numbers["trails_shown"] == 0 < journal.numbers["trails_visits"]
+
+
+@pytest.mark.parametrize("form", FORMS["antennas"])
+def test_a_log_of_everybody_says_of_no_visit_that_a_case_was_there(form: str) -> None:
+    numbers = read("antennas", form)[0].numbers
+    assert numbers["trails_shown"] == numbers["trails_shown_near"] == 0 < numbers["trails_visits"]
+
+
+def test_every_cell_of_a_shipped_verdict_can_hold() -> None:
+    """Where nothing is linked and nothing listed, nobody can be singled out: a claim about every cell never holds."""
+    for name in FORMS:
+        shipped = load(f"scenarios/{name}.toml")
+        assert shipped.verdict is not None
+        for cell in shipped.verdict.cells:
+            reader = shipped.arm(cell).adversary("reader")
+            assert reader is not None
+            form = form_of(name, reader.release)
+            assert form is not None
+            assert form.links != "nothing", cell
 
 
 @pytest.mark.parametrize(
