@@ -23,7 +23,7 @@ from sim.hall.releases import Released, Rows
 from sim.hall.scenario import Scenario, load
 from sim.measures.unicity import trails
 from sim.problems import Refused
-from sim.units import DAY, HOUR, NEVER
+from sim.units import DAY, HOUR, MINUTE, NEVER
 from tests.hall.hamlet import FILE, rows
 
 RULES = {"itineraries": "korea_2020_02", "antennas": "lists_k20", "wristband": "hongkong_2020_03"}
@@ -120,13 +120,30 @@ def test_the_first_form_is_what_was_published() -> None:
     assert len(seen.ages) == len(seen.handles)
 
 
-def test_more_points_single_out_more_and_a_list_nobody() -> None:
+def test_more_points_single_out_more_and_a_list_shows_as_much_of_cases() -> None:
     journal = read("itineraries", "published")[0]
     shares = [one.value for name, one in trails(journal).items() if "unicity" in name]  # type: ignore[union-attr]
     assert shares == sorted(shares)  # type: ignore[type-var]
     listed = trails(read("itineraries", "places")[0])
-    assert listed["privacy.trails.unicity_4"].value == 0.0  # type: ignore[union-attr]
     assert listed["privacy.trails.recall"] == trails(journal)["privacy.trails.recall"]
+
+
+def test_a_list_of_places_is_joined_again_and_rightly() -> None:
+    """Whoever leaves one place enters the next: what a list does not link, its times do."""
+    _, out, reader = read("itineraries", "places")
+    assert len(reader.pages.trails.handles) < 0.8 * len(out.trails.handles)
+    pure = [len(persons) == 1 for persons in reader.behind.values()]
+    assert np.mean(pure) > 0.95
+    found = rows(read("itineraries", "places")[0], "trails", "person", "asked", "points", "fits", "candidate")
+    alone = [who == whom for who, asked, many, fits, whom in found if asked == Asked.FITS and (many, fits) == (4, 1)]
+    assert sum(alone) > 0
+    assert all(sum(persons.values()) == pytest.approx(1.0) for persons in reader.behind.values())
+
+
+def test_lists_of_places_are_as_exact_as_a_clock_is_read() -> None:
+    for form in ("places", "premises"):
+        seen = read("itineraries", form)[1].trails
+        assert {at % MINUTE for at in (*seen.since, *seen.until)} == {0}
 
 
 def test_whoever_is_alone_is_the_one_who_was_asked_about() -> None:
