@@ -1,9 +1,12 @@
 """Whose trail is this? A reader joins what was released of where people were with a few points known of somebody.
 
-A point is a place and an hour. A trail shows it if one of its rows may be of that place in that hour. Whoever is in the
-release is singled out if exactly one trail shows all points (unicity: de Montjoye et al., Scientific Reports 2013).
-Where a handle lasts a day, a point is only looked for in the trails of its day, and the reader takes the day of which
-fewest trails fit. A better reader would find more: what is found is a lower bound.
+A point is a place and an hour. A chain is a set of rows that the release shows as one person's: what a handle links,
+for good or for a day, and what transitions join of handles that last less (`chains`). A chain shows a point if one of
+its rows may be of that place in that hour. Somebody is singled out if one chain shows all of the known points that fall
+in its time, one or more, and no other chain shows all of these, however long chains last (with one chain for each, the
+unicity of de Montjoye et al., Scientific Reports 2013). The time of a handle that lasts for good is all, of one that
+lasts a day its whole days, of joined rows from the first to the last. A better reader would find more: what is found is
+a lower bound.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.adversaries.chains import FAR
 from sim.adversaries.claims import Claim, Kind
 from sim.adversaries.views import Handle, KnownPoint, Trails
 from sim.parameters import parameter
@@ -24,7 +28,8 @@ AGE_BAND = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pages:
-    """A release as it is read: its columns as arrays, the longest row, and what a known place may be off by."""
+    """A release as it is read: its columns as arrays, the time of each handle, the longest row, and what a known place
+    may be off by."""
 
     trails: Trails
     which: Int64s
@@ -34,6 +39,8 @@ class Pages:
     north: Int64s
     home: Bools
     masts: Int64s
+    begins: Int64s
+    ends: Int64s
     longest_s: int
     reach_m: float
 
@@ -50,7 +57,19 @@ def opened(trails: Trails, knows_within_m: float = 0.0) -> Pages:
     masts = np.array(trails.masts, dtype=np.int64).reshape(-1, 2)
     longest = int((until - since).max()) if since.size else 0
     home = np.array(trails.home, dtype=np.bool_)
-    return Pages(trails, which, since, until, east, north, home, masts, longest, trails.reach_m + knows_within_m)
+    begins, ends = _time_of_handles(trails, which, since, until)
+    off_m = trails.reach_m + knows_within_m
+    return Pages(trails, which, since, until, east, north, home, masts, begins, ends, longest, off_m)
+
+
+def _time_of_handles(trails: Trails, which: Int64s, since: Int64s, until: Int64s) -> tuple[Int64s, Int64s]:
+    """Return from when until when each handle would show where its owner is."""
+    begins, ends = (np.full(len(trails.handles), far) for far in (FAR, -FAR))
+    if trails.lasts == "always":
+        return ends, begins
+    np.minimum.at(begins, which, since)
+    np.maximum.at(ends, which, until)
+    return (begins // DAY * DAY, -(-ends // DAY) * DAY) if trails.lasts == "day" else (begins, ends)
 
 
 def shown(pages: Pages, point: KnownPoint, age: int | None = None) -> Bools:
@@ -80,28 +99,35 @@ def same_place(pages: Pages, rows: slice | Int64s, point: KnownPoint) -> Bools:
 
 
 def fitting(pages: Pages, points: Sequence[KnownPoint], age: int | None = None) -> tuple[Handle, ...]:
-    """Return whose trails show all of these points; of handles that last a day, on the day of which fewest fit."""
-    fits = [np.logical_and.reduce([shown(pages, each, age) for each in some]) for some in _by_life(pages, points)]
-    some = [each for each in fits if each.any()]
-    best = min(some, key=lambda each: int(each.sum())) if some else np.zeros(len(pages.trails.handles), dtype=np.bool_)
-    return tuple(pages.trails.handles[number] for number in np.flatnonzero(best))
+    """Return the chains that show all points which fall in the time of one of them: those points that fewest show."""
+    shows, falls = _each_point(pages, points, age)
+    some = [(shows & each) == each for each in np.unique(shows[(shows > 0) & (falls & ~shows == 0)])[::-1]]
+    return _named(pages, min(some, key=np.count_nonzero)) if some else ()
 
 
 def whose(pages: Pages, points: Sequence[KnownPoint], at: UnixTime, age: int | None = None) -> Claim:
-    """Claim which trail is that of somebody of whom these points are known: one that shows the most of them."""
-    counts = [np.sum([shown(pages, each, age) for each in some], axis=0) for some in _by_life(pages, points)]
-    most = max((int(each.max()) for each in counts if each.size), default=0)
+    """Claim which chain is that of somebody of whom these points are known: one that shows the most of them, and of
+    these points, those that fewest show."""
+    shows, _ = _each_point(pages, points, age)
+    counts = np.bitwise_count(shows)
+    most = int(counts.max(initial=0))
     if not most:
         return Claim(Kind.IS_PHONE, at, (None,), (1.0,))
-    best = min((each == most for each in counts if each.max() == most), key=lambda each: int(each.sum()))
-    handles = [pages.trails.handles[number] for number in np.flatnonzero(best)]
+    some = [shows == each for each in np.unique(shows[counts == most])]
+    fewest = min(map(np.count_nonzero, some))
+    handles = _named(pages, np.logical_or.reduce([each for each in some if np.count_nonzero(each) == fewest]))
     nobody = float(BY_CHANCE**most)
     return Claim(Kind.IS_PHONE, at, (*handles, None), (*[(1.0 - nobody) / len(handles)] * len(handles), nobody))
 
 
-def _by_life(pages: Pages, points: Sequence[KnownPoint]) -> list[list[KnownPoint]]:
-    """Return points in as many parts as handles have lives: one, or of handles that last a day, one for each day."""
-    if not pages.trails.daily:
-        return [list(points)] if points else []
-    days = dict.fromkeys(point.since // DAY for point in points)
-    return [[point for point in points if point.since // DAY == day] for day in days]
+def _each_point(pages: Pages, points: Sequence[KnownPoint], age: int | None) -> tuple[Int64s, Int64s]:
+    """Return of each chain which points it shows, and which fall in its time, as bits."""
+    shows, falls = (np.zeros(len(pages.trails.handles), dtype=np.int64) for _ in range(2))
+    for bit, point in enumerate(points):
+        shows |= shown(pages, point, age).astype(np.int64) << bit
+        falls |= ((point.since >= pages.begins) & (point.until <= pages.ends)).astype(np.int64) << bit
+    return shows, falls
+
+
+def _named(pages: Pages, chains: Bools) -> tuple[Handle, ...]:
+    return tuple(pages.trails.handles[number] for number in np.flatnonzero(chains))

@@ -13,11 +13,13 @@ from types import MappingProxyType
 from typing import Literal
 
 from sim.parameters import parameter
-from sim.units import HOUR
+from sim.units import HOUR, MINUTE
 
 # fmt: off
 DISTRICT_M = parameter(1_000, "m", "assumption: a district is a square kilometre of the map")
 FEWEST = parameter(20, "phones", "as operators' lists are described: no count below 20 is given away")
+WRITTEN_S = parameter(MINUTE, "s", "guidelines of KDCA, 1st edition, 7 October 2020: a list of places, tied to no "
+                      "case, each with day and time, as exact as possible; no rounding is named: as a clock is read")
 # fmt: on
 
 Links = Literal["always", "day", "row", "nothing"]
@@ -47,9 +49,12 @@ _ITINERARIES = {
         "itinéraires, quartiers d'un kilomètre et heures", "itineraries, districts of a kilometre and hours",
         to_s=HOUR, to_m=DISTRICT_M,
     ),
-    "places": Form("liste de lieux, sans lien entre eux", "list of places, nothing linked", links="row"),
+    "places": Form(
+        "liste de lieux, sans lien entre eux", "list of places, nothing linked", links="row", to_s=WRITTEN_S
+    ),
     "premises": Form(
-        "liste de commerces, sans lien entre eux", "list of shops and venues, nothing linked", links="row", named=True
+        "liste de commerces, sans lien entre eux", "list of shops and venues, nothing linked",
+        links="row", to_s=WRITTEN_S, named=True,
     ),
 }  # fmt: skip
 _ANTENNAS = {

@@ -154,6 +154,8 @@ class Called:
 Says = Literal["point", "mast", "home"]
 """What a released row says of a place: a point on the map, the nearest of some masts, or only whether it is the own
 home."""
+Lasts = Literal["always", "day", "row"]
+"""How long a handle stands for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,8 @@ class Trails:
 
     `says` is what a row tells of the place: (`east`, `north`) in m, of a point or of the mast, or `home`; the others
     are 0. `ages` are the first years of the bands of ten that were released, none where they were not. Two places less
-    than `reach_m` apart, east and north, may be the same. A handle stands for somebody for good, or where `daily`, for
-    a day. `masts` are those of the network, which anybody can see.
+    than `reach_m` apart, east and north, may be the same. A handle stands for somebody as long as it `lasts`: for
+    good, for a day, or for one row. `masts` are those of the network, which anybody can see.
     """
 
     says: Says
@@ -189,7 +191,7 @@ class Trails:
     home: tuple[bool, ...]
     masts: tuple[tuple[int, int], ...] = ()
     reach_m: int = 0
-    daily: bool = False
+    lasts: Lasts = "always"
 
     def __repr__(self) -> str:
         return f"Trails({len(self.handles)} handles, {len(self.since)} rows)"

@@ -7,15 +7,17 @@ of somebody else in the release (a placebo), and how many points of cases, and o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from sim.adversaries.chains import chained
 from sim.adversaries.claims import Claim
 from sim.adversaries.reader import fitting, opened, same_place, shown, whose
 from sim.adversaries.releases import Form
-from sim.adversaries.views import KnownPoint, in_order
+from sim.adversaries.views import Handle, KnownPoint, in_order
 from sim.hall.bands import Bands
 from sim.hall.journal import Asked
 from sim.hall.logs import Logs
@@ -72,7 +74,10 @@ class Reader:
     def __call__(self, way: Sensing) -> None:
         """Read what was released, and write down what is found."""
         self.out: Released = released(way, self.form, self.calendar, self.days)
-        self.pages = opened(self.out.trails, self.knows.to_m / 2)
+        within_m = self.knows.to_m / 2
+        self.told, self.rows = opened(self.out.trails), opened(self.out.trails, within_m)
+        self.pages = opened(chained(self.out.trails), within_m)
+        self.behind = self._behind()
         self.gallery = self.out.people
         everybody = self._targets()
         targets = self._some(everybody)
@@ -173,12 +178,12 @@ class Reader:
         """Ask how many trails fit points that the release shows, and whose trail it is; and so with a placebo."""
         age, own = self._age(target.person), self._own(target.person)
         counts = self.form.links == "nothing"
-        known = [seen for _, seen in self._points(target) if counts or own[shown(self.pages, seen)].any()]
+        known = [seen for _, seen in self._points(target) if counts or own[shown(self.rows, seen)].any()]
         for many in range(1, min(self.knows.points, len(known)) + 1):
             fits = fitting(self.pages, in_order(known[:many]), age)
-            persons = {self.out.persons[handle] for handle in fits}
-            alone = len(fits) == 1
-            self._write(target, Asked.FITS, many, len(fits), min(persons) if alone else -1, float(alone))
+            persons = self.behind[fits[0]] if len(fits) == 1 else {}
+            who = min(persons) if len(persons) == 1 else -1  # a chain of several people's rows is nobody's
+            self._write(target, Asked.FITS, many, len(fits), who, float(who >= 0))
         for asked, whom in ((Asked.WHOSE, target), (Asked.PLACEBO, other)):
             points = self._any(whom)
             if len(points) == self.knows.points:
@@ -188,6 +193,16 @@ class Reader:
     def _own(self, person: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Tell of each handle whether it is somebody's."""
         return np.array([each == person for each in self.out.persons.values()], dtype=np.bool_)
+
+    def _behind(self) -> dict[Handle, dict[int, float]]:
+        """Return whose rows each chain is made of, and which share of them."""
+        owner = np.array([*self.out.persons.values()], dtype=np.int64)[self.told.which]
+        pairs, counts = np.unique(np.stack([self.pages.which, owner]), axis=1, return_counts=True)
+        rows = np.bincount(self.pages.which)
+        found: dict[Handle, dict[int, float]] = {handle: {} for handle in self.pages.trails.handles}
+        for chain, person, count in zip(*pairs.tolist(), counts.tolist(), strict=True):
+            found[self.pages.trails.handles[chain]][person] = count / int(rows[chain])
+        return found
 
     def _ask_listed(self, target: Target, stranger: Target) -> None:
         """Ask how many points of a case, and of somebody else, stand in the release, whoever's."""
@@ -201,9 +216,11 @@ class Reader:
         named = [handle for handle in claim.heaviest if handle is not None]
         if not named:
             self._write(target, asked, many, 0, -1, 0.0)
-        persons, counts = np.unique([self.out.persons[handle] for handle in named], return_counts=True)
-        for person, count in zip(persons.tolist(), counts.tolist(), strict=True):
-            self._write(target, asked, many, len(named), int(person), count / len(named))
+        weights: defaultdict[int, float] = defaultdict(float)
+        for person, share in (each for handle in named for each in self.behind[handle].items()):
+            weights[person] += share / len(named)
+        for person in sorted(weights):
+            self._write(target, asked, many, len(named), person, weights[person])
 
     def _write(self, target: Target, asked: Asked, many: int, fits: int, who: int, weight: float) -> None:
         self.journal.note("trails", target.person, target.at, int(asked), many, fits, who, weight)
@@ -219,7 +236,7 @@ class Reader:
             return {VISITS: 0, SHOWN: 0, SHOWN_NEAR: 0}
         public = self.been.where(np.isin(self.been.setting, PUBLIC))
         x, y = self.stage.world.map.at(public.place)
-        owner = np.array([*self.out.persons.values()], dtype=np.int64)[self.pages.which]
+        owner = np.array([*self.out.persons.values()], dtype=np.int64)[self.told.which]
         rows_of = {person: np.flatnonzero(owner == person) for person in spans}
         columns = (public.person, public.start, public.end, x, y)
         for person, start, end, east, north in zip(*(each.tolist() for each in columns), strict=True):
@@ -236,9 +253,10 @@ class Reader:
         return max(min(onset, at) - BEFORE_DAYS * DAY, self.out.since)
 
     def _shows(self, rows: Int64s, start: int, east: float, north: float) -> tuple[bool, bool]:
-        """Tell whether rows of a case's own say that it was at a place on that day, and whether to within 100 m."""
-        pages, day = self.pages, self.calendar.unix(start // DAY * DAY)
-        if pages.trails.says == "home":
+        """Tell whether rows of a case's own say that it was at a place on that day, and whether to within 100 m, by
+        themselves, whoever reads them; a release that is not of cases says so of none."""
+        pages, day = self.told, self.calendar.unix(start // DAY * DAY)
+        if pages.trails.says == "home" or not self.form.of_cases:
             return False, False
         rows = rows[(pages.since[rows] < day + DAY) & (pages.until[rows] > day)]
         near = bool((np.hypot(pages.east[rows] - east, pages.north[rows] - north) <= NEAR_M).any())

@@ -151,7 +151,7 @@ def _laid_out(
         tuple(ages[person] for person in persons.values()) if ages else (),
         tuple(place[order].tolist()),
         tuple(begin), tuple(end), tuple(east), tuple(north), tuple(map(bool, home)),
-        masts, form.to_m // 2 + off_m, form.links == "day",
+        masts, form.to_m // 2 + off_m, "always" if form.links == "nothing" else form.links,
     )  # fmt: skip
     return Released(trails, persons, tuple(np.unique(rows.person).tolist()), since, counts)
 

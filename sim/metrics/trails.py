@@ -34,9 +34,11 @@ def _unicity(points: int) -> Metric:
     en = "point" if points == 1 else "points"
     return _share(
         f"unicity_{points}",
-        f"targets of whom exactly one released trail, their own, shows {points} {en} drawn of those that the release "
-        "shows of them / targets; a trail is what one handle links, and of handles that last a day, the day counts of "
-        "which fewest trails fit",
+        f"targets whom {points} {en} drawn of those that the release shows of them single out: one chain, all of its "
+        "rows their own, shows all of these points that fall in its time, and no other chain does / targets of whom "
+        f"the release shows {points} {en} or more (others are left out; where it has no trails, nobody is); a chain is "
+        "the rows that the release shows as one person's, by a handle for good or for a day, or joined by lone "
+        "transitions, however long it lasts",
         f"Singled out by {points} {en}",
         f"Personnes isolées par {points} point{'s' * (points > 1)}",
     )
@@ -46,21 +48,23 @@ RELEASES = (
     *(_unicity(points) for points in range(1, POINTS + 1)),
     _share(
         "recall",
-        "visits of which the release says, as exactly as its form does, that the case was there on that day / "
+        "visits of which the release says by itself, as exactly as its form does, that a case was there, and which, on "
+        "that day (none, where it does not say who is a case) / "
         f"{_OF_CASES}",
         "Visits of cases that the release shows",
         "Visites de malades visibles dans la publication",
     ),
     _share(
         "recall_near",
-        f"visits of which the release says, to within 100 m, that the case was there on that day / {_OF_CASES}",
+        f"visits of which the release says so to within 100 m / {_OF_CASES}",
         "Visits of cases shown to within 100 m",
         "Visites de malades visibles à 100 m près",
     ),
     _share(
         "identified",
-        "targets whose own trail shows most of as many points as are known, drawn of any of the last seven days (ties "
-        "score their fraction; where no trail shows any, one of the release is guessed) / targets",
+        "targets whose own chain shows most of as many points as are known, drawn of any of the last seven days, and "
+        "of these, those that fewest chains show (ties, and chains of several people's rows, score their fraction; "
+        "where no chain shows any, one of the release is guessed) / targets",
         "Trails attributed rightly",
         "Trajets attribués à raison",
     ),

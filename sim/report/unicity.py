@@ -44,9 +44,9 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "at": "{arm} : {each} à {points} points",
         "shows": "visites de malades visibles : {each}",
         "caption": "Simulé, non observé. Un point : un lieu et une heure, tirés de ce que la publication montre de la "
-        "personne. Être unique n'est pas être nommé : il faut encore connaître ces points. Dans une liste dont rien "
-        "n'est lié, personne n'est unique, mais qui connaît quatre lieux de quelqu'un peut les y retrouver tous. Borne "
-        "basse : la meilleure attaque essayée.",
+        "personne. Être unique n'est pas être nommé : il faut encore connaître ces points. Une liste ne lie rien, "
+        "mais qui quitte un lieu entre aussitôt dans le suivant : les lignes se recollent, et seuls comptent les "
+        "points qui tombent dans leur durée. Borne basse : la meilleure attaque essayée.",
         "x": "points connus",
         "y": "personnes isolées, sur 100",
     },
@@ -57,9 +57,9 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "at": "{arm}: {each} at {points} points",
         "shows": "visits of cases shown: {each}",
         "caption": "Simulated, not observed. A point: a place and an hour, drawn of what the release shows of the "
-        "person. To be unique is not to be named: these points must still be known. In a list of which nothing is "
-        "linked nobody is unique, but whoever knows four places of somebody may find them all in it. Lower bound: the "
-        "best attack tried.",
+        "person. To be unique is not to be named: these points must still be known. A list links nothing, but "
+        "who leaves one place enters the next at once: rows are joined again, and only the points that fall in their "
+        "time count. Lower bound: the best attack tried.",
         "x": "points known",
         "y": "singled out, of 100",
     },

@@ -85,15 +85,28 @@ def test_a_known_age_leaves_out_other_bands() -> None:
 
 def test_of_handles_that_last_a_day_the_most_telling_day_counts() -> None:
     rows = [(1, 9, 1, 0, 0), (2, 9, 1, 0, 0), (3, 33, 1, 500, 0)]
-    daily = replace(released(rows), daily=True)
+    daily = replace(released(rows), lasts="day")
     assert fits(daily, seen(9, 0), seen(33, 500)) == {handle(3)}
     assert fits(released(rows), seen(9, 0), seen(33, 500)) == set()
 
 
-def test_a_list_of_which_nothing_is_linked_shows_two_points_on_no_trail() -> None:
-    trails = released([(1, 9, 1, 0, 0), (2, 14, 1, 500, 0)])  # a handle for each row
-    assert fits(trails, seen(9, 0)) == {handle(1)}
-    assert fits(trails, seen(9, 0), seen(14, 500)) == set()
+@pytest.mark.parametrize("lasts", ["always", "day", "row"])
+def test_what_singles_out_is_the_same_however_long_a_handle_lasts(lasts: Any) -> None:
+    """All points of one day, and rows that fill it: whether a handle lasts for good, a day or so long is the same."""
+    rows = [(who, hour, 1, 500 * ((who >> hour % 3) & 1), 0) for who in range(8) for hour in range(24)]
+    trails = replace(released(rows), lasts=lasts)
+    for who in range(8):
+        points = [seen(hour, 500 * ((who >> hour % 3) & 1)) for hour in (9, 10, 11)]
+        assert fits(trails, *points) == {handle(who)}
+        assert len(fits(trails, *points[:2])) == 2
+        assert fits(trails, points[0], seen(10, 9_000)) == set()
+
+
+def test_a_point_out_of_the_time_of_a_row_says_nothing_against_it() -> None:
+    trails = replace(released([(1, 9, 1, 0, 0), (2, 14, 1, 500, 0), (3, 14, 1, 500, 0)]), lasts="row")
+    assert fits(trails, seen(9, 0), seen(14, 500)) == {handle(1)}, "of two points, the one that fewest show"
+    assert fits(trails, seen(14, 500), seen(20, 500)) == {handle(2), handle(3)}
+    assert fits(trails, seen(9, 500)) == set(), "a point that falls in the time of a row, and is not shown"
 
 
 def test_a_release_without_trails_fits_nobody() -> None:

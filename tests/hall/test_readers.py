@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.adversaries.releases import FORMS
+from sim.adversaries.releases import FORMS, form_of
 from sim.adversaries.views import Handle, Trails
 from sim.draws import Draws
 from sim.hall import readers, releases
@@ -23,7 +23,7 @@ from sim.hall.releases import Released, Rows
 from sim.hall.scenario import Scenario, load
 from sim.measures.unicity import trails
 from sim.problems import Refused
-from sim.units import DAY, HOUR, NEVER
+from sim.units import DAY, HOUR, MINUTE, NEVER
 from tests.hall.hamlet import FILE, rows
 
 RULES = {"itineraries": "korea_2020_02", "antennas": "lists_k20", "wristband": "hongkong_2020_03"}
@@ -120,13 +120,30 @@ def test_the_first_form_is_what_was_published() -> None:
     assert len(seen.ages) == len(seen.handles)
 
 
-def test_more_points_single_out_more_and_a_list_nobody() -> None:
+def test_more_points_single_out_more_and_a_list_shows_as_much_of_cases() -> None:
     journal = read("itineraries", "published")[0]
     shares = [one.value for name, one in trails(journal).items() if "unicity" in name]  # type: ignore[union-attr]
     assert shares == sorted(shares)  # type: ignore[type-var]
     listed = trails(read("itineraries", "places")[0])
-    assert listed["privacy.trails.unicity_4"].value == 0.0  # type: ignore[union-attr]
     assert listed["privacy.trails.recall"] == trails(journal)["privacy.trails.recall"]
+
+
+def test_a_list_of_places_is_joined_again_and_rightly() -> None:
+    """Whoever leaves one place enters the next: what a list does not link, its times do."""
+    _, out, reader = read("itineraries", "places")
+    assert len(reader.pages.trails.handles) < 0.8 * len(out.trails.handles)
+    pure = [len(persons) == 1 for persons in reader.behind.values()]
+    assert np.mean(pure) > 0.95
+    found = rows(read("itineraries", "places")[0], "trails", "person", "asked", "points", "fits", "candidate")
+    alone = [who == whom for who, asked, many, fits, whom in found if asked == Asked.FITS and (many, fits) == (4, 1)]
+    assert sum(alone) > 0
+    assert all(sum(persons.values()) == pytest.approx(1.0) for persons in reader.behind.values())
+
+
+def test_lists_of_places_are_as_exact_as_a_clock_is_read() -> None:
+    for form in ("places", "premises"):
+        seen = read("itineraries", form)[1].trails
+        assert {at % MINUTE for at in (*seen.since, *seen.until)} == {0}
 
 
 def test_whoever_is_alone_is_the_one_who_was_asked_about() -> None:
@@ -146,6 +163,25 @@ def test_counts_single_out_nobody_and_show_no_case() -> None:
     assert journal.numbers["trails_shown"] == 0 < journal.numbers["trails_visits"]
 
 
+@pytest.mark.parametrize("form", FORMS["antennas"])
+def test_a_log_of_everybody_says_of_no_visit_that_a_case_was_there(form: str) -> None:
+    numbers = read("antennas", form)[0].numbers
+    assert numbers["trails_shown"] == numbers["trails_shown_near"] == 0 < numbers["trails_visits"]
+
+
+def test_every_cell_of_a_shipped_verdict_can_hold() -> None:
+    """Where nothing is linked and nothing listed, nobody can be singled out: a claim about every cell never holds."""
+    for name in FORMS:
+        shipped = load(f"scenarios/{name}.toml")
+        assert shipped.verdict is not None
+        for cell in shipped.verdict.cells:
+            reader = shipped.arm(cell).adversary("reader")
+            assert reader is not None
+            form = form_of(name, reader.release)
+            assert form is not None
+            assert form.links != "nothing", cell
+
+
 @pytest.mark.parametrize(
     "keys",
     [
@@ -160,6 +196,11 @@ def test_counts_single_out_nobody_and_show_no_case() -> None:
 def test_every_key_has_an_effect(keys: str) -> None:
     plain, other = (read("itineraries", "published", *some)[0].table("trails") for some in ((), (keys,)))
     assert any(not np.array_equal(column, other[name]) for name, column in plain.items())
+
+
+def test_what_a_release_is_good_for_does_not_depend_on_who_reads_it() -> None:
+    plain, other = (read("itineraries", "premises", *keys)[0].numbers for keys in ((), ("knows_within_m=4000",)))
+    assert plain["trails_shown"] == other["trails_shown"] < plain["trails_visits"]
 
 
 def test_no_more_are_asked_about_than_the_scenario_says() -> None:

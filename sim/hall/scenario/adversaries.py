@@ -13,8 +13,9 @@ from pydantic import SerializerFunctionWrapHandler, field_validator, model_seria
 
 from sim.adversaries.releases import FORMS
 from sim.hall.scenario import linking, presence
+from sim.hall.scenario.idle import unseen
 from sim.hall.scenario.keys import SettingName, Share, Table, did_you_mean, key, refuse
-from sim.hall.scenario.traffic import CARRY, cannot_carry, unseen
+from sim.hall.scenario.traffic import CARRY, cannot_carry
 
 if TYPE_CHECKING:
     from sim.hall.scenario.population import Population
@@ -314,7 +315,7 @@ Idle = tuple[tuple[str | int, ...], str, str]
 
 
 def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> Iterator[Idle]:
-    """Yield the keys of an operator, and those who carry messages, that change nothing under any of these systems."""
+    """Yield the adversaries, and the keys of an operator, that change nothing under any of these systems."""
     from sim.systems.registry import design
 
     for number, rule, mend in unseen([each.name for each in adversaries], systems):

@@ -5,7 +5,6 @@ A message is encrypted on its way; that it passes, between whom and how long it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import field_validator
@@ -61,18 +60,6 @@ def too_many(population: Population | None) -> tuple[str, str] | None:
     if population is not None and (population.people or 0) > MOST_PEOPLE:
         return f"every message is played for it, in towns of up to {MOST_PEOPLE:,}", "write a smaller town"
     return None
-
-
-def unseen(names: Sequence[str], systems: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield the number of each adversary of these that has nothing to see under any of these systems; rule and mend."""
-    from sim.systems.registry import design
-
-    traits = [design(each).traits for each in systems]
-    for place, name in enumerate(names if len(systems) > 1 else ()):
-        if name == "network" and not any(each.scans is not None for each in traits):
-            yield place, "no arm has an app by Bluetooth whose messages could pass", "add one, or leave this out"
-        if name == "vendor" and not any(each.pushes for each in traits):
-            yield place, "no arm has a server that wakes phones", 'add an arm of system "ntk", or leave this out'
 
 
 def cannot_carry(population: Population) -> tuple[str, str, tuple[str, ...]] | None:

@@ -243,8 +243,11 @@ class Scenario(Table):
         return adversaries
 
     @classmethod
-    def of(cls, layers: Layers) -> Scenario:
-        """Check merged layers. Raises Refused with every problem, those of each arm's own keys included."""
+    def of(cls, layers: Layers, *, as_lived: bool = False) -> Scenario:
+        """Check merged layers. Raises Refused with every problem, those of each arm's own keys included.
+
+        An arm `as_lived` may be one where those who try something in other arms find nothing to see.
+        """
         scenario, problems = checked(cls, layers)
         problems = [*layers.problems, *problems, *_names(layers), *unknown_cells(layers)]
         own = [checked(cls, mine) for mine in islice(layers.every_arm(), MOST_ARMS)]
@@ -252,11 +255,11 @@ class Scenario(Table):
         for i, arm in enumerate(scenario.arms if scenario is not None else ()):
             for name, why in idle_keys(arm, scenario is not None and scenario.tracers.triage):
                 problems.append(layers.problem(("arms", i, *name.split(".")), why, "leave it out"))
-        if scenario is not None:
+        if scenario is not None and not as_lived:
             for at, rule, mend in idle_keys_of(scenario.adversaries, [arm.system for arm in scenario.arms]):
                 problems.append(layers.problem(("adversaries", *at), rule, mend))
         for i, (mine, _) in enumerate(own):
-            if mine is not None and scenario is not None and scenario.arms[i].adversaries is not None:
+            if mine is not None and scenario is not None and scenario.arms[i].adversaries is not None and not as_lived:
                 for at, rule, mend in idle_keys_of(mine.adversaries, [arm.system for arm in mine.arms]):
                     problems.append(layers.problem(("arms", i, "adversaries", *at), rule, mend))
         if scenario is not None and scenario.verdict is not None and not problems:
@@ -292,7 +295,7 @@ class Scenario(Table):
         names = [arm.name for arm in self.arms]
         if name not in names:
             raise Refused(Problem("no such arm", did_you_mean(name, names), self._ground().source.name, value=name))
-        return Scenario.of(self._ground().of_arm(names.index(name)))
+        return Scenario.of(self._ground().of_arm(names.index(name)), as_lived=True)
 
     def with_settings(self, *settings: str) -> Scenario:
         """Return the scenario with keys set anew, each as `KEY=TOML`: `with_settings("phones.adoption=0.6")`.

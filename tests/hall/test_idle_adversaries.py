@@ -1,0 +1,55 @@
+"""Is an adversary who has nothing to see in any arm refused, and no arm that others' adversaries leave alone?"""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.hall.scenario import Scenario, load
+from sim.problems import Refused
+from tests.hall.hamlet import FILE
+
+UNTRACED, UNREAD = ("none",), ("none", "tracers")
+IDLE = {
+    "neighbour": UNTRACED,
+    "listener": UNTRACED,
+    "parasite": UNTRACED,
+    "prober": UNTRACED,
+    "operator": UNREAD,
+    "reader": UNREAD,
+    "network": UNREAD,
+    "vendor": UNREAD,
+}
+"""In arms of which systems an adversary finds nothing; those who stand at doors hear phones that have no app, too."""
+
+
+def scenario(name: str, *systems: str, own: bool = False) -> Scenario:
+    said = f'adversaries=[{{name="{name}"}}]'
+    arms = ", ".join(f'{{name="{each}",system="{each}"{"," + said if own else ""}}}' for each in systems)
+    shared = () if own else (said,)
+    days = "days=30"  # a prober waits for three weeks
+    return load(FILE, (days, f"arms=[{arms}]", *shared))
+
+
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize(("name", "systems"), [(name, systems[:n]) for name, systems in IDLE.items()
+                                               for n in range(1, len(systems) + 1)])  # fmt: skip
+def test_who_has_nothing_to_see_is_refused(name: str, systems: tuple[str, ...], own: bool) -> None:
+    with pytest.raises(Refused) as caught:
+        scenario(name, *systems, own=own)
+    for each in caught.value.problems:
+        assert each.key.endswith(f"adversaries.{name}.name")
+        assert each.value == f'"{name}"'
+        assert each.line
+        assert each.rule
+        assert each.mend
+    assert len(caught.value.problems) == (len(systems) if own else 1)
+
+
+@pytest.mark.parametrize(("name", "system"), [
+    *((name, "tracers") for name, systems in IDLE.items() if systems == UNTRACED and name != "prober"),
+    ("gate", "none"), ("burglar", "none"), ("operator", "gaen"), ("network", "gaen"), ("vendor", "ntk"),
+    ("reader", "antennas"),
+])  # fmt: skip
+def test_one_arm_is_enough_and_the_others_live_beside_it(name: str, system: str) -> None:
+    made = scenario(name, "none", *({system} - {"none"}))
+    assert made.arm("none").adversaries == made.adversaries
