@@ -15,6 +15,7 @@ import numpy as np
 from sim.hall.journal import CHANGES, LISTENED, LOOKED_UP, Journal, Linked, Table, Vantage
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.privacy import ACCUSED, Held, held
+from sim.measures.ranked import NEVER_SURE, least_sure
 from sim.parameters import parameter
 from sim.units import Bools, Floats, Int64s
 
@@ -25,7 +26,6 @@ NO_TRACKS = Unknown("no identifier that was heard is known to be a declarer's")
 NOBODY_LINKS = Unknown("whoever listens here does not link identifiers, or no phone speaks (adversaries.links.days)")
 NO_DIRECTORY = Unknown("whoever listens here has no directory of addresses")
 NO_HOME = -2
-NEVER_SURE = float("inf")
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,7 @@ def threshold(journals: Iterable[Journal], vantage: Vantage) -> float:
     if not parts:
         return NEVER_SURE
     top, hit = (np.concatenate(column) for column in zip(*parts, strict=True))
-    top, hit = top[top > 0.0], hit[top > 0.0]
-    order = np.argsort(-top, kind="stable")
-    right = np.cumsum(hit[order]) / np.arange(1, order.size + 1)
-    last = np.append(np.diff(top[order]) != 0, True)[: order.size]  # claims as sure as each other stand together
-    enough = np.flatnonzero((right >= PRECISION) & last)
-    return float(top[order][enough[-1]]) if enough.size else NEVER_SURE
+    return least_sure(top, hit, PRECISION)
 
 
 def named_at(journal: Journal, vantage: Vantage, least: float) -> Counted:

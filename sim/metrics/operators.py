@@ -15,8 +15,8 @@ NAMES = "names of accounts that are heard the day after too, under another name"
 
 _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
     "recall_90": ("share", "1", FEWEST_USERS, (
-        f"{USERS} whom the operator names rightly, as far down its list, the surest first, as nine names in ten are "
-        f"right; where that ends is seen with the truth in hand / {USERS}",
+        f"{USERS} whom the operator names rightly, as far down the one list of all seeds of an arm, the surest first, "
+        f"as nine names in ten are right; where that ends is seen with the truth in hand / {USERS}",
         "Users found again, nine names in ten right",
         "Utilisateurs retrouvés, neuf noms sur dix justes",
     )),

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim.hall.journal import Means
-from sim.measures import Counted, Unknown
+from sim.measures import Counted, Unknown, measure
 from sim.measures.counted import Measured
-from sim.measures.graphs import NO_OPERATOR, Named, recalled
+from sim.measures.graphs import NO_OPERATOR, Named, at_precision, recalled, threshold
 from sim.metrics.operators import OPERATOR
 from sim.units import DAY
 from tests.measures.facts import Facts
@@ -71,12 +71,29 @@ RIGHT = [(n, n, 1.0 - n / 100) for n in range(9)]
 def test_found_again_is_who_is_named_while_nine_names_in_ten_are_right(
     rows: list[tuple[int, int, float]], many: int
 ) -> None:
-    assert recalled(listed(*rows)) == many
+    assert recalled(listed(*rows), threshold([listed(*rows)])) == many
 
 
 def test_of_nobody_named_nobody_is_found() -> None:
     none = np.empty(0, dtype=np.int64)
-    assert recalled(Named(none, none, none.astype(np.float64))) == 0
+    nobody = Named(none, none, none.astype(np.float64))
+    assert recalled(nobody, threshold([nobody])) == recalled(nobody, threshold([])) == 0
+
+
+@pytest.mark.parametrize(("metric", "means"), [("recall_90", Means.SERVER), ("placebo", Means.EXCHANGED)])
+def test_the_seeds_of_an_arm_are_ranked_together(metric: str, means: Means) -> None:
+    """A lucky surest name of one seed counts for nothing if names as sure are wrong in the others."""
+    lucky, wrong = (Office().claims(2, {who: 0.9, -1: 0.1}, means) for who in (2, 3))
+    journals = [lucky.journal.close(), wrong.journal.close()]
+    measured = [measure(each) for each in journals]
+    name = f"privacy.operator.{metric}"
+    assert [each[name].value for each in measured if isinstance(each[name], Counted)] == [1 / 20, 0.0]
+    at_precision(journals, measured)
+    assert [each[name].value for each in measured if isinstance(each[name], Counted)] == [0.0, 0.0]
+    right = [Office().claims(2, {2: 0.9, -1: 0.1}, means).journal.close() for _ in range(9)]
+    journals, measured = [*right, journals[1]], [measure(each) for each in [*right, journals[1]]]
+    at_precision(journals, measured)
+    assert [each[name].numerator for each in measured if isinstance(each[name], Counted)] == [1.0] * 9 + [0.0]
 
 
 def test_a_claim_counts_by_its_likeliest_candidate() -> None:

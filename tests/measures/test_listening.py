@@ -9,7 +9,8 @@ import pytest
 from sim.hall.journal import LISTENED, Journal, Vantage
 from sim.measures import measure
 from sim.measures.counted import Counted, Unknown
-from sim.measures.listening import NEVER_SURE, at_precision, named_at, threshold
+from sim.measures.listening import at_precision, named_at, threshold
+from sim.measures.ranked import NEVER_SURE
 from sim.metrics import METRICS
 from sim.metrics.listening import LISTENING
 from sim.units import NEVER
