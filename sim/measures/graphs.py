@@ -22,10 +22,15 @@ LOOKED = "operator_users"
 """The number of a journal that says that an operator looked, and for how many."""
 NO_OPERATOR = Unknown("no operator of a server tries here to find out who is behind its accounts")
 PLACED = "seeds in which ten accounts or more hang together"
+ALL_WAIT = Unknown("every report of this run still waits for others at its end: lower adversaries.reports_together")
 KEPT = Unknown("accounts keep their names here")
-RANKED = {"recall_90": Means.SERVER, "placebo": Means.EXCHANGED}
+RANKED = {"recall_90": Means.SERVER, "placebo": Means.EXCHANGED, "withheld": Means.UNREAD}
 """Metrics that are the users found again, nine names in ten right, by some means."""
-OF = {"pairs_true": "pairs near each other in life", "pairs_seen": "pairs in company", "reports": "reports"}
+OF = {
+    "pairs_true": "pairs near each other in life",
+    "pairs_seen": "pairs in company",
+    "reports": "reports that reached the operator",
+}
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,6 @@ def operator(journal: Journal) -> Measured:
     measured: Measured = {
         **{name: Counted(float(recalled(each, threshold([each]))), users, USERS) for name, each in lists.items()},
         "prior": Counted(users / max(number["gallery"], 1.0), users, USERS),
-        "withheld": Counted(0.0, users, USERS),
         "named": Counted(right, users, USERS),
         "precision": Counted(float((sure & found.right).sum()), float(sure.sum()), "names"),
         "wrong": Counted(wrong, users, USERS),
@@ -105,12 +109,14 @@ def operator(journal: Journal) -> Measured:
         "known": Counted(number["known"]),
         "edges_seen": Counted(both, number["pairs_true"], OF["pairs_true"]),
         "edges_true": Counted(both, number["pairs_seen"], OF["pairs_seen"]),
-        "messages_per_report": Counted(number["messages"], number["reports"], OF["reports"]),
+        "messages_per_report": Counted(number["messages"], number["delivered"], OF["reports"]),
         **_joined(number),
         "shape": Counted(number.get("shape", 0.0), float("shape" in number), PLACED),
         "shape_placebo": Counted(number.get("shape_placebo", 0.0), float("shape" in number), PLACED),
-        "delay_h": Counted(number["waited_s"] / HOUR, number["reports"], OF["reports"]),
+        "delay_h": Counted(number["waited_s"] / HOUR, number["delivered"], OF["reports"]),
     }
+    if number["reports"] and not number["delivered"] and not number["pairs_seen"] and not found.person.size:
+        measured |= {name: ALL_WAIT for name in measured if name not in ("known", "gallery", "prior")}
     return {f"{OPERATED}{name}": one for name, one in measured.items()}
 
 

@@ -8,14 +8,14 @@ import pytest
 from sim.hall.journal import Means
 from sim.measures import Counted, Unknown, measure
 from sim.measures.counted import Measured
-from sim.measures.graphs import NO_OPERATOR, Named, at_precision, recalled, threshold
+from sim.measures.graphs import ALL_WAIT, NO_OPERATOR, Named, at_precision, recalled, threshold
 from sim.metrics.operators import OPERATOR
 from sim.units import DAY
 from tests.measures.facts import Facts
 
 NUMBERS = {
     "known": 1, "users": 20.0, "gallery": 40.0, "pairs_true": 100, "pairs_seen": 60, "pairs_both": 30,
-    "messages": 10, "reports": 5, "waited_s": 36_000.0,
+    "messages": 10, "reports": 6, "delivered": 5, "waited_s": 36_000.0,
 }  # fmt: skip
 
 
@@ -118,6 +118,22 @@ def test_the_placebo_is_counted_apart() -> None:
     assert office.counted("recall_90") == (1, 20)
     assert office.counted("placebo") == (2, 20)
     assert office.counted("withheld") == (0, 20)
+
+
+def test_what_is_found_without_the_servers_rows_is_counted() -> None:
+    office = Office().claims(2, {2: 0.9, -1: 0.1}, Means.UNREAD)
+    assert office.counted("withheld") == (1, 20)
+    assert office.counted("recall_90") == (0, 20)
+
+
+def test_reports_that_still_wait_delay_nobody_and_of_none_nothing_is_said() -> None:
+    office = Office(delivered=2.0)
+    assert office.counted("delay_h") == (10, 2)
+    assert office.counted("messages_per_report") == (10, 2)
+    office = Office(delivered=0.0, messages=0.0, waited_s=0.0, pairs_seen=0, pairs_both=0)
+    for name in ("recall_90", "delay_h", "messages_per_report", "edges_seen"):
+        assert office.found(name) == ALL_WAIT
+    assert office.counted("known") == (1, 1)
 
 
 def test_what_is_counted_beside() -> None:
