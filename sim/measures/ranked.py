@@ -19,7 +19,7 @@ def least_sure(weight: Floats, right: Bools | Floats, precision: float) -> float
     """
     weight, right = weight[weight > 0.0], right[weight > 0.0]
     order = np.argsort(-weight, kind="stable")
-    share = np.cumsum(right[order]) / np.arange(1, order.size + 1)
+    share = np.cumsum(right[order].astype(np.float64)) / np.arange(1, order.size + 1)
     last = np.append(np.diff(weight[order]) != 0, True)[: order.size]
     enough = np.flatnonzero((share >= precision) & last)
     return float(weight[order][enough[-1]]) if enough.size else NEVER_SURE

@@ -94,9 +94,9 @@ def measured_by_arm(scenario: Scenario, journals: Journals) -> dict[str, list[Me
         each[NEEDLESS] = needless(each)
         each.update(dict.fromkeys(EXCESS, TOGETHER))
     for arm, every in found.items():
-        mine = [journal for (name, _), journal in journals.items() if name == arm]
-        at_precision(mine, every)
-        users_at_precision(mine, every)
+        lived = [journal for (name, _), journal in journals.items() if name == arm]
+        at_precision(lived, every)
+        users_at_precision(lived, every)
     for arm in {arm for (arm, _), journal in journals.items() if WAITS in journal.numbers and scarce(found[arm])}:
         for each in found[arm]:
             each.update({name: Unknown(TOO_FEW) for name in UNSURE if isinstance(each[name], Counted)})

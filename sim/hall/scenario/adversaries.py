@@ -268,7 +268,7 @@ class Adversary(Table):
 
     @model_validator(mode="after")
     def _mixed_with_others(self) -> Adversary:
-        if self.mixed and self.reports_together == 1:
+        if self.name == "operator" and self.mixed and self.reports_together == 1:
             rule = "mixes each report with nobody's: its pieces come at one moment and are put together again"
             refuse(rule, "write reports_together = 10, or leave it out", ("mixed",))
         return self
