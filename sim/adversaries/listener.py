@@ -3,7 +3,8 @@
 First what declarers said is told from what others said (`identifiers`). What may come from one phone is put into one
 track: by label, by a radio address that outlives an identifier, and where at a place one identifier falls silent as
 another begins, and no other does. Then faces: who was seen at all the places where the track was, while it was there.
-Where it was at night is home. The best attack that was tried: what it finds is a lower bound.
+Where it was at night is home, and a book of addresses, if there is one, names who lives there: each of them as if seen
+there by a camera. The best attack that was tried: what it finds is a lower bound.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ from math import exp, inf, log
 
 from sim.adversaries.claims import Claim, Kind
 from sim.adversaries.identifiers import Label, of_declarers
-from sim.adversaries.views import Handle, Published, Seen, Sniffed
+from sim.adversaries.views import Handle, Listed, Published, Seen, Sniffed
 from sim.parameters import parameter
 from sim.units import DAY, HOUR, UnixTime
 
 MISSED = parameter(0.02, "1", "assumption: so often a camera takes somebody it knows for somebody else, or a receiver "
                    "hears through a wall whom a camera sees elsewhere")  # fmt: skip
 NIGHT_H = parameter((0, 5), "h UTC", "assumption: where a phone is in these hours its owner lives")
+GUESTS = parameter(0.3, "1", "assumption: so many of those who are heard in a home at night live elsewhere: next door, "
+                   "through the wall, or are guests")  # fmt: skip
+A_HOME = parameter(2.2, "persons", "INSEE 2020: persons in a household, for homes of which a book has no names")
 SAME_VISIT_S = parameter(HOUR, "s", "assumption: who is heard again at a place within an hour has not left it")
 SCANS = parameter(2, "scans", "assumption: a phone that stays is heard again by the second scan")
 
@@ -53,11 +57,15 @@ def attack(
     sniffed: Sequence[Sniffed],
     seen: Sequence[Seen],
     means: Means,
+    listed: Sequence[Listed] = (),
 ) -> tuple[Track, ...]:
     """Return the tracks of declarers, each with a claim of who it is."""
-    faces = Faces.of(seen)
+    faces, roofs = Faces.of(seen), Roof.by_place(listed)
     heard = of_declarers(system, published, server_key, sniffed, by_batch=means.by_batch)
-    return tuple(Track(rows, named(rows, faces, means.known), home(rows)) for rows in joined(heard, means.every_s))
+    tracks = [(rows, home(rows)) for rows in joined(heard, means.every_s)]
+    return tuple(
+        Track(rows, named(rows, faces, means.known, None if at is None else roofs.get(at)), at) for rows, at in tracks
+    )
 
 
 # -- one phone's ------------------------------------------------------------------------------------------------------
@@ -134,34 +142,64 @@ class Faces:
 
     def elsewhere(self, face: Handle, rows: Iterable[Sniffed]) -> int:
         """Return how often a face was seen at one place while the track was heard at another, visit by visit."""
-        stays = self.of_face[face]
+        stays = self.of_face.get(face, ())
         return len({(came, place) for came, went, place in stays for row in rows
                     if came <= row.at < went and row.receiver != place})  # fmt: skip
 
 
-def named(rows: Sequence[Sniffed], faces: Faces, known: float) -> Claim:
+@dataclass(frozen=True, slots=True)
+class Roof:
+    """Who lives in reach of a place, as a book of addresses says: names, and in how many homes it has none."""
+
+    people: frozenset[Handle]
+    unlisted: int
+
+    @classmethod
+    def by_place(cls, listed: Sequence[Listed]) -> Mapping[Handle, Roof]:
+        """Return them by place."""
+        people: defaultdict[Handle, set[Handle]] = defaultdict(set)
+        unlisted: Counter[Handle] = Counter()
+        for row in listed:
+            people[row.place] |= set() if row.face is None else {row.face}
+            unlisted[row.place] += row.face is None
+        return {place: cls(frozenset(those), unlisted[place]) for place, those in people.items()}
+
+    def elsewhere(self, everybody: int) -> float:
+        """Return how likely anybody whom it does not name here is heard here at night, beside one whom it names."""
+        return min((GUESTS * len(self.people) + A_HOME * self.unlisted) / everybody, 1.0)
+
+
+def named(rows: Sequence[Sniffed], faces: Faces, known: float, roof: Roof | None = None) -> Claim:
     """Claim whose track this is: anybody's, until faces are seen where and when it was heard.
 
     A face that was seen at a visit was there. Any other was there as seldom as a camera misses one of those who pass,
     and is so much less likely again where it was seen elsewhere meanwhile. People whose faces nobody knows come
-    and go as those do whose faces are known.
+    and go as those do whose faces are known. Who lives where the track is at night was there, cameras or none.
     """
-    everybody = len(faces.of_face)
+    residents = frozenset[Handle]() if roof is None else roof.people
+    everybody = len(faces.of_face.keys() | residents)
     filmed = [visit for visit in _visits(rows) if visit[0].receiver in faces.at]
     visits = [(there := faces.there(visit[0].receiver, visit), max(len(there), MISSED) / everybody) for visit in filmed]
-    candidates = sorted(set().union(*(there for there, _ in visits)))
+    candidates = sorted(residents.union(*(there for there, _ in visits)))
     if not candidates:
         return Claim(Kind.DECLARED, rows[-1].at, (None,), (1.0,))
+    away = 0.0 if roof is None else log(roof.elsewhere(everybody) or 1.0)
     scores: dict[Handle | None, float] = {
-        face: sum(log(MISSED * passing) for there, passing in visits if face not in there)
+        face: sum(log(_missed(face, faces, known) * passing) for there, passing in visits if face not in there)
         + log(MISSED) * faces.elsewhere(face, rows)
+        + (away if face not in residents else 0.0)
         for face in candidates
     }
     others = everybody * (1.0 - known) / known + (everybody - len(candidates)) * MISSED ** len(visits)
-    scores[None] = sum(log(passing) for _, passing in visits) + (log(others) if others > 0.0 else -inf)
+    scores[None] = sum(log(passing) for _, passing in visits) + (log(others) if others > 0.0 else -inf) + away
     most = max(scores.values())
     weights = [exp(score - most) for score in scores.values()]
     return Claim(Kind.DECLARED, rows[-1].at, tuple(scores), tuple(weight / sum(weights) for weight in weights))
+
+
+def _missed(face: Handle, faces: Faces, known: float) -> float:
+    """Return how often cameras do not tell that somebody passes: seldom, but of a face that no camera ever named."""
+    return MISSED if face in faces.of_face else max(MISSED, 1.0 - known)
 
 
 def _visits(rows: Sequence[Sniffed]) -> list[list[Sniffed]]:
@@ -179,6 +217,11 @@ def _visits(rows: Sequence[Sniffed]) -> list[list[Sniffed]]:
 
 def home(rows: Iterable[Sniffed]) -> Handle | None:
     """Return where a track was most of its nights; None if it was not heard at night."""
-    first, last = (hour * HOUR for hour in NIGHT_H)
-    nights = Counter(row.receiver for row in rows if first <= row.at % DAY < last)
+    nights = Counter(row.receiver for row in rows if at_night(row.at))
     return max(nights, key=lambda place: (nights[place], place)) if nights else None
+
+
+def at_night(at: UnixTime) -> bool:
+    """Tell whether people are at home then."""
+    first, last = (hour * HOUR for hour in NIGHT_H)
+    return first <= at % DAY < last

@@ -24,6 +24,7 @@ class Means(IntEnum):
     EXCHANGED = 10
     LINKED = 11
     NEAR = 12
+    UNREAD = 13
 
 
 CLAIMED: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
@@ -47,8 +48,8 @@ CLAIMED: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
                 "three, so many persons compare; untold, memory alone; no_app, memory and who is seen to be away; "
                 "called, a human tracer's call; placebo, another person's warning; withheld, memory alone, of the time "
                 "of that other warning; server, the reports that an operator opened; exchanged, these with accounts "
-                "exchanged; linked, whom the server sees in company with the person, and near, who is near that one in "
-                "life, both of a few who are drawn",
+                "exchanged; unread, what it knows beforehand without them; linked, whom the server sees in company "
+                "with the person, and near, who is near that one in life, both of a few who are drawn",
             ),
             "declarer": (
                 "<i4",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from sim.adversaries.listener import Track
 from sim.adversaries.views import Handle, Listed, in_order
 from sim.draws import Draws
 from sim.hall.journal import Journal, Vantage
-from sim.hall.receivers import Receivers, Standing
+from sim.hall.receivers import Receivers, Riding, Standing
 from sim.parameters import parameter
 from sim.units import Int64s, Setting
 from sim.world.answers import Mapped
@@ -20,6 +21,18 @@ from sim.world.places import NUMBER_MASK, SETTING_SHIFT
 
 FLATMATES = parameter(8, "persons", "assumption: no home has more; housemates have numbers next to each other")
 NOBODY = -1
+
+
+class Called(Protocol):
+    """What one who listens calls entries of a directory, and people."""
+
+    def called(self, subject: str) -> Handle:
+        """Return what it calls an entry."""
+        ...
+
+    def listed(self, person: int) -> Handle:
+        """Return what it calls somebody who is named."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,21 @@ class Directory:
         assert households is not None, "a town knows its homes"
         names: list[int] = persons[households == home].tolist()
         return names
+
+    def by_name(self, place: Handle, site: int, receivers: Receivers, names: Called) -> Iterable[Listed]:
+        """Yield what it tells of homes in reach of a place, people by the names that cards and cameras have for them.
+
+        An app that listens hears others, never its owner, whose name it knows: where one alone lives there, another
+        of the home is meant.
+        """
+        homes = self.near(site, receivers)
+        owners = set(receivers.phones.tolist()) if isinstance(receivers, Riding) else set()
+        for home, listed in zip(homes.tolist(), self.is_listed(homes), strict=True):
+            those = self.names(home)
+            own = owners.intersection(those)
+            others = [person for person in those if len(own) != 1 or person not in own]
+            for face in [names.listed(person) for person in others] if listed else [None]:
+                yield Listed(place, names.called(f"home {home}"), face)
 
     def rows(self, place: Handle, homes: Int64s, called: Callable[[str], Handle]) -> Iterable[Listed]:
         """Yield what it tells of homes near a place: their names, or that there is a home of which it has none."""

@@ -27,7 +27,7 @@ FEWEST_PLACED = 10
 def links(intake: Intake, reads: Sequence[ServerRead], owner: Mapping[Handle, int], draws: Draws) -> dict[str, float]:
     """Count the names that the operator joins over two stretches of days, and those that could be; none without such.
 
-    The placebo joins as many of the same names by draw.
+    The placebo joins as many of the same names, each with any name of the next stretch, by draw.
     """
     if not intake.guard.renamed:
         return {}
@@ -44,7 +44,8 @@ def links(intake: Intake, reads: Sequence[ServerRead], owner: Mapping[Handle, in
     claims = same_phones(reads, length)
     rows = [(each.at, one, other) for each in claims for one, other in [(each.target, each.candidates[0])]
             if one is not None and other is not None]  # fmt: skip
-    placebo = _exchanged(rows, draws)
+    then_names = {UnixTime(stretch * length * DAY): sorted(names) for stretch, names in by_stretch.items()}
+    placebo = _drawn(rows, then_names, draws)
     return {
         "operator_links_possible": possible,
         "operator_links_chance": chance,
@@ -58,11 +59,10 @@ Joined = tuple[UnixTime, Handle, Handle]
 """When a stretch began, and two names: of the one before, and of it."""
 
 
-def _exchanged(rows: Sequence[Joined], draws: Draws) -> list[Joined]:
-    """Return the same first names, each with another's second name of the same time, by draw."""
-    at = np.array([row[0] for row in rows], dtype=np.int64)
-    order = np.lexsort((draws.uniform("operator.joined", np.arange(at.size)), at))
-    return [(when, one, rows[n][2]) for (when, one, _), n in zip(rows, order.tolist(), strict=True)]
+def _drawn(rows: Sequence[Joined], then: Mapping[UnixTime, Sequence[Handle]], draws: Draws) -> list[Joined]:
+    """Return the same first names, each with one by draw of all names of the stretch that begins at that time."""
+    u = draws.uniform("operator.joined", np.arange(len(rows))).tolist()
+    return [(when, one, then[when][int(each * len(then[when]))]) for (when, one, _), each in zip(rows, u, strict=True)]
 
 
 def shape(seen: Company, owner: Mapping[Handle, int], world: World, draws: Draws, renamed: bool) -> dict[str, float]:

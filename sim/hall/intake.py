@@ -1,7 +1,7 @@
 """What reaches a server's operator of what declarers send? Reports, opened, after all that is done so that less does.
 
-Three guards can stand before the operator. Reports wait until there are several, and come as one. What a report tells
-comes piece by piece, mixed with the others'. Every account has another name after some days. What each costs is counted
+Three guards can stand before the operator. Reports wait until there are several, and come as one. What these tell comes
+piece by piece, mixed with each other's. Every account has another name after some days. What each costs is counted
 beside: hours of waiting, messages; under other names nothing can be added up over more days than a name lasts.
 """
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.adversaries.neighbour import QUARTER
 from sim.adversaries.views import Handle, ServerRead, in_order
+from sim.hall.journal import fingerprint
 from sim.hall.vantages import Crossing
 from sim.systems.machine import Design, Role
 from sim.systems.reading import Read
@@ -35,11 +36,15 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A report as it was read: when it came (s since day 0), whose it was, and what it tells, in quarters."""
+    """A report as it was read: when it came (s since day 0), whose it was, what it tells, in quarters, and its bytes.
+
+    Of the bytes there is a number that they alone make: reports of one second stand in its order.
+    """
 
     at: int
     phone: int
     read: Read
+    mark: int = 0
 
 
 class Intake:
@@ -61,7 +66,7 @@ class Intake:
             many = len(read.accounts) + 1
             quarter, which = np.divmod(np.unique(read.at // QUARTER * many + read.which), many)
             kept = Read(read.teller, read.accounts, which, quarter * QUARTER)
-            self.opened.append(Opened(crossing.at, crossing.phone, kept))
+            self.opened.append(Opened(crossing.at, crossing.phone, kept, fingerprint(crossing.message)))
 
     # -- names --------------------------------------------------------------------------------------------------------
 
@@ -94,8 +99,13 @@ class Intake:
         """How long all reports together waited for others; those that are still waiting at the end do not count."""
         return float(sum(bundle[-1].at - one.at for bundle in self._bundles() for one in bundle))
 
+    @property
+    def delivered(self) -> int:
+        """How many reports reached the operator; the others are still waiting at the end."""
+        return sum(len(bundle) for bundle in self._bundles())
+
     def _bundles(self) -> list[list[Opened]]:
-        least, opened = self.guard.together, sorted(self.opened, key=lambda one: (one.at, one.phone))
+        least, opened = self.guard.together, sorted(self.opened, key=lambda one: (one.at, one.mark))
         return [opened[n : n + least] for n in range(0, len(opened) - least + 1, least)]
 
     def _rows(self, bundle: list[Opened]) -> Iterator[ServerRead]:

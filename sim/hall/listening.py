@@ -14,8 +14,8 @@ from functools import lru_cache
 import numpy as np
 
 from sim.adversaries.identifiers import READERS
-from sim.adversaries.listener import Means, Track, attack
-from sim.adversaries.views import Handle, Published, Seen, Sniffed, in_order
+from sim.adversaries.listener import Means, Track, at_night, attack
+from sim.adversaries.views import Handle, Listed, Published, Seen, Sniffed, in_order
 from sim.draws import Draws
 from sim.hall.directory import Directory, write_addresses
 from sim.hall.journal import LISTENED, LOOKED_UP, Journal, Vantage
@@ -121,7 +121,8 @@ class Listening:
         if self.air is not None and self.air.system in READERS:  # else all rows would be made for an attack in vain
             means = Means(gear.every_min * MINUTE, gear.faces_known, gear.links.batches)
             sniffed, seen, published = self.views(gear, names, whose)
-            tracks = attack(self.air.system, published, self.air.server_key, sniffed, seen, means)
+            listed = self.listed(gear, names, sniffed)
+            tracks = attack(self.air.system, published, self.air.server_key, sniffed, seen, means, listed)
         self._write(gear.vantage, tracks, names, whose)
         self.journal.numbers[LISTENED[gear.vantage]] = len(tracks)
         if gear.links.days and self.air is not None:
@@ -155,6 +156,15 @@ class Listening:
         """Return all that one who listens has; and note in `whose`, for the journal alone, who said each payload."""
         published = in_order(Published(self.calendar.unix(at), message) for at, message in self.files)
         return in_order(self._sniffed(gear, names, whose)), in_order(self._seen(gear, names)), published
+
+    def listed(self, gear: Gear, names: Names, sniffed: Iterable[Sniffed]) -> tuple[Listed, ...]:
+        """Return what a book says of the homes in reach of every place where anything was heard at night, if any."""
+        if not gear.directory:
+            return ()
+        directory, places = Directory(self.world, self.draws, gear.directory), {row.receiver for row in sniffed
+                            if at_night(row.at)}  # fmt: skip
+        return in_order(row for place in places for row in
+                        directory.by_name(place, names.sites[place], gear.receivers, names))  # fmt: skip
 
     def _sniffed(self, gear: Gear, names: Names, whose: dict[bytes, int], days: int | None = None) -> Iterable[Sniffed]:
         """Return what receivers heard, on all days or the first so many."""
@@ -209,7 +219,7 @@ class Listening:
             places, home_m = len({row.receiver for row in track.rows}), self._home_m(person, track.home, names)
             self.journal.note("tracks", int(vantage), number, person, at[0], at[-1], len(at), places, home_m, chance)
             for face, weight in zip(track.claim.candidates, track.claim.weights, strict=True):
-                who = -1 if face is None else names.faces[face]
+                who = -1 if face is None else names.whose(face)
                 self.journal.note("guesses", int(vantage), number, who, weight)
         for person, at, onset in self.journal.so_far("reports"):
             self._write_outings(vantage, person, at, at if onset == NEVER else min(onset, at), heard.get(person, []))
@@ -247,6 +257,7 @@ class Names:
         self._secret = secret
         self.faces: dict[Handle, int] = {}
         self.sites: dict[Handle, int] = {}
+        self._listed: dict[Handle, int] = {}
         self._of_person: dict[int, Handle] = {}
         self._of_site: dict[int, Handle] = {}
         self.address: Callable[[int], Handle] = lru_cache(maxsize=1 << 16)(lambda one: self._handle(f"address {one}"))
@@ -271,6 +282,16 @@ class Names:
             self._of_person[person] = self._handle(f"face {person}")
             self.faces[self._of_person[person]] = person
         return self._of_person[person]
+
+    def listed(self, person: int) -> Handle:
+        """Return what it calls somebody whom a book names: as a camera or a card would, seen or not."""
+        handle = self._handle(f"face {person}")
+        self._listed[handle] = person
+        return handle
+
+    def whose(self, face: Handle) -> int:
+        """Return who is behind a face or a name."""
+        return self.faces[face] if face in self.faces else self._listed[face]
 
     def knows(self, person: int) -> bool:
         """Tell whether it ever saw a face."""

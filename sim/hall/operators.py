@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from sim.adversaries.claims import Claim, Kind
-from sim.adversaries.company import Company, company
+from sim.adversaries.company import Company, Edges, company
 from sim.adversaries.operator import who_is_who
 from sim.adversaries.views import Acquainted, AskedFrom, Handle, KnownAccount, ServerRead, in_order
 from sim.draws import Draws
@@ -65,7 +65,7 @@ class Operator:
         self._home = lru_cache(maxsize=1 << 20)(lambda home: Handle(Secrets(mine("addresses"))(home, 8)))
 
     def settle(self) -> None:
-        """Let the operator claim whose accounts are, with what the server holds and with accounts exchanged."""
+        """Let the operator claim whose accounts are: with what the server holds, without it, and with it exchanged."""
         pairs = acquaintances(self.world)
         named = self._named()
         everybody = {self._face(person): person for person in range(self.world.people.count)}
@@ -74,12 +74,14 @@ class Operator:
         reads = self.intake.reads()
         seen = company(reads, self.asked(), self.intake.guard.renamed)
         told, life = self._of([*known, *listed]), self.acquainted(*pairs)
-        for means, graph in ((Means.SERVER, seen), (Means.EXCHANGED, self._exchanged(seen))):
+        graphs = {Means.SERVER: seen, Means.EXCHANGED: self._exchanged(seen), Means.UNREAD: _without_rows(seen)}
+        for means, graph in graphs.items():
             found = who_is_who(graph, told, life, sorted(everybody), self.calendar.unix(self.journal.days * DAY))
             called = dict(zip(seen.names, graph.names, strict=True))
             if means is Means.EXCHANGED:
                 called |= self._unheard(listed, called)
-            self._write(means, (*found, *self._looked_up(listed, called)), named, everybody)
+            numbers = () if means is Means.UNREAD else self._looked_up(listed, called)
+            self._write(means, (*found, *numbers), named, everybody)
         self._count(seen, reads, known, pairs[0], pairs[1], named)
         self._draw(seen, pairs[0], pairs[1], named)
         owner = {name: person for name, (person, _) in named.items()}
@@ -199,6 +201,7 @@ class Operator:
             "operator_pairs_seen": len(told),
             "operator_pairs_both": len(true & told),
             "operator_messages": len(reads),
+            "operator_delivered": self.intake.delivered,
             "operator_reports": len(self.intake.opened),
             "operator_waited_s": self.intake.waited_s,
         }
@@ -218,6 +221,12 @@ class Operator:
         for means, pairs in ((Means.NEAR, true), (Means.LINKED, told)):
             for a, b in {(min(pair), max(pair)) for pair in pairs if set(pair) <= shown and pair[0] != pair[1]}:
                 self.journal.note("claims", a, self.journal.days * DAY, int(means), -1, b, 1.0)
+
+
+def _without_rows(seen: Company) -> Company:
+    """Return the accounts alone, with the server's rows withheld: nobody was in company with anybody."""
+    none: Int64s = np.empty(0, dtype=np.int64)
+    return replace(seen, kinds={kind: Edges(none, none, np.empty(0)) for kind in seen.kinds})
 
 
 def _persons(seen: Company, named: Mapping[Handle, tuple[int, int]]) -> list[tuple[int, int]]:

@@ -63,9 +63,9 @@ ATTACKS: Mapping[str, Attack] = {
             "that one. An account for each quarter of an hour tells when, too.",
         ),
         Both(
-            "Un téléphone et un quart d'heure par cible ; sous un serveur central, un compte ou plus (un captcha) ; "
+            "Un téléphone et une demi-heure par cible ; sous un serveur central, un compte ou plus (un captcha) ; "
             "avec des enquêteurs, pas même un téléphone, si la cible se souvient de la visite.",
-            "A phone and a quarter of an hour for each target; with a central server an account or more (a captcha); "
+            "A phone and half an hour for each target; with a central server an account or more (a captcha); "
             "with human tracers not even a phone, if the target recalls the visit.",
         ),
         Both(
@@ -173,10 +173,11 @@ ATTACKS: Mapping[str, Attack] = {
         ),
         Both("L'accès au serveur ; quelques visages connus.", "Access to the server; a few known faces."),
         Both(
-            "Mélanger les déclarations, n'envoyer que les rencontres longues, changer de pseudonyme chaque jour : le "
-            "serveur voit moins, et juge plus mal du risque.",
-            "To mix reports, to send long encounters alone, to change pseudonyms daily: the server sees less, and "
-            "judges risks less well.",
+            "Mélanger dix déclarations ensemble (une seule se recompose), n'envoyer que les rencontres longues, "
+            "changer de pseudonyme chaque jour : le serveur voit moins ; les déclarations s'attendent, ou il faut plus "
+            "de messages.",
+            "To mix ten reports together (one alone is put together again), to send long encounters alone, to change "
+            "pseudonyms daily: the server sees less; reports wait for each other, or take more messages.",
         ),
         Both(
             "Un fichier d'enquêteurs contient des noms ; et un serveur central, lui, ne dit rien au public.",

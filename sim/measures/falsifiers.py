@@ -162,13 +162,17 @@ TRIALS: Mapping[str, Trial] = {
     "f": Trial(
         Both(
             "Avec un parasite sur 1 % des téléphones, la part des déclarants nommés en ayant raison neuf fois sur "
-            "dix : vérifié si la borne basse dépasse 0,05 ; non vérifié si la borne haute est sous 0,01.",
+            "dix : vérifié si la borne basse dépasse 0,05 ; non vérifié si la borne haute est sous 0,01. StopCovid, "
+            "témoin, dont le serveur ne publie rien, doit être « non vérifié ».",
             "With a parasite on 1 % of the phones, the share of declarers named while being right nine times in "
-            "ten: it holds if the lower end is above .05, and does not hold if the upper end is below .01.",
+            "ten: it holds if the lower end is above .05, and does not hold if the upper end is below .01. "
+            "StopCovid, the control, whose server publishes nothing, must come out as not holding.",
         ),
         Both(
-            "Moins d'un déclarant sur cent nommé, borne haute comprise.",
-            "Fewer than one declarer in a hundred named, upper end included.",
+            "Moins d'un déclarant sur cent nommé, borne haute comprise ; ou un témoin qui en nomme : alors c'est la "
+            "mesure qui est fausse.",
+            "Fewer than one declarer in a hundred named, upper end included; or a control that names some: then the "
+            "measurement is wrong.",
         ),
         Both(
             "Une appli qui a accès au Bluetooth, au compte et au lieu sait déjà presque tout sans traçage. Les "

@@ -1,11 +1,12 @@
 """Does the operator of a server find people again? Its claims whose accounts are, held against whose they are.
 
-Each user counts once, however many names a server has for one, and those known beforehand not at all.
+Each user counts once, however many names a server has for one, and those known beforehand not at all. Names are ranked
+over all seeds of an arm together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from sim.hall.journal import Journal, Means
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.privacy import ACCUSED
+from sim.measures.ranked import NEVER_SURE, least_sure
 from sim.metrics.operators import NAMES, OPERATED, OPERATOR, RIGHT_OF_TEN, USERS
 from sim.units import HOUR, Bools, Floats, Int64s
 
@@ -20,8 +22,15 @@ LOOKED = "operator_users"
 """The number of a journal that says that an operator looked, and for how many."""
 NO_OPERATOR = Unknown("no operator of a server tries here to find out who is behind its accounts")
 PLACED = "seeds in which ten accounts or more hang together"
+ALL_WAIT = Unknown("every report of this run still waits for others at its end: lower adversaries.reports_together")
 KEPT = Unknown("accounts keep their names here")
-OF = {"pairs_true": "pairs near each other in life", "pairs_seen": "pairs in company", "reports": "reports"}
+RANKED = {"recall_90": Means.SERVER, "placebo": Means.EXCHANGED, "withheld": Means.UNREAD}
+"""Metrics that are the users found again, nine names in ten right, by some means."""
+OF = {
+    "pairs_true": "pairs near each other in life",
+    "pairs_seen": "pairs in company",
+    "reports": "reports that reached the operator",
+}
 
 
 @dataclass(frozen=True)
@@ -52,16 +61,30 @@ def named(journal: Journal, means: Means) -> Named:
     return Named(person[surest].astype(np.int64), candidate[surest].astype(np.int64), weight[surest])
 
 
-def recalled(found: Named, precision: float = RIGHT_OF_TEN) -> int:
-    """Return how many persons are named rightly as far down the list as so many of the names are right.
+def threshold(lists: Sequence[Named], precision: float = RIGHT_OF_TEN) -> float:
+    """Return the least weight such that all names as sure, of all these lists together, are right so often."""
+    if not lists:
+        return NEVER_SURE
+    weight, right = (np.concatenate(column) for column in zip(*((each.weight, each.right) for each in lists),
+                     strict=True))  # fmt: skip
+    return least_sure(weight, right, precision)
 
-    Names that are equally sure stand or fall together.
-    """
-    if not found.person.size:
-        return 0
-    ends = np.flatnonzero(np.append(np.diff(found.weight) != 0.0, True))
-    good = ends[np.cumsum(found.right)[ends] >= precision * (ends + 1)]
-    return int(np.unique(found.person[: good[-1] + 1][found.right[: good[-1] + 1]]).size) if good.size else 0
+
+def recalled(found: Named, least: float) -> int:
+    """Return how many persons are named rightly by names with so much weight."""
+    return int(np.unique(found.person[found.right & (found.weight >= least)]).size)
+
+
+def at_precision(journals: Sequence[Journal], measured: Sequence[Measured]) -> None:
+    """Count anew, in what was measured of the seeds of one arm, who is found at a precision that they have together."""
+    looked = [(journal, each) for journal, each in zip(journals, measured, strict=True) if LOOKED in journal.numbers]
+    for name, means in RANKED.items():
+        lists = [named(journal, means) for journal, _ in looked]
+        least = threshold(lists)
+        for (journal, each), found in zip(looked, lists, strict=True):
+            if isinstance(each[f"{OPERATED}{name}"], Counted):
+                users = journal.numbers[LOOKED]
+                each[f"{OPERATED}{name}"] = Counted(float(recalled(found, least)), users, USERS)
 
 
 def operator(journal: Journal) -> Measured:
@@ -70,16 +93,15 @@ def operator(journal: Journal) -> Measured:
         return {each.name: NO_OPERATOR for each in OPERATOR}
     number = {name.removeprefix("operator_"): each for name, each in journal.numbers.items()}
     users = number["users"]
-    found, exchanged = (named(journal, means) for means in (Means.SERVER, Means.EXCHANGED))
+    lists = {name: named(journal, means) for name, means in RANKED.items()}
+    found = lists["recall_90"]
     sure = found.weight >= ACCUSED
     right = float(np.unique(found.person[sure & found.right]).size)
     wrong = float((sure & ~found.right).sum())
     both = number["pairs_both"]
     measured: Measured = {
-        "recall_90": Counted(float(recalled(found)), users, USERS),
+        **{name: Counted(float(recalled(each, threshold([each]))), users, USERS) for name, each in lists.items()},
         "prior": Counted(users / max(number["gallery"], 1.0), users, USERS),
-        "withheld": Counted(0.0, users, USERS),
-        "placebo": Counted(float(recalled(exchanged)), users, USERS),
         "named": Counted(right, users, USERS),
         "precision": Counted(float((sure & found.right).sum()), float(sure.sum()), "names"),
         "wrong": Counted(wrong, users, USERS),
@@ -87,12 +109,14 @@ def operator(journal: Journal) -> Measured:
         "known": Counted(number["known"]),
         "edges_seen": Counted(both, number["pairs_true"], OF["pairs_true"]),
         "edges_true": Counted(both, number["pairs_seen"], OF["pairs_seen"]),
-        "messages_per_report": Counted(number["messages"], number["reports"], OF["reports"]),
+        "messages_per_report": Counted(number["messages"], number["delivered"], OF["reports"]),
         **_joined(number),
         "shape": Counted(number.get("shape", 0.0), float("shape" in number), PLACED),
         "shape_placebo": Counted(number.get("shape_placebo", 0.0), float("shape" in number), PLACED),
-        "delay_h": Counted(number["waited_s"] / HOUR, number["reports"], OF["reports"]),
+        "delay_h": Counted(number["waited_s"] / HOUR, number["delivered"], OF["reports"]),
     }
+    if number["reports"] and not number["delivered"] and not number["pairs_seen"] and not found.person.size:
+        measured |= {name: ALL_WAIT for name in measured if name not in ("known", "gallery", "prior")}
     return {f"{OPERATED}{name}": one for name, one in measured.items()}
 
 

@@ -1,7 +1,7 @@
 """Do those who listen to Bluetooth name declarers? Their tracks and claims, held against who said what is in them.
 
 Named at a precision: claims are ranked by their weight, and as many of the surest are taken as are right nine times in
-ten, all seeds of an arm together. The placebo holds each track's claim against another track's declarer.
+ten, all seeds of an arm together. The placebos hold each track's claim against another track's declarer.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from sim.hall.journal import CHANGES, LISTENED, LOOKED_UP, Journal, Linked, Table, Vantage
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.privacy import ACCUSED, Held, held
+from sim.measures.ranked import NEVER_SURE, least_sure
 from sim.parameters import parameter
 from sim.units import Bools, Floats, Int64s
 
@@ -25,7 +26,6 @@ NO_TRACKS = Unknown("no identifier that was heard is known to be a declarer's")
 NOBODY_LINKS = Unknown("whoever listens here does not link identifiers, or no phone speaks (adversaries.links.days)")
 NO_DIRECTORY = Unknown("whoever listens here has no directory of addresses")
 NO_HOME = -2
-NEVER_SURE = float("inf")
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,12 @@ class Heard:
         candidate = rows["candidate"].astype(np.int64)
         return held(rows["track"].astype(np.int64), rows["weight"], candidate, candidate == persons[rows["track"]])
 
-    def sure(self) -> tuple[Floats, Bools]:
-        """Return the largest weight that each track puts on somebody, and whether that one is whose it is."""
+    def sure(self, persons: Int64s) -> tuple[Floats, Bools]:
+        """Return the largest weight that each track puts on somebody, and whether that one is this person."""
         rows = self._mine("guesses")
         named = rows["candidate"] >= 0
         track, weight = rows["track"][named], rows["weight"][named]
-        right = rows["candidate"][named] == self.persons[track]
+        right = rows["candidate"][named] == persons[track]
         top = np.zeros(self.persons.size)
         np.maximum.at(top, track, weight)
         hit = np.zeros(self.persons.size, dtype=np.bool_)
@@ -94,25 +94,32 @@ class Heard:
         return np.where(other == persons, -1, other)
 
 
-def threshold(journals: Iterable[Journal], vantage: Vantage) -> float:
+def ranked(heard: Heard, against: str) -> tuple[Floats, Bools | Floats]:
+    """Return how surely each track names somebody, and how far rightly, held against whose it is or by a control."""
+    if against == "named_90_prior":
+        chance: Floats = heard.tracks["chance"]
+        return chance, chance
+    return heard.sure(heard.persons if against == "named_90" else heard.others())
+
+
+def threshold(journals: Iterable[Journal], vantage: Vantage, against: str = "named_90") -> float:
     """Return the least weight such that all claims as sure, of all these journals, are right at `PRECISION`."""
-    parts = [Heard(each, vantage).sure() for each in journals]
+    parts = [ranked(Heard(each, vantage), against) for each in journals]
     if not parts:
         return NEVER_SURE
     top, hit = (np.concatenate(column) for column in zip(*parts, strict=True))
-    top, hit = top[top > 0.0], hit[top > 0.0]
-    order = np.argsort(-top, kind="stable")
-    right = np.cumsum(hit[order]) / np.arange(1, order.size + 1)
-    last = np.append(np.diff(top[order]) != 0, True)[: order.size]  # claims as sure as each other stand together
-    enough = np.flatnonzero((right >= PRECISION) & last)
-    return float(top[order][enough[-1]]) if enough.size else NEVER_SURE
+    return least_sure(top, hit, PRECISION)
 
 
-def named_at(journal: Journal, vantage: Vantage, least: float) -> Counted:
-    """Count the declarers whom claims with so much weight name rightly."""
+def named_at(journal: Journal, vantage: Vantage, least: float, against: str = "named_90") -> Counted:
+    """Count the declarers whom claims with so much weight name rightly, or as a control has it."""
     heard = Heard(journal, vantage)
-    top, hit = heard.sure()
-    return Counted(heard.reported(hit & (top >= least)), int(heard.reports.size), "reports")
+    top, hit = ranked(heard, against)
+    if against == "named_90_prior":
+        return Counted(heard.by_declarer(np.where(top >= least, top, 0.0)), int(heard.reports.size), "reports")
+    whose = heard.persons if against == "named_90" else heard.others()
+    found = np.intersect1d(whose[hit.astype(np.bool_) & (top >= least)], heard.reports)
+    return Counted(int(found.size), int(heard.reports.size), "reports")
 
 
 def listening(journal: Journal) -> Measured:
@@ -130,8 +137,10 @@ def listening(journal: Journal) -> Measured:
     return found
 
 
+RANKED = ("named_90", "named_90_placebo", "named_90_prior")
+"""Metrics that are the declarers named, right nine times in ten: by claims, and by two controls."""
 NAMES = (
-    "named_90",
+    *RANKED,
     "named",
     "located",
     "home",
@@ -152,7 +161,7 @@ def _of(heard: Heard) -> Measured:
     reports, own, outings = int(heard.reports.size), heard.against(heard.persons), heard._mine("outings")
     home = (tracks["home_m"] >= 0.0) & (tracks["home_m"] <= AT_HOME_M)
     return {
-        "named_90": named_at(journal, vantage, threshold([journal], vantage)),
+        **{name: named_at(journal, vantage, threshold([journal], vantage, name), name) for name in RANKED},
         "named": Counted(heard.reported(own.named), reports, "reports"),
         "located": Counted(heard.reported(heard.persons >= 0), reports, "reports"),
         "home": Counted(heard.reported(home), reports, "reports"),
@@ -216,9 +225,8 @@ def _homes(journal: Journal, persons: Int64s) -> Int64s:
 def at_precision(journals: Sequence[Journal], measured: Sequence[Measured]) -> None:
     """Count anew, in what was measured of the seeds of one arm, who is named at a precision that they have together."""
     for vantage in Vantage:
-        name = f"privacy.{vantage.name.lower()}.named_90"
         mine = [journal for journal in journals if LISTENED[vantage] in journal.numbers]
-        if len(mine) == len(journals):
-            least = threshold(mine, vantage)
+        for name in RANKED if len(mine) == len(journals) else ():
+            least = threshold(mine, vantage, name)
             for journal, each in zip(journals, measured, strict=True):
-                each[name] = named_at(journal, vantage, least)
+                each[f"privacy.{vantage.name.lower()}.{name}"] = named_at(journal, vantage, least, name)

@@ -117,7 +117,7 @@ ROWS: Mapping[str, Row] = {
     "parasite": Row(
         Both("Appli parasite, jointe à des caméras", "Parasite app, joined with cameras"),
         ("L", "L", "H", "H", "M", "L", "-"),
-        Answered("parasite_app", "privacy.parasite.named_90", "privacy.parasite.prior", HEARD, light=False),
+        Answered("parasite_app", "privacy.parasite.named_90", "privacy.parasite.named_90_prior", HEARD, light=False),
     ),
     "homes": Row(
         Both("Trouver le domicile des positifs", "To find the homes of the positive"),

@@ -161,23 +161,28 @@ def _share(yes: Bools, among: Bools, of: str) -> Counted:
 
 def _slots(journal: Journal | None) -> Measured:
     """Count whom carriers of slot accounts believe to be positive, held against who declared in the days waited."""
-    names = ("slots_alerted", "slots_identified", "slots_wrong")
+    names = ("slots_alerted", "slots_identified", "slots_guessed", "slots_wrong")
     if journal is None:
         return dict.fromkeys((f"{PROBED}{name}" for name in names), Unknown(NO_SLOTS))
     table = journal.table("slots")
     since = table["at"].astype(np.int64)
     by = since + DAY + int(journal.numbers[WAITS]) * DAY
-    guesses = held(
-        table["person"].astype(np.int64), table["weight"], table["candidate"].astype(np.int64),
-        _reported(journal, table["candidate"], since, by),
-    )  # fmt: skip
+    carrier, declared = table["person"].astype(np.int64), _reported(journal, table["candidate"], since, by)
+    guesses = held(carrier, table["weight"], table["candidate"].astype(np.int64), declared)
     of = "alerted carriers"
     found = (
         Counted(float(len(guesses))),
         Counted(float(guesses.right.sum()), len(guesses), of),
+        Counted(_by_chance(carrier, declared, (table["candidate"] >= 0) & (table["weight"] > 0.0)), len(guesses), of),
         Counted(float(guesses.wrong.sum()), len(guesses), of),
     )
     return dict(zip((f"{PROBED}{name}" for name in names), found, strict=True))
+
+
+def _by_chance(carrier: Int64s, declared: Bools, met: Bools) -> float:
+    """Return how many carriers would name a declarer if each named anybody whom they met in those quarters."""
+    _, whose, many = np.unique(carrier[met], return_inverse=True, return_counts=True)
+    return float((declared[met] / many[whose]).sum())
 
 
 def told_for_nothing(journal: Journal) -> Measured:

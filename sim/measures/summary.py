@@ -10,6 +10,7 @@ from sim.hall.scenario import Scenario
 from sim.measures import measure
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.epidemic import NO_BASELINE, OTHER_TOWN
+from sim.measures.graphs import at_precision as users_at_precision
 from sim.measures.judging import EXCESS, excess, needless
 from sim.measures.listening import at_precision
 from sim.measures.pooling import Difference, Interval, difference, neither, pool
@@ -93,7 +94,9 @@ def measured_by_arm(scenario: Scenario, journals: Journals) -> dict[str, list[Me
         each[NEEDLESS] = needless(each)
         each.update(dict.fromkeys(EXCESS, TOGETHER))
     for arm, every in found.items():
-        at_precision([journal for (name, _), journal in journals.items() if name == arm], every)
+        lived = [journal for (name, _), journal in journals.items() if name == arm]
+        at_precision(lived, every)
+        users_at_precision(lived, every)
     for arm in {arm for (arm, _), journal in journals.items() if WAITS in journal.numbers and scarce(found[arm])}:
         for each in found[arm]:
             each.update({name: Unknown(TOO_FEW) for name in UNSURE if isinstance(each[name], Counted)})

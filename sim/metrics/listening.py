@@ -22,6 +22,22 @@ _OF: tuple[tuple[str, Kind, str, str, str], ...] = (
         "Déclarés nommés, juste 9 fois sur 10",
     ),
     (
+        "named_90_placebo",
+        "share",
+        "declarers named so by claims of another declarer's track: each claim is held against that one, ranked anew "
+        "and counted as far down as nine in ten are right by it / reports",
+        "Named, right 9 in 10, placebo",
+        "Nommés, juste 9 sur 10, placebo",
+    ),
+    (
+        "named_90_prior",
+        "share",
+        "declarers named so by chance: each track names anybody whose face was seen, ranked by how likely that is "
+        "right, as far down as nine in ten are / reports",
+        "Named, right 9 in 10, by chance",
+        "Nommés, juste 9 sur 10, au hasard",
+    ),
+    (
         "named",
         "share",
         "declarers on whom a claim puts a weight of 1/2 or more / reports",

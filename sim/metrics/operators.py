@@ -15,8 +15,8 @@ NAMES = "names of accounts that are heard the day after too, under another name"
 
 _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
     "recall_90": ("share", "1", FEWEST_USERS, (
-        f"{USERS} whom the operator names rightly, as far down its list, the surest first, as nine names in ten are "
-        f"right; where that ends is seen with the truth in hand / {USERS}",
+        f"{USERS} whom the operator names rightly, as far down the one list of all seeds of an arm, the surest first, "
+        f"as nine names in ten are right; where that ends is seen with the truth in hand / {USERS}",
         "Users found again, nine names in ten right",
         "Utilisateurs retrouvés, neuf noms sur dix justes",
     )),
@@ -26,7 +26,8 @@ _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
         "Retrouvés par hasard, un sur tous ceux possibles",
     )),
     "withheld": ("share", "1", FEWEST_USERS, (
-        f"privacy.operator.recall_90 with the server's rows withheld: there is nothing to rank / {USERS}",
+        f"privacy.operator.recall_90 of the same attack with the server's rows withheld, on what the operator knows "
+        f"beforehand alone / {USERS}",
         "Found again without the server's rows",
         "Retrouvés sans les lignes du serveur",
     )),
@@ -88,7 +89,8 @@ _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
         "Réunis par hasard",
     )),
     "joined_placebo": ("share", "1", FEWEST_USERS, (
-        f"{NAMES} put together rightly where as many are drawn / {NAMES}",
+        f"{NAMES} put together rightly where each that is put together is so with any name of the day after, by draw / "
+        f"{NAMES}",
         "Put together with a placebo",
         "Réunis avec un placebo",
     )),
@@ -104,12 +106,12 @@ _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
         "Forme du quartier, placebo",
     )),
     "messages_per_report": ("ratio", "messages", 0, (
-        "messages in which reports reach the operator / reports",
+        "messages in which reports reach the operator / reports that reach it",
         "Messages per report",
         "Messages par déclaration",
     )),
     "delay_h": ("ratio", "h", 0, (
-        "hours that reports wait for others before the server has them / reports",
+        "hours that reports wait for others before the server has them / reports that reach it",
         "Delay of a report",
         "Retard d'une déclaration",
     )),

@@ -172,6 +172,16 @@ PROBER = (
         FEWEST_TARGETS,
     ),
     Metric(
+        f"{PROBED}slots_guessed",
+        "1",
+        "share",
+        "the chance that one of those whom each can name and met in the quarters of these accounts, drawn at random, "
+        "declared in the days waited, summed over these / these",
+        "Declarers guessed of those met then",
+        "Devinés parmi les gens croisés alors",
+        FEWEST_TARGETS,
+    ),
+    Metric(
         f"{PROBED}slots_wrong",
         "1",
         "share",

@@ -16,7 +16,7 @@ from sim.hall.engine import live
 from sim.hall.journal import LISTENED, OPTIONAL, Journal, Vantage
 from sim.measures import measure
 from sim.measures.counted import Counted, Unknown
-from sim.units import DAY, NEVER, UnixTime
+from sim.units import DAY, NEVER, Setting, UnixTime
 from tests.adversaries.overhearing import DAYS, LISTEN, WRITTEN, Overheard, listened, overhear, overheard
 from tests.adversaries.test_types import unknown
 from tests.hall.hamlet import hamlet
@@ -71,6 +71,35 @@ def test_those_listed_live_there() -> None:
     assert len({row.face for row in rows}) == len(rows)
 
 
+def test_an_app_that_hears_others_does_not_mean_its_owner() -> None:
+    """In a home where one carries it the others are named; where two do, each hears the other."""
+    run = overheard("gaen")
+    gear = next(each for each in run.listening.gears if each.vantage is Vantage.PARASITE)
+    directory, names = Directory(run.listening.world, run.listening.draws, 1.0), run.names(Vantage.PARASITE)
+    persons, owners = run.journal.table("persons"), set(gear.receivers.phones.tolist())  # type: ignore[attr-defined]
+    seen = set()
+    for home in np.unique(persons["home"]).tolist():
+        site = int(Setting.HOME) << 56 | home
+        rows = list(directory.by_name(name("here"), site, gear.receivers, names))
+        live = set(np.flatnonzero(persons["home"] == home).tolist())
+        own = owners & live
+        assert {names.whose(row.face) for row in rows if row.face} == (live - own if len(own) == 1 else live)
+        seen.add(len(own))
+    assert {0, 1, 2} <= seen
+    assert not names.faces, "who is listed was not seen"
+
+
+def test_with_a_directory_the_deciding_claims_use_homes() -> None:
+    plain = overheard("gaen").journal
+    looked_up = live(hamlet(WRITTEN, f"days={DAYS}", LOOKS_UP, "phones.adoption=0.7"), "gaen", 1)
+    ours, theirs = (each.table("guesses") for each in (plain, looked_up))
+    assert ours["weight"].size != theirs["weight"].size or (ours["weight"] != theirs["weight"]).any()
+    total = np.zeros(int(theirs["track"].max()) + 1)
+    mine = theirs["vantage"] == int(Vantage.PARASITE)
+    np.add.at(total, theirs["track"][mine], theirs["weight"][mine])
+    assert total[total > 0].tolist() == pytest.approx([1.0] * int((total > 0).sum()))
+
+
 def test_only_an_attacker_with_a_directory_has_the_table() -> None:
     plain = overheard("gaen").journal
     assert "addresses" in OPTIONAL
@@ -80,6 +109,8 @@ def test_only_an_attacker_with_a_directory_has_the_table() -> None:
     assert rows["track"].size == (looked_up.table("tracks")["vantage"] == int(Vantage.PARASITE)).sum() > 0
     assert (rows["home"] >= 0).any()
     for kind, table in plain.tables.items():
+        if kind == "guesses":  # a home with names is one more place where somebody was
+            continue
         assert all(np.array_equal(column, looked_up.table(kind)[each]) for each, column in table.items())
     assert isinstance(measure(plain)["privacy.parasite.named_home"], Unknown)
     assert isinstance(measure(looked_up)["privacy.parasite.named_home"], Counted)

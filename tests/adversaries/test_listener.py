@@ -8,8 +8,8 @@ import pytest
 
 from sim.adversaries.claims import Claim, Kind
 from sim.adversaries.identifiers import READERS, of_declarers
-from sim.adversaries.listener import Faces, Means, attack, home, joined, named
-from sim.adversaries.views import Handle, Seen, Sniffed
+from sim.adversaries.listener import Faces, Means, Roof, attack, home, joined, named
+from sim.adversaries.views import Handle, Listed, Seen, Sniffed
 from sim.units import DAY, HOUR, MINUTE, UnixTime
 
 MIDNIGHT = 18_415 * DAY
@@ -136,6 +136,45 @@ def test_a_very_long_track_does_not_lose_its_weights() -> None:
     rows = [heard("shop", 9.5, day=day) for day in range(200)]
     seen = [row for day in range(200) for who in ("ann", f"guest {day}") for row in stays(who, "shop", 9, 10, day)]
     assert claim(rows, seen).heaviest == (name("ann"),)
+
+
+def under(*people: str, unlisted: int = 0) -> Roof:
+    return Roof(frozenset(name(who) for who in people), unlisted)
+
+
+def test_a_book_names_who_lives_where_a_track_is_at_night() -> None:
+    alone = named([heard("flat", 2)], Faces(), 0.5, under("ann"))
+    assert alone.heaviest == (name("ann"),)
+    assert 0.5 < weight(alone, "ann") < 1.0, "a guest, or the neighbour through the wall"
+    two = named([heard("flat", 2)], Faces(), 0.5, under("ann", "bob"))
+    assert weight(two, "ann") == pytest.approx(weight(two, "bob"))
+    with_none = named([heard("flat", 2)], Faces(), 0.5, under("ann", unlisted=3))
+    assert weight(with_none, "ann") < weight(alone, "ann")
+
+
+def test_home_and_faces_together_name_one() -> None:
+    """Ann and Bob were in the shop, Ann and Dan live in the flat: it is Ann, more surely than by either."""
+    rows, faces = [heard("flat", 2), heard("shop", 9.5)], Faces.of(sorted(FOUR, key=lambda row: row.at))
+    joined_up = named(rows, faces, 0.9, under("ann", "dan"))
+    assert joined_up.heaviest == (name("ann"),)
+    assert weight(joined_up, "ann") > weight(named(rows, faces, 0.9), "ann")
+    assert weight(joined_up, "ann") > weight(named(rows, Faces(), 0.9, under("ann", "dan")), "ann")
+    assert 0.0 < weight(joined_up, "dan") < weight(joined_up, "ann")
+    assert sum(joined_up.weights) == pytest.approx(1.0)
+
+
+def test_a_resident_whom_no_camera_knows_is_not_ruled_out_by_cameras() -> None:
+    rows = [heard("flat", 2), heard("tram", 18.5)]
+    faces = Faces.of(sorted(FOUR, key=lambda row: row.at))
+    few, most = (named(rows, faces, known, under("bob", "dan")) for known in (0.2, 1.0))
+    assert weight(few, "dan") > 5 * weight(few, "bob"), "Bob's face is known and was not in the tram"
+    assert weight(most, "dan") == pytest.approx(weight(most, "bob"))
+
+
+def test_a_book_is_read_by_place() -> None:
+    rows = [Listed(name("flat"), name("left"), name("ann")), Listed(name("flat"), name("right"), None),
+            Listed(name("bar"), name("top"), name("bob"))]  # fmt: skip
+    assert Roof.by_place(rows) == {name("flat"): under("ann", unlisted=1), name("bar"): under("bob")}
 
 
 # -- homes, and without keys ------------------------------------------------------------------------------------------

@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.hall.inferred import _ranked, _ranks
-from tests.hall.test_operators import looked
+from sim.adversaries.renamed import same_phones
+from sim.adversaries.views import Handle
+from sim.draws import Draws
+from sim.hall.inferred import _drawn, _ranked, _ranks
+from sim.units import UnixTime
+from tests.hall.test_operators import guarded, looked
 
 LINKS = "operator_links_"
 
@@ -24,7 +28,19 @@ def test_daily_names_are_joined_better_than_by_chance() -> None:
 
 def test_a_report_that_is_mixed_with_nobodys_hides_nothing() -> None:
     """All its pieces come at one moment, and nothing else does."""
-    assert links("june", "renamed_days=1", "mixed=true") == links("june", "renamed_days=1")
+    plain, mixed = (guarded(renamed=1, mixed=each)[1].reads() for each in (False, True))
+    assert len(mixed) > len(plain)
+    assert same_phones(mixed, 1) == same_phones(plain, 1) != ()
+
+
+def test_the_placebo_draws_among_all_names_of_the_next_stretch() -> None:
+    """Where one pair alone is said, its second name is one of many, not always the right one."""
+    names = [Handle(bytes([n]) * 8) for n in range(20)]
+    then = {UnixTime(86_400): names}
+    rows = [(UnixTime(86_400), Handle(b"one"), names[7])]
+    drawn = [_drawn(rows, then, Draws(seed))[0] for seed in range(200)]
+    assert {row[:2] for row in drawn} == {(86_400, b"one")}
+    assert {row[2] for row in drawn} == set(names)
 
 
 def test_where_names_are_kept_there_is_nothing_to_join() -> None:

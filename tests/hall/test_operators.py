@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
+from sim.adversaries.claims import Claim, Kind
+from sim.adversaries.company import Company
 from sim.adversaries.views import AskedFrom, ServerRead
 from sim.hall import operators
 from sim.hall.engine import live
@@ -110,6 +113,26 @@ def test_who_is_known_and_in_the_directory_too_is_found_in_nothing() -> None:
     assert len(right) < 0.05 * len(operator.users)
 
 
+def test_with_the_servers_rows_withheld_the_same_attack_is_run() -> None:
+    """It is asked of the same accounts, of which nobody is in company with anybody; what it says is written."""
+    asked: list[tuple[int, int]] = []
+
+    def guess(seen: Company, *others: Any) -> tuple[Claim, ...]:
+        asked.append((len(seen.names), len(seen.pairs())))
+        return tuple(
+            Claim(Kind.IS_PHONE, others[-1], (others[2][0], None), (0.5, 0.5), name) for name in seen.names[:9]
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operators, "who_is_who", guess)
+        journal = live(looked_at(), "june", 1)
+    (read, pairs), exchanged, withheld = asked
+    assert exchanged == (read, pairs)
+    assert withheld == (read, 0) != (read, pairs)
+    assert len(claims(journal, Means.UNREAD)) > 0
+    assert claims(looked("june")[0], Means.UNREAD) == []
+
+
 # -- what it reads ----------------------------------------------------------------------------------------------------
 
 
@@ -179,6 +202,27 @@ def test_what_is_mixed_comes_one_account_and_quarter_at_a_time() -> None:
     assert heard(mixed.reads()) == heard(plain.reads())
 
 
+def test_reports_that_still_wait_are_not_delivered() -> None:
+    plain, together = guarded(together=4)
+    many = len(plain.opened)
+    assert plain.delivered == many
+    assert together.delivered == many - many % 4
+    assert guarded(together=many + 1)[1].delivered == 0
+
+
+def test_reports_of_one_second_stand_in_no_order_of_phones() -> None:
+    """Who reports beside whom within a bundle follows from the bytes sent, whatever the phones' numbers."""
+    plain = looked("june")[1].intake
+    some = [replace(one, at=0) for one in plain.opened]
+    last = max(one.phone for one in some)
+    orders = []
+    for turned in (some, [replace(one, phone=last - one.phone) for one in some]):
+        _, other = guarded(together=2)
+        other.opened = turned
+        orders.append(other.reads())
+    assert orders[0] == orders[1]
+
+
 def test_under_other_names_each_day_nobody_has_one_name_for_long() -> None:
     plain, renamed = guarded(renamed=1)
     before, after = ({name for row in intake.reads() for name in row.accounts} for intake in (plain, renamed))
@@ -226,6 +270,8 @@ def test_a_directory_names_most_of_those_with_a_number() -> None:
         (('adversaries=[{name="operator", keeps_addresses=true}]', 'arms=[{name="g",system="gaen"}]'), "whose account"),
         (('adversaries=[{name="operator", looks_up_numbers=0.5}]', 'arms=[{name="r",system="robert"}]'), "telephone"),
         (('adversaries=[{name="operator", reports_together=0}]',), "at least 1"),
+        (('adversaries=[{name="operator", mixed=true}]',), "mixes each report with nobody's"),
+        (('adversaries=[{name="operator", mixed=true}]',), "write reports_together = 10"),
         (('adversaries=[{name="operator", knows_share=1.5}]',), "at most 1"),
         (('adversaries=[{name="operator", asks_at_most=5}]',), "would change nothing"),
         (('adversaries=[{name="neighbour", mixed=true}]',), "would change nothing"),

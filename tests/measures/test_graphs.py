@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from sim.hall.journal import Means
-from sim.measures import Counted, Unknown
+from sim.measures import Counted, Unknown, measure
 from sim.measures.counted import Measured
-from sim.measures.graphs import NO_OPERATOR, Named, recalled
+from sim.measures.graphs import ALL_WAIT, NO_OPERATOR, Named, at_precision, recalled, threshold
 from sim.metrics.operators import OPERATOR
 from sim.units import DAY
 from tests.measures.facts import Facts
 
 NUMBERS = {
     "known": 1, "users": 20.0, "gallery": 40.0, "pairs_true": 100, "pairs_seen": 60, "pairs_both": 30,
-    "messages": 10, "reports": 5, "waited_s": 36_000.0,
+    "messages": 10, "reports": 6, "delivered": 5, "waited_s": 36_000.0,
 }  # fmt: skip
 
 
@@ -71,12 +71,29 @@ RIGHT = [(n, n, 1.0 - n / 100) for n in range(9)]
 def test_found_again_is_who_is_named_while_nine_names_in_ten_are_right(
     rows: list[tuple[int, int, float]], many: int
 ) -> None:
-    assert recalled(listed(*rows)) == many
+    assert recalled(listed(*rows), threshold([listed(*rows)])) == many
 
 
 def test_of_nobody_named_nobody_is_found() -> None:
     none = np.empty(0, dtype=np.int64)
-    assert recalled(Named(none, none, none.astype(np.float64))) == 0
+    nobody = Named(none, none, none.astype(np.float64))
+    assert recalled(nobody, threshold([nobody])) == recalled(nobody, threshold([])) == 0
+
+
+@pytest.mark.parametrize(("metric", "means"), [("recall_90", Means.SERVER), ("placebo", Means.EXCHANGED)])
+def test_the_seeds_of_an_arm_are_ranked_together(metric: str, means: Means) -> None:
+    """A lucky surest name of one seed counts for nothing if names as sure are wrong in the others."""
+    lucky, wrong = (Office().claims(2, {who: 0.9, -1: 0.1}, means) for who in (2, 3))
+    journals = [lucky.journal.close(), wrong.journal.close()]
+    measured = [measure(each) for each in journals]
+    name = f"privacy.operator.{metric}"
+    assert [each[name].value for each in measured if isinstance(each[name], Counted)] == [1 / 20, 0.0]
+    at_precision(journals, measured)
+    assert [each[name].value for each in measured if isinstance(each[name], Counted)] == [0.0, 0.0]
+    right = [Office().claims(2, {2: 0.9, -1: 0.1}, means).journal.close() for _ in range(9)]
+    journals, measured = [*right, journals[1]], [measure(each) for each in [*right, journals[1]]]
+    at_precision(journals, measured)
+    assert [each[name].numerator for each in measured if isinstance(each[name], Counted)] == [1.0] * 9 + [0.0]
 
 
 def test_a_claim_counts_by_its_likeliest_candidate() -> None:
@@ -101,6 +118,22 @@ def test_the_placebo_is_counted_apart() -> None:
     assert office.counted("recall_90") == (1, 20)
     assert office.counted("placebo") == (2, 20)
     assert office.counted("withheld") == (0, 20)
+
+
+def test_what_is_found_without_the_servers_rows_is_counted() -> None:
+    office = Office().claims(2, {2: 0.9, -1: 0.1}, Means.UNREAD)
+    assert office.counted("withheld") == (1, 20)
+    assert office.counted("recall_90") == (0, 20)
+
+
+def test_reports_that_still_wait_delay_nobody_and_of_none_nothing_is_said() -> None:
+    office = Office(delivered=2.0)
+    assert office.counted("delay_h") == (10, 2)
+    assert office.counted("messages_per_report") == (10, 2)
+    office = Office(delivered=0.0, messages=0.0, waited_s=0.0, pairs_seen=0, pairs_both=0)
+    for name in ("recall_90", "delay_h", "messages_per_report", "edges_seen"):
+        assert office.found(name) == ALL_WAIT
+    assert office.counted("known") == (1, 1)
 
 
 def test_what_is_counted_beside() -> None:

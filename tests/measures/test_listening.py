@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from sim.hall.journal import LISTENED, Journal, Vantage
 from sim.measures import measure
 from sim.measures.counted import Counted, Unknown
-from sim.measures.listening import NEVER_SURE, at_precision, named_at, threshold
+from sim.measures.listening import at_precision, named_at, threshold
+from sim.measures.ranked import NEVER_SURE
 from sim.metrics import METRICS
 from sim.metrics.listening import LISTENING
 from sim.units import NEVER
@@ -96,6 +98,40 @@ def test_the_placebo_is_another_declarers_track() -> None:
     assert value(swapped, "named") == (0, 4)
     assert value(journal((0, {0: 1.0, -1: 0.0}), (1, {1: 1.0, -1: 0.0})), "placebo") == (0, 4)
     assert value(journal((0, {0: 1.0, -1: 0.0}), (0, {1: 1.0, -1: 0.0})), "placebo") == (0, 4)
+
+
+def test_the_placebo_of_what_decides_is_ranked_as_it_is() -> None:
+    """Claims that all name another track's declarer are right by it, and the deciding measure finds nobody."""
+    swapped = journal((0, {1: 0.9, -1: 0.1}), (1, {0: 0.9, -1: 0.1}))
+    assert value(swapped, "named_90") == (0, 4)
+    assert value(swapped, "named_90_placebo") == (2, 4)
+    right = journal((0, {0: 0.9, -1: 0.1}), (1, {1: 0.9, -1: 0.1}))
+    assert value(right, "named_90") == (2, 4)
+    assert value(right, "named_90_placebo") == (0, 4)
+    mixed = journal((0, {1: 0.9, -1: 0.1}), (1, {3: 0.9, -1: 0.1}))
+    assert value(mixed, "named_90_placebo") == (0, 4), "one right of two as sure is not nine in ten"
+
+
+def test_by_chance_nobody_is_named_where_faces_are_many() -> None:
+    """In these journals a track is one of four faces': no guess is right nine times in ten, unless there is one."""
+    made = journal((0, {0: 0.9, -1: 0.1}))
+    assert value(made, "named_90_prior") == (0, 4)
+    made.tables["tracks"]["chance"] = np.ones(1)
+    assert value(made, "named_90_prior") == (1, 4)
+
+
+@pytest.mark.parametrize("name", ["named_90_placebo", "named_90_prior"])
+def test_the_controls_are_ranked_over_all_seeds_too(name: str) -> None:
+    one = journal((0, {1: 0.9, -1: 0.1}), (1, {0: 0.9, -1: 0.1}))
+    one.tables["tracks"]["chance"] = np.ones(2)
+    other = journal(*[(n, {90: 0.9, -1: 0.1}) for n in range(4)])
+    measured = [measure(each) for each in (one, other)]
+    assert value(one, name) == (2, 4)
+    other.tables["tracks"]["chance"] = np.array([0.0, 1.0, 0.0, 0.0])
+    at_precision([one, other], measured)
+    first = measured[0][f"privacy.parasite.{name}"]
+    assert isinstance(first, Counted)
+    assert first.numerator == (0 if name == "named_90_placebo" else 2)
 
 
 def test_nothing_is_said_of_who_does_not_listen() -> None:

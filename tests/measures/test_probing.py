@@ -118,8 +118,20 @@ def test_slots_are_held_against_who_was_named() -> None:
     journal = closed(facts, **{SLOT_ACCOUNTS: 1})
     assert found(journal, "slots_alerted") == (2, 1)
     assert found(journal, "slots_identified") == (1, 2)
+    assert found(journal, "slots_guessed") == (1, 2)
     assert found(journal, "slots_wrong") == (1, 2)
     assert isinstance(measure(journal)[f"{PROBED}tpr"], Unknown)
+
+
+def test_a_guess_names_any_of_those_met_in_the_quarters() -> None:
+    """One of four declared, whom the claim puts first: it names her, a guess does so once in four."""
+    facts = Facts(days=30, town=True).reported(2, 5.0)
+    for named, weight in ((2, 0.6), (3, 0.1), (4, 0.1), (6, 0.1), (-1, 0.1)):
+        facts.journal.note("slots", 0, 4 * DAY, named, weight)
+    facts.journal.note("probes", 0, 4 * DAY, 5 * DAY, 96, 1, 6 * DAY, 0.0)
+    journal = closed(facts, **{SLOT_ACCOUNTS: 1})
+    assert found(journal, "slots_identified") == (1, 1)
+    assert found(journal, "slots_guessed") == (0.25, 1)
 
 
 def test_few_targets_are_not_measured(journal: Journal) -> None:

@@ -216,7 +216,7 @@ class Adversary(Table):
         1, "so many reports wait for each other and reach the operator as one", "reports",
         "assumption: each comes as it is sent", ge=1, le=10_000)  # fmt: skip
     mixed: bool = key(
-        False, "whether what a report tells reaches the operator piece by piece, mixed with that of others", "",
+        False, "whether what reports that come together tell reaches the operator piece by piece, mixed", "",
         "ROBERT specification v1.1, section 6: a mix is one way proposed; StopCovid sent them whole")  # fmt: skip
     renamed_days: int = key(
         0, "after so many days the server knows each account by another name, and forgets the old one (0: never)",
@@ -266,6 +266,13 @@ class Adversary(Table):
     directory: Share = presence.directory()
     links: linking.Linking = key(linking.Linking(), "how identifiers of anybody are linked, keys or none")
     burglar: presence.Burglar = key(presence.Burglar(), "at which doors of homes somebody listens, and how long")
+
+    @model_validator(mode="after")
+    def _mixed_with_others(self) -> Adversary:
+        if self.name == "operator" and self.mixed and self.reports_together == 1:
+            rule = "mixes each report with nobody's: its pieces come at one moment and are put together again"
+            refuse(rule, "write reports_together = 10, or leave it out", ("mixed",))
+        return self
 
     @model_validator(mode="after")
     def _used(self) -> Adversary:
