@@ -69,7 +69,7 @@ class Said:
 def on_trails(seen: Trails) -> Rows:
     """Return the rows of a release, each with its handle and with what stands beside them all."""
     ages = seen.ages or (-1,) * len(seen.handles)
-    rest = repr((seen.says, seen.masts, seen.reach_m, seen.daily))
+    rest = repr((seen.says, seen.masts, seen.reach_m, seen.lasts))
     columns = (seen.which, seen.since, seen.until, seen.east, seen.north, seen.home)
     return tuple(OnTrail(since, until, seen.handles[n], ages[n], east, north, home, rest)
                  for n, since, until, east, north, home in zip(*columns, strict=True))  # fmt: skip
