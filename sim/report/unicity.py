@@ -37,8 +37,8 @@ RECALL = f"{TRAILS}recall"
 HEADING = {"fr": "Combien de points suffisent pour isoler quelqu'un ?", "en": "How many points single somebody out?"}
 SAID: Mapping[str, Mapping[str, str]] = {
     "fr": {
-        "subtitle": "De 100 personnes dans la publication : pour tant d'entre elles, un seul trajet publié montre "
-        "tous les points connus.",
+        "subtitle": "De 100 personnes dans la publication : pour tant d'entre elles, une seule suite de lignes "
+        "publiées convient aux points connus.",
         "interval": "Traits verticaux : intervalle à 95 %.",
         "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
         "at": "{arm} : {each} à {points} points",
@@ -51,7 +51,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "y": "personnes isolées, sur 100",
     },
     "en": {
-        "subtitle": "Of 100 people in the release: for so many a single released trail shows all the points known.",
+        "subtitle": "Of 100 people in the release: for so many a single chain of released rows fits the points known.",
         "interval": "Vertical lines: 95 % interval.",
         "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
         "at": "{arm}: {each} at {points} points",
