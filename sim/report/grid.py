@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -12,6 +13,8 @@ from matplotlib.figure import Figure
 from sim.report.style import WIDTH_IN, legend_of
 
 LEFT_IN, RIGHT_IN = 0.68, 0.2
+NAME_LETTERS = 44
+"""So many letters of a panel's name fit above one of two beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ class Grid:
     def head(self, figure: Figure, bottom: float, **looks: Any) -> None:
         """Draw the legend of all panels above them."""
         legend_above(figure, bottom + self.room_in / figure.get_figheight(), **looks)
+
+
+def headed(axes: Axes, name: str) -> None:
+    """Write a panel's name above it, cut where it would run into its neighbour's."""
+    axes.set_title(shorten(name, NAME_LETTERS, placeholder=" …"), size=9.5, weight="bold", loc="left")
 
 
 def legend_above(figure: Figure, top: float, **looks: Any) -> None:

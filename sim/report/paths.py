@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal, Vantage
-from sim.report.grid import Grid
+from sim.report.grid import Grid, headed
 from sim.report.origin import Origin
 from sim.report.style import (
     CAPTION,
@@ -154,4 +154,4 @@ def _panel(axes: Axes, name: str, path: Path, language: Language, *, first: bool
     if first:
         axes.set_ylabel(said["y"])
     axes.grid(visible=True)
-    axes.set_title(name, size=9.5, weight="bold", loc="left")
+    headed(axes, name)

@@ -17,7 +17,7 @@ from sim.measures.privacy import Claims
 from sim.metrics.privacy import FEWEST_ALERTS
 from sim.report.few import Few, few
 from sim.report.few import told as told_few
-from sim.report.grid import Grid
+from sim.report.grid import Grid, headed
 from sim.report.origin import Origin
 from sim.report.shares import Share, pooled
 from sim.report.style import (
@@ -190,7 +190,7 @@ def _panel(axes: Axes, name: str, curves: Mapping[Means, Curve], language: Langu
     axes.axhline(100 * HALF, color=GREY, lw=0.6, ls=":")
     axes.set_xlabel(said["x"])
     axes.grid(visible=True, axis="y")
-    axes.set_title(name, size=9.5, weight="bold", loc="left")
+    headed(axes, name)
     if first:
         axes.set_ylabel(said["y"])
     else:
