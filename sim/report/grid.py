@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from textwrap import shorten
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from textwrap import fill
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.style import WIDTH_IN, legend_of
+from sim.report.origin import Origin
+from sim.report.style import WIDTH_IN, Language, legend_of
 
 LEFT_IN, RIGHT_IN = 0.68, 0.2
-NAME_LETTERS = 44
-"""So many letters of a panel's name fit above one of two beside each other."""
+LETTERS_PER_IN, LINE_IN = 12.5, 0.17
+"""How many letters of an arm's name fit above an inch of a panel, and the height in inches of one more line of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ class Grid:
         """The height of all rows and the legend."""
         return self.rows * self.row_in + self.legend_in
 
+    def named(self, origin: Origin, arms: Iterable[str], language: Language) -> tuple[Grid, dict[str, str]]:
+        """Return the names of arms in lines as wide as a panel, two at most, and the grid with room for them."""
+        letters = int(self.wide_in * LETTERS_PER_IN)
+        names = {arm: fill(name, letters) for arm, name in origin.names(language, within=2 * letters).items()}
+        more = max(names[arm].count("\n") for arm in arms)
+        return replace(self, name_in=self.name_in + LINE_IN * more), names
+
     def axes(self, figure: Figure, bottom: float) -> Iterator[tuple[Axes, bool]]:
         """Yield the panels above a height, each made when it is asked for, and whether it stands at the left."""
         height = figure.get_figheight()
@@ -61,11 +69,6 @@ class Grid:
     def head(self, figure: Figure, bottom: float, **looks: Any) -> None:
         """Draw the legend of all panels above them."""
         legend_above(figure, bottom + self.room_in / figure.get_figheight(), **looks)
-
-
-def headed(axes: Axes, name: str) -> None:
-    """Write a panel's name above it, cut where it would run into its neighbour's."""
-    axes.set_title(shorten(name, NAME_LETTERS, placeholder=" …"), size=9.5, weight="bold", loc="left")
 
 
 def legend_above(figure: Figure, top: float, **looks: Any) -> None:

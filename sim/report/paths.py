@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal, Vantage
-from sim.report.grid import Grid, headed
+from sim.report.grid import Grid
 from sim.report.origin import Origin
 from sim.report.style import (
     CAPTION,
@@ -122,7 +122,7 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
     """Return one panel for each arm: the true path, and over it the rebuilt one."""
     said, arms = SAID[language], list(data.paths)
     grid = Grid(len(arms), min(ACROSS, len(arms)), PANEL_IN, NAME_IN, AXIS_IN, BETWEEN_IN, LEGEND_IN)
-    names = origin.names(language)
+    grid, names = grid.named(origin, arms, language)
     drawn, (bottom, _) = page(
         grid.room_in,
         [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
@@ -154,4 +154,4 @@ def _panel(axes: Axes, name: str, path: Path, language: Language, *, first: bool
     if first:
         axes.set_ylabel(said["y"])
     axes.grid(visible=True)
-    headed(axes, name)
+    axes.set_title(name, size=9.5, weight="bold", loc="left")

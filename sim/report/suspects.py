@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from sim.measures.privacy import Claims
 from sim.metrics.privacy import FEWEST_ALERTS
 from sim.report.few import Few, few
 from sim.report.few import told as told_few
-from sim.report.grid import Grid, headed
+from sim.report.grid import Grid
 from sim.report.origin import Origin
 from sim.report.shares import Share, pooled
 from sim.report.style import (
@@ -47,14 +46,11 @@ LOOKS = {
     Means.UNTOLD: Look(BLACK, "--", "s"),
     Means.CALLED: Look(BLUE, "-.", "^"),
 }
-PANEL_IN, LOW_PANEL_IN, NAME_IN, LINE_IN, AXIS_IN, LEGEND_IN = 2.1, 1.35, 0.3, 0.17, 0.52, 0.26
-"""Height in inches of a panel, of one of many, of its arm's name above (and of a
-second line of it), of its axis below, and of the legend."""
+PANEL_IN, LOW_PANEL_IN, NAME_IN, AXIS_IN, LEGEND_IN = 2.1, 1.35, 0.3, 0.52, 0.26
+"""Height in inches of a panel, of one of many, of its arm's name above, of its axis below, and of the legend."""
 BETWEEN_IN = 0.35
 FEW_PANELS, ACROSS = 4, (2, 3)
 """Up to so many panels stand two beside each other, more stand three."""
-LETTERS_PER_IN = 12.5
-"""How many letters of an arm's name fit above an inch of a panel."""
 
 HEADING = {"fr": "Combien de suspects possibles ?", "en": "How many possible suspects?"}
 SAID: Mapping[str, Mapping[str, Any]] = {
@@ -152,9 +148,7 @@ def figure(origin: Origin, data: Data, language: Language) -> Figure:
     across = min(ACROSS[len(arms) > FEW_PANELS], len(arms))
     panel_in = PANEL_IN if len(arms) <= FEW_PANELS else LOW_PANEL_IN
     grid = Grid(len(arms), across, panel_in, NAME_IN, AXIS_IN, BETWEEN_IN, LEGEND_IN)
-    letters = int(grid.wide_in * LETTERS_PER_IN)
-    names = {arm: textwrap.fill(name, letters) for arm, name in origin.names(language, within=2 * letters).items()}
-    grid = replace(grid, name_in=NAME_IN + LINE_IN * max(names[arm].count("\n") for arm in arms))
+    grid, names = grid.named(origin, arms, language)
     drawn, (bottom, _) = page(
         grid.room_in,
         [(origin.title(language), TITLE), (said["subtitle"], SUBTITLE)],
@@ -190,7 +184,7 @@ def _panel(axes: Axes, name: str, curves: Mapping[Means, Curve], language: Langu
     axes.axhline(100 * HALF, color=GREY, lw=0.6, ls=":")
     axes.set_xlabel(said["x"])
     axes.grid(visible=True, axis="y")
-    headed(axes, name)
+    axes.set_title(name, size=9.5, weight="bold", loc="left")
     if first:
         axes.set_ylabel(said["y"])
     else:
