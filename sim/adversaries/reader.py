@@ -2,11 +2,10 @@
 
 A point is a place and an hour. A chain is a set of rows that the release shows as one person's: what a handle links,
 for good or for a day, and what transitions join of handles that last less (`chains`). A chain shows a point if one of
-its rows may be of that place in that hour. Somebody is singled out if one chain shows all of the known points that fall
-in its time, one or more, and no other chain shows all of these, however long chains last (with one chain for each, the
-unicity of de Montjoye et al., Scientific Reports 2013). The time of a handle that lasts for good is all, of one that
-lasts a day its whole days, of joined rows from the first to the last. A better reader would find more: what is found is
-a lower bound.
+its rows may be of that place in that hour. Somebody is singled out if one chain shows all of the known points, and no
+other does (with one chain for each person, the unicity of de Montjoye et al., Scientific Reports 2013): who reads it
+then learns all else that the chain shows. A row that shows one point of several singles nobody out by these: it tells
+nothing that was not known. A better reader would find more: what is found is a lower bound.
 """
 
 from __future__ import annotations
@@ -16,11 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.adversaries.chains import FAR
 from sim.adversaries.claims import Claim, Kind
 from sim.adversaries.views import Handle, KnownPoint, Trails
 from sim.parameters import parameter
-from sim.units import DAY, Bools, Int64s, UnixTime
+from sim.units import Bools, Int64s, UnixTime
 
 BY_CHANCE = parameter(0.1, "1", "assumption: so often a point of somebody who is not in the release fits a trail in it")
 AGE_BAND = 10
@@ -28,8 +26,7 @@ AGE_BAND = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pages:
-    """A release as it is read: its columns as arrays, the time of each handle, the longest row, and what a known place
-    may be off by."""
+    """A release as it is read: its columns as arrays, the longest row, and what a known place may be off by."""
 
     trails: Trails
     which: Int64s
@@ -39,8 +36,6 @@ class Pages:
     north: Int64s
     home: Bools
     masts: Int64s
-    begins: Int64s
-    ends: Int64s
     longest_s: int
     reach_m: float
 
@@ -57,19 +52,8 @@ def opened(trails: Trails, knows_within_m: float = 0.0) -> Pages:
     masts = np.array(trails.masts, dtype=np.int64).reshape(-1, 2)
     longest = int((until - since).max()) if since.size else 0
     home = np.array(trails.home, dtype=np.bool_)
-    begins, ends = _time_of_handles(trails, which, since, until)
     off_m = trails.reach_m + knows_within_m
-    return Pages(trails, which, since, until, east, north, home, masts, begins, ends, longest, off_m)
-
-
-def _time_of_handles(trails: Trails, which: Int64s, since: Int64s, until: Int64s) -> tuple[Int64s, Int64s]:
-    """Return from when until when each handle would show where its owner is."""
-    begins, ends = (np.full(len(trails.handles), far) for far in (FAR, -FAR))
-    if trails.lasts == "always":
-        return ends, begins
-    np.minimum.at(begins, which, since)
-    np.maximum.at(ends, which, until)
-    return (begins // DAY * DAY, -(-ends // DAY) * DAY) if trails.lasts == "day" else (begins, ends)
+    return Pages(trails, which, since, until, east, north, home, masts, longest, off_m)
 
 
 def shown(pages: Pages, point: KnownPoint, age: int | None = None) -> Bools:
@@ -99,16 +83,14 @@ def same_place(pages: Pages, rows: slice | Int64s, point: KnownPoint) -> Bools:
 
 
 def fitting(pages: Pages, points: Sequence[KnownPoint], age: int | None = None) -> tuple[Handle, ...]:
-    """Return the chains that show all points which fall in the time of one of them: those points that fewest show."""
-    shows, falls = _each_point(pages, points, age)
-    some = [(shows & each) == each for each in np.unique(shows[(shows > 0) & (falls & ~shows == 0)])[::-1]]
-    return _named(pages, min(some, key=np.count_nonzero)) if some else ()
+    """Return the chains that show all of these points; none where no point is known."""
+    return _named(pages, _each_point(pages, points, age) == (1 << len(points)) - 1) if points else ()
 
 
 def whose(pages: Pages, points: Sequence[KnownPoint], at: UnixTime, age: int | None = None) -> Claim:
     """Claim which chain is that of somebody of whom these points are known: one that shows the most of them, and of
     these points, those that fewest show."""
-    shows, _ = _each_point(pages, points, age)
+    shows = _each_point(pages, points, age)
     counts = np.bitwise_count(shows)
     most = int(counts.max(initial=0))
     if not most:
@@ -120,13 +102,12 @@ def whose(pages: Pages, points: Sequence[KnownPoint], at: UnixTime, age: int | N
     return Claim(Kind.IS_PHONE, at, (*handles, None), (*[(1.0 - nobody) / len(handles)] * len(handles), nobody))
 
 
-def _each_point(pages: Pages, points: Sequence[KnownPoint], age: int | None) -> tuple[Int64s, Int64s]:
-    """Return of each chain which points it shows, and which fall in its time, as bits."""
-    shows, falls = (np.zeros(len(pages.trails.handles), dtype=np.int64) for _ in range(2))
+def _each_point(pages: Pages, points: Sequence[KnownPoint], age: int | None) -> Int64s:
+    """Return of each chain which points it shows, as bits."""
+    shows = np.zeros(len(pages.trails.handles), dtype=np.int64)
     for bit, point in enumerate(points):
         shows |= shown(pages, point, age).astype(np.int64) << bit
-        falls |= ((point.since >= pages.begins) & (point.until <= pages.ends)).astype(np.int64) << bit
-    return shows, falls
+    return shows
 
 
 def _named(pages: Pages, chains: Bools) -> tuple[Handle, ...]:

@@ -176,11 +176,10 @@ class Reader:
 
     def _ask(self, target: Target, other: Target) -> None:
         """Ask how many trails fit points that the release shows, and whose trail it is; and so with a placebo."""
-        age, own = self._age(target.person), self._own(target.person)
-        counts = self.form.links == "nothing"
-        known = [seen for _, seen in self._points(target) if counts or own[shown(self.rows, seen)].any()]
-        for many in range(1, min(self.knows.points, len(known)) + 1):
-            fits = fitting(self.pages, in_order(known[:many]), age)
+        age, shows = self._age(target.person), self._shown_of(target)
+        known = self._of_one_life(shows)
+        for many in range(1, min(self.knows.points, len(shows)) + 1):
+            fits = fitting(self.pages, in_order(known[:many]), age) if many <= len(known) else ()
             persons = self.behind[fits[0]] if len(fits) == 1 else {}
             who = min(persons) if len(persons) == 1 else -1  # a chain of several people's rows is nobody's
             self._write(target, Asked.FITS, many, len(fits), who, float(who >= 0))
@@ -189,6 +188,20 @@ class Reader:
             if len(points) == self.knows.points:
                 claim = whose(self.pages, points, self.calendar.unix(target.at), self._age(whom.person))
                 self._write_claim(target, asked, len(points), claim)
+
+    def _shown_of(self, target: Target) -> list[tuple[int, KnownPoint]]:
+        """Return the points of somebody that their own rows show; all, where a release has only counts."""
+        own, counts = self._own(target.person), self.form.links == "nothing"
+        return [each for each in self._points(target) if counts or own[shown(self.rows, each[1])].any()]
+
+    def _of_one_life(self, points: Sequence[tuple[int, KnownPoint]]) -> list[KnownPoint]:
+        """Return the points of which one chain may show all: any, where handles last; else those of one day, that of
+        which the release shows most."""
+        if self.form.links == "always":
+            return [seen for _, seen in points]
+        days = [start // DAY for start, _ in points]
+        best = max(days, key=days.count, default=None)
+        return [seen for day, (_, seen) in zip(days, points, strict=True) if day == best]
 
     def _own(self, person: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Tell of each handle whether it is somebody's."""

@@ -45,21 +45,22 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "shows": "visites de malades visibles : {each}",
         "caption": "Simulé, non observé. Un point : un lieu et une heure, tirés de ce que la publication montre de la "
         "personne. Être unique n'est pas être nommé : il faut encore connaître ces points. Une liste ne lie rien, "
-        "mais qui quitte un lieu entre aussitôt dans le suivant : les lignes se recollent, et seuls comptent les "
-        "points qui tombent dans leur durée. Borne basse : la meilleure attaque essayée.",
+        "mais qui quitte un lieu entre aussitôt dans le suivant : les lignes se recollent ; les points sont alors "
+        "ceux d'un même jour, et une seule suite de lignes doit les montrer tous. Borne basse : la meilleure attaque "
+        "essayée.",
         "x": "points connus",
         "y": "personnes isolées, sur 100",
     },
     "en": {
-        "subtitle": "Of 100 people in the release: for so many a single chain of released rows fits the points known.",
+        "subtitle": "Of 100 people in the release: for so many a single chain of released rows shows all points known.",
         "interval": "Vertical lines: 95 % interval.",
         "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
         "at": "{arm}: {each} at {points} points",
         "shows": "visits of cases shown: {each}",
         "caption": "Simulated, not observed. A point: a place and an hour, drawn of what the release shows of the "
         "person. To be unique is not to be named: these points must still be known. A list links nothing, but "
-        "who leaves one place enters the next at once: rows are joined again, and only the points that fall in their "
-        "time count. Lower bound: the best attack tried.",
+        "who leaves one place enters the next at once: rows are joined again; the points are then those of one day, "
+        "and a single run of rows must show them all. Lower bound: the best attack tried.",
         "x": "points known",
         "y": "singled out, of 100",
     },
