@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -14,12 +15,10 @@ from sim.adversaries.views import Handle, Listed, in_order
 from sim.draws import Draws
 from sim.hall.journal import Journal, Vantage
 from sim.hall.receivers import Receivers, Riding, Standing
-from sim.parameters import parameter
 from sim.units import Int64s, Setting
 from sim.world.answers import Mapped
 from sim.world.places import NUMBER_MASK, SETTING_SHIFT
 
-FLATMATES = parameter(8, "persons", "assumption: no home has more; housemates have numbers next to each other")
 NOBODY = -1
 
 
@@ -35,7 +34,7 @@ class Called(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """A share of all households, by draw, with the names of all who live there; a larger share holds the smaller."""
 
@@ -60,11 +59,23 @@ class Directory:
 
     def names(self, home: int) -> list[int]:
         """Return who lives in a home."""
-        persons = np.arange(home, min(home + FLATMATES, self.world.people.count))
-        households = self.world.people.household_of(persons)
-        assert households is not None, "a town knows its homes"
-        names: list[int] = persons[households == home].tolist()
+        persons, households = self._by_home
+        first, last = np.searchsorted(households, (home, home + 1))
+        names: list[int] = persons[first:last].tolist()
         return names
+
+    @property
+    def homes(self) -> int:
+        """How many homes there are."""
+        return int(np.unique(self._by_home[1]).size)
+
+    @cached_property
+    def _by_home(self) -> tuple[Int64s, Int64s]:
+        """Everybody, in the order of their homes, and these homes."""
+        households = self.world.people.household_of(np.arange(self.world.people.count))
+        assert households is not None, "a town knows its homes"
+        order = np.argsort(households, kind="stable")
+        return order, np.asarray(households, dtype=np.int64)[order]
 
     def by_name(self, place: Handle, site: int, receivers: Receivers, names: Called) -> Iterable[Listed]:
         """Yield what it tells of homes in reach of a place, people by the names that cards and cameras have for them.
@@ -99,10 +110,7 @@ def write_addresses(
     journal: Journal,
 ) -> None:
     """Write which household each track's claim puts most weight on, of the homes where it is at night."""
-    every = np.arange(directory.world.people.count)
-    households = directory.world.people.household_of(every)
-    assert households is not None, "a town knows its homes"
-    chance = 1.0 / max(int(np.unique(households).size), 1)
+    chance = 1.0 / max(directory.homes, 1)
     for number, track in enumerate(tracks):
         homes = np.empty(0, dtype=np.int64) if track.home is None else directory.near(sites[track.home], receivers)
         rows = in_order(directory.rows(track.home or Handle(b""), homes, called))

@@ -110,8 +110,8 @@ def scenario(system: str) -> Scenario:
     elif system in PHONES:
         few, accounts = (3, 1) if system == "desire" else (12, 2)
         who += [
-            '{name="parasite", share_of_phones=0.1, faces_share=1.0, faces_known=1.0}',
-            '{name="listener", receivers=2, faces_share=1.0, faces_known=1.0}',
+            '{name="parasite", share_of_phones=0.2, faces_share=1.0, faces_known=1.0, directory=0.7}',
+            '{name="listener", receivers=2, faces_share=1.0, faces_known=1.0, directory=0.7}',
             f'{{name="prober", probes={{targets={few}, accounts={accounts}, waits_days=3}}}}',
         ]
         if system not in UNREAD:

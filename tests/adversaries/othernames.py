@@ -36,7 +36,8 @@ from tests.adversaries.hamlets import Life, caught, many_a_second, plain
 from tests.adversaries.watching import in_order_of_names
 
 PERSONS = {
-    "adversary.card": (0,), "adversary.camera": (), "radio.out_of_step": (0,), "radio.address_phase": (0,),
+    "adversary.card": (0,), "adversary.camera": (), "adversary.directory": (),
+    "radio.out_of_step": (0,), "radio.address_phase": (0,),
     "radio.address": (0,), "adversary.memory": (0, 1), "adversary.alert": (0,), "adversary.call": (0,),
     "adversary.placebo": (0,), "adversary.away": (0, 1), "adversary.friend": (0, 1), "adversary.consent": (0,),
     "operator.knows": (0,), "operator.looks_up": (0,), "operator.sees": (0, 1), "operator.mistaken": (0, 1),
@@ -230,9 +231,11 @@ def _listening(life: Life, again: Life, names: Names, draws: Draws) -> Listening
 
 
 def _receivers(receivers: Any, names: Names) -> Any:
-    return SimpleNamespace(
-        sites=receivers.sites, caught=lambda day: names.table(receivers.caught(day), "at", "phone"),
-    )  # fmt: skip
+    made = copy.copy(receivers)
+    made.sites, made.caught = receivers.sites, lambda day: names.table(receivers.caught(day), "at", "phone")
+    if hasattr(receivers, "phones"):
+        made.phones = names.of(receivers.phones)
+    return made
 
 
 def _neighbours(life: Life, again: Life, names: Names, draws: Draws) -> Neighbours:

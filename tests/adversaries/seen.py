@@ -16,6 +16,7 @@ from sim.adversaries.views import (
     KnownAccount,
     KnownPoint,
     LineSaw,
+    Listed,
     Notified,
     PhoneOpened,
     Published,
@@ -112,6 +113,17 @@ def _overheard(kind: type) -> Makes:
             yield _heard(life, listening, gear, names) if kind is Sniffed else _filmed(life, listening, gear, names)
 
     return make
+
+
+def _listed(life: Life) -> Iterable[Sheet]:
+    """What a book says of each place where somebody was heard at night."""
+    listening: Listening = life.of(Listening)
+    for gear in listening.gears:
+        names = Names(Secrets(listening.draws.secrets(LISTENERS)(gear.vantage.name)))
+        rows = listening.listed(gear, names, in_order(listening._sniffed(gear, names, {})))
+        yield _sheet(
+            _end(life), rows, lambda row, by=names: (NOBODY if row.face is None else by.whose(row.face), _end(life))
+        )
 
 
 # -- what is remembered and told --------------------------------------------------------------------------------------
@@ -250,6 +262,7 @@ VIEWS: dict[str, View] = {
     "published": View(Published, _published, FILES, {"handle": NO_NAME}),
     "sniffed": View(Sniffed, _overheard(Sniffed), PHONES),
     "seen": View(Seen, _overheard(Seen), PHONES),
+    "listed": View(Listed, _listed, PHONES, {"time": NO_TIME}),
     "remembered": View(Remembered, _remembered, (*PHONES, "tracers")),
     "known": View(Known, _known, (*PHONES, "tracers"),
                   {"value": "a row is a name: what else it said, the name would say", "time": NO_TIME}),
@@ -280,7 +293,7 @@ def before(life: Life, view: str, day: int) -> list[Sheet]:
         return [sheet for sheet in found if sheet.at <= moment - DAY]
     if view == "prober":
         return [_unsaid(sheet, unix) for sheet in found]
-    if view in ("known accounts", "acquainted", "asked from"):
+    if view in ("listed", "known accounts", "acquainted", "asked from"):
         return found
     if view == "trails":
         since = _in_release(life)
