@@ -36,10 +36,15 @@ def links(intake: Intake, reads: Sequence[ServerRead], owner: Mapping[Handle, in
     for read in reads:
         for who, quarter in zip(read.which, read.quarters, strict=True):
             by_stretch[quarter // DAY // length].add(read.accounts[who])
+
+    def whose(name: Handle) -> int | Handle:
+        """Who is behind a name: nobody of the town where a phone from outside is, whose names are all apart."""
+        return owner.get(name, name)
+
     possible, chance = 0, 0.0
     for stretch, names in by_stretch.items():
-        then = {owner[name] for name in by_stretch.get(stretch + 1, ())}
-        both = sum(owner[name] in then for name in names)
+        then = {whose(name) for name in by_stretch.get(stretch + 1, ())}
+        both = sum(whose(name) in then for name in names)
         possible, chance = possible + both, chance + both / max(len(then), 1)
     claims = same_phones(reads, length)
     rows = [(each.at, one, other) for each in claims for one, other in [(each.target, each.candidates[0])]
@@ -50,8 +55,8 @@ def links(intake: Intake, reads: Sequence[ServerRead], owner: Mapping[Handle, in
         "operator_links_possible": possible,
         "operator_links_chance": chance,
         "operator_links_said": len(rows),
-        "operator_links_right": sum(owner[one] == owner[other] for _, one, other in rows),
-        "operator_links_placebo": sum(owner[one] == owner[other] for _, one, other in placebo),
+        "operator_links_right": sum(whose(one) == whose(other) for _, one, other in rows),
+        "operator_links_placebo": sum(whose(one) == whose(other) for _, one, other in placebo),
     }
 
 
@@ -70,7 +75,8 @@ def shape(seen: Company, owner: Mapping[Handle, int], world: World, draws: Draws
 
     Nothing where homes lie nowhere, where names change, or where too few accounts hang together.
     """
-    at = {} if renamed or not hasattr(world, "map") else plane(seen)
+    drawn = {} if renamed or not hasattr(world, "map") else plane(seen)
+    at = {name: where for name, where in drawn.items() if name in owner}  # a phone from outside lives nowhere
     if len(at) < FEWEST_PLACED:
         return {}
     people = np.array([owner[name] for name in at], dtype=np.int32)

@@ -1,6 +1,7 @@
 """One short life of a hamlet under one system, with everybody in it who attacks and only watches, and all they had.
 
-Whatever is handed to an attack is caught at its door. Three lives can be compared: the plain one, one with hidden
+Whatever is handed to an attack is caught at its door. After the name of a system, with a blank between, may stand the
+way of its prober. Three lives can be compared: the plain one, one with hidden
 infections of which nothing comes, and one in which no positive result reaches a phone, or an office, from a day on.
 """
 
@@ -54,7 +55,11 @@ FEWER = (*FEW, "days=5", "population.people=36", "disease.infected_at_start=26",
 LONGER = (*FEW, "days=12", "population.people=150", "phones.adoption=0.6", "disease.infected_at_start=50")
 """For tracers, who take their time."""
 RULES = {"itineraries": "korea_2020_02", "antennas": "lists_k20", "wristband": "hongkong_2020_03"}
-SILENT_FROM = dict.fromkeys(SYSTEMS, 4) | {"desire": 2}
+WAYS = ("robert letter_box", "robert slots", "bluetrace letter_box")
+"""Lives with other ways of a prober than one entry: in those of other systems no such phone is told anything."""
+PROBES = {"letter_box": (40, ', way="letter_box", box_days=2, accounts=2'), "slots": (4, ', way="slots"')}
+"""Of how many targets, and how else."""
+SILENT_FROM = dict.fromkeys((*SYSTEMS, *WAYS), 4) | {"desire": 2}
 HIDDEN = 9
 """So many hidden infections, an odd number: one more infected or not is then seen in any count of them."""
 DOORS: dict[Any, tuple[str, ...]] = {
@@ -63,6 +68,8 @@ DOORS: dict[Any, tuple[str, ...]] = {
     probes: ("is_positive",),
 }
 """By what attacks are called."""
+ANSWERS = {Probes: ("_in_time",)}
+"""And what is asked of a prober's phone, with the answer."""
 WITHIN = {Neighbours: ("_ask", "_ask_placebo", "_ask_called"), Probes: ("_judge",)}
 """For whom: the method that is about one person."""
 
@@ -99,8 +106,9 @@ class Life:
 
 
 @cache
-def scenario(system: str) -> Scenario:
-    """The hamlet under a system, with all who watch that it can have."""
+def scenario(of: str) -> Scenario:
+    """The hamlet under a system, with all who watch that it can have; and a prober's way, if another than one entry."""
+    system, _, way = of.partition(" ")
     rule = f',rule="{RULES[system]}"' if system in RULES else ""
     arms = f'arms=[{{name="it",system="{system}"{rule}}}]'
     who = ['{name="neighbour", consent_to_name=0.5, sees_away=0.6, asks_at_most=100000}']
@@ -108,11 +116,13 @@ def scenario(system: str) -> Scenario:
         form = next(iter(FORMS[system]))
         who = [f'{{name="reader", release="{form}"}}']
     elif system in PHONES:
-        few, accounts = (3, 1) if system == "desire" else (12, 2)
+        few, more = (3, ", accounts=1") if system == "desire" else (12, ", accounts=2")
+        if way:
+            few, more = PROBES[way]
         who += [
             '{name="parasite", share_of_phones=0.2, faces_share=1.0, faces_known=1.0, directory=0.7}',
             '{name="listener", receivers=2, faces_share=1.0, faces_known=1.0, directory=0.7}',
-            f'{{name="prober", probes={{targets={few}, accounts={accounts}, waits_days=3}}}}',
+            f'{{name="prober", probes={{targets={few}, waits_days=3{more}}}}}',
         ]
         if system not in UNREAD:
             kept = ", keeps_addresses=true" if system in BY_ADDRESS else ""
@@ -152,16 +162,30 @@ def caught(patch: pytest.MonkeyPatch, calls: list[Call]) -> None:
 
         patch.setattr(kind, name, about)
 
+    def answered(kind: type, name: str) -> None:
+        method = getattr(kind, name)
+
+        def asked(self: Any, *args: Any) -> Any:
+            answer = method(self, *args)
+            calls.append(Call(name, (answer, *args), *now[-1]))
+            return answer
+
+        patch.setattr(kind, name, asked)
+
     for module, names in DOORS.items():
         for name in names:
             at_door(module, name)
+    for kind, names in ANSWERS.items():
+        for name in names:
+            answered(kind, name)
     for kind, names in WITHIN.items():
         for name in names:
             inside(kind, name)
 
 
-def live(system: str, hidden: Iterable[int] = (), silent_from: int | None = None) -> Life:
-    """Live the hamlet once; the hidden are infected besides, and no result is told from a day on."""
+def live(of: str, hidden: Iterable[int] = (), silent_from: int | None = None) -> Life:
+    """Live a hamlet once; the hidden are infected besides, and no result is told from a day on."""
+    system = of.partition(" ")[0]
     life = Life(system, None, None)  # type: ignore[arg-type]
     seeded = Epidemic.seed
     epidemics: list[Epidemic] = []
@@ -192,7 +216,7 @@ def live(system: str, hidden: Iterable[int] = (), silent_from: int | None = None
         patch.setattr(Polls, "at", many_a_second)
         caught(patch, life.calls)
         watched = system in PHONES
-        life.journal = engine.live(scenario(system), "it", life.seed, views=(lambda views: None) if watched else None)
+        life.journal = engine.live(scenario(of), "it", life.seed, views=(lambda views: None) if watched else None)
     life.infected_at = epidemics[0].infected_at[np.arange(epidemics[0].infected.size)]
     return life
 
@@ -251,7 +275,7 @@ def hidden(system: str) -> Life:
     life = plain(system)
     touched = {who for kind in ("infections", "tests") for who in life.journal.table(kind)["person"].tolist()}
     often: list[int] = []
-    for view in [name for name, row in VIEWS.items() if system in row.systems]:
+    for view in [name for name, row in VIEWS.items() if life.system in row.systems]:
         behind = Counter(who for sheet in sheets(life, view) for who, _ in sheet.behind)
         often += [who for who, _ in behind.most_common() if 0 <= who not in touched and who < life.infected_at.size][:2]
     everybody = (who for who in range(life.infected_at.size) if who not in touched)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -175,13 +176,15 @@ def _called(life: Life) -> Iterable[Sheet]:
 
 def _said(life: Life) -> Iterable[Sheet]:
     """What the phones of a prober said of each target, silence included."""
-    midnight = int(life.of(Neighbours).calendar.midnight)
+    midnight, told = int(life.of(Neighbours).calendar.midnight), defaultdict(list)
     for call in life.calls:
-        if call.door == "is_positive":
-            _, told, by, *_ = call.args
-            rows = tuple(Said(n, None if one is None else one.at, None if one is None else one.day)
-                         for n, one in enumerate(told))  # fmt: skip
-            yield Sheet(by - midnight, rows, tuple((call.whom.person, by - midnight) for _ in rows))
+        if call.door == "_in_time":
+            answer, _, _, by = call.args
+            told[call.whom.person, by - midnight].append(answer)
+    for (person, by), answers in told.items():
+        rows = tuple(Said(n, None if one is None else one.at, None if one is None else one.day)
+                     for n, one in enumerate(answers))  # fmt: skip
+        yield Sheet(by, rows, tuple((person, by) for _ in rows))
 
 
 # -- what an operator reads and knows ---------------------------------------------------------------------------------
