@@ -77,7 +77,8 @@ def _journal(run: Run, scenario: Scenario, arm: str, seed: int) -> Journal:
     """Return a journal with all that a record says of it, still without facts."""
     system = next(each.system for each in scenario.arms if each.name == arm)
     which = run["seeds"].index(seed)
-    numbers = {name: each[which] if isinstance(each, list) else each for name, each in run["numbers"][arm].items()}
+    mine = {name: each[which] if isinstance(each, list) else each for name, each in run["numbers"][arm].items()}
+    numbers = {name: each for name, each in mine.items() if each is not None}
     caveats = tuple(run["caveats"])
     return Journal(arm, system, seed, scenario.start, scenario.days, numbers, dict(run["unknown"][arm]), caveats)
 

@@ -132,8 +132,10 @@ def _near(one: Path, other: Path) -> bool:
 
 
 def _numbers(journals: list[Journal]) -> dict[str, Any]:
-    """Return the scalars of an arm's runs: one value where all seeds agree, else one for each seed."""
-    by_name = {name: [journal.numbers[name] for journal in journals] for name in journals[0].numbers}
+    """Return the scalars of an arm's runs: one value where all seeds agree, else one for each seed, null where it has
+    none (a number may be absent where too little happened)."""
+    names = dict.fromkeys(name for journal in journals for name in journal.numbers)
+    by_name = {name: [journal.numbers.get(name) for journal in journals] for name in names}
     return {name: values[0] if len(set(values)) == 1 else values for name, values in by_name.items()}
 
 

@@ -60,6 +60,15 @@ def test_a_town_is_read_back(classroom: Result, tmp_path: Path) -> None:
     assert again.wall_seconds == pytest.approx(classroom.wall_seconds, abs=0.01)
 
 
+@pytest.mark.parametrize("lacks", [1, 2])
+def test_a_number_that_a_seed_has_not_is_not_there_when_it_is_read_back(lacks: int, tmp_path: Path) -> None:
+    """Of few accounts, for one, no shape is told: other seeds of the arm have that number."""
+    result = run(village(tmp_path / "here", days=2), seeds=2)
+    for (_, seed), journal in result.journals.items():
+        journal.numbers |= {"operator_placed": 12.0 + seed} if seed != lacks else {}
+    same(result, read(result.write(tmp_path / "result")))
+
+
 @needs_data
 def test_a_recorded_world_is_read_back_and_its_recording_is_not_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
