@@ -77,8 +77,14 @@ def test_the_verdicts_and_digests_are_those_that_were_lived() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scenario", "arm"), [("itineraries", "places"), ("antennas", "daily"), ("wristband", "daily")]
+    ("scenario", "arm"),
+    [
+        ("central_server", "robert"),
+        ("parasite_app", "gaen"),
+        ("itineraries", "places"),
+        ("antennas", "daily"),
+        ("wristband", "daily"),
+    ],
 )
 def test_this_program_still_lives_so(scenario: str, arm: str) -> None:
-    """The two dearer scenarios are lived anew with `pistage verify`."""
     assert live(load(scenario), arm, SEED).digest() == KEPT[scenario]["digests"][arm]
