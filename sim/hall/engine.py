@@ -15,6 +15,7 @@ from sim.hall.agenda import Agenda, Kind
 from sim.hall.caveats import foreign, own
 from sim.hall.census import take_census
 from sim.hall.epidemic import Epidemic
+from sim.hall.film.camera import Camera, Set
 from sim.hall.guards import guards_of, lines_watched
 from sim.hall.journal import Journal
 from sim.hall.onlookers import look_on
@@ -38,6 +39,7 @@ from sim.hall.way import Way
 from sim.hall.ways import Lived, takes_part, traced
 from sim.hall.witness import Witness, chosen
 from sim.health.services import Lab
+from sim.systems.machine import Design
 from sim.systems.registry import design
 from sim.units import DAY, HOUR, Calendar, Day, Floats, Setting
 from sim.world.conduct import Conduct
@@ -56,14 +58,16 @@ def live(
     batch_s: int = DAY,
     witness: Witness | None = None,
     views: Callable[[Views], None] | None = None,
+    camera: Camera | None = None,
     parts: Parts | None = None,
 ) -> Journal:
     """Let one town live the scenario's weeks under one arm with one seed, and return its journal.
 
     `progress(day)` is called after each day. `batch_s` (a divisor of a day) and `witness` (None: as the town's size has
     it) change how the run is computed, never what it gives: tests hold them against each other. Nor does `views`, which
-    is called after the last day with all that attackers saw of the messages; without it nobody watches; nor `parts`,
-    which learns how long each part takes. Raises Refused for a scenario this world or system cannot run.
+    is called after the last day with all that attackers saw of the messages; nor `camera`, which films each day as it
+    ends (without either nobody watches); nor `parts`, which learns how long each part takes. Raises Refused for a
+    scenario this world or system cannot run.
     """
     mine = scenario.arm(arm)
     alone = mine.arms[0]
@@ -94,8 +98,7 @@ def live(
 
     app = takes_part(system, world.people, mine.phones.adoption)
     addresses = Addresses(world, conduct, draws, int(app.sum()))
-    watched, guards = views is not None or lines_watched(mine, system), guards_of(mine, system)
-    vantages = Vantages(system.servers, addresses, draws, calendar, guards, views is not None) if watched else None
+    vantages = _vantages(mine, system, addresses, draws, calendar, keeps=views is not None or camera is not None)
     lived = Lived(mine, draws, calendar, agenda, epidemic, patients, journal, app)
     tracing = traced(system, lived, chosen(witness, world.people.count, watched=vantages is not None), vantages)
     if tracing is not None:
@@ -109,7 +112,9 @@ def live(
         epidemic.stage(*world.ill())
     else:
         epidemic.seed(mine.disease.infected_at_start)
-    timed(parts, PATIENTS, _live_days)(agenda, epidemic, mine.days, batch_s, progress)
+    if camera is not None:
+        camera.begin(Set(world, conduct, journal, app, tracing, vantages, draws, calendar))
+    timed(parts, PATIENTS, _live_days)(agenda, epidemic, mine.days, batch_s, _told(camera, progress))
     patients.settle(mine.days * DAY)
     if tracing is not None:
         tracing.settle()
@@ -123,6 +128,28 @@ def live(
         views(vantages.views())
     timed(parts, JOURNAL, take_census)(journal, world.people, app)
     return timed(parts, JOURNAL, journal.close)()
+
+
+def _vantages(
+    scenario: Scenario, system: Design, addresses: Addresses, draws: Draws, calendar: Calendar, *, keeps: bool
+) -> Vantages | None:
+    """Return from where the messages of a run are seen; None where nobody looks."""
+    if not keeps and not lines_watched(scenario, system):
+        return None
+    return Vantages(system.servers, addresses, draws, calendar, guards_of(scenario, system), keeps)
+
+
+def _told(camera: Camera | None, progress: Callable[[int], None] | None) -> Callable[[int], None] | None:
+    """Return whom to tell that so many days are over: a camera first."""
+    if camera is None:
+        return progress
+
+    def over(days: int) -> None:
+        camera.close(days - 1)
+        if progress:
+            progress(days)
+
+    return over
 
 
 def _watch(parts: Parts, epidemic: Epidemic, patients: Patients, tracing: Way | None) -> None:

@@ -301,6 +301,10 @@ class Journal:
             return {name: np.empty(0, dtype) for name, dtype in KINDS[kind].items()}
         return self.tables[kind]
 
+    def written(self, kind: str) -> Table:
+        """Return all facts of a kind that are written so far, as columns, in their order."""
+        return self.tables[kind] if kind in self.tables else self._sorted(kind)
+
     def so_far(self, kind: str) -> list[tuple[Any, ...]]:
         """Return the facts of a kind that were written one by one, before they are closed."""
         return list(self._open.get(kind, ()))

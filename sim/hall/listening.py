@@ -169,18 +169,28 @@ class Listening:
     def _sniffed(self, gear: Gear, names: Names, whose: dict[bytes, int], days: int | None = None) -> Iterable[Sniffed]:
         """Return what receivers heard, on all days or the first so many."""
         assert self.air is not None
-        voices, unix = Voices(self.air.board), self.calendar.unix
+        voices = Voices(self.air.board)
         for day in range(self.days if days is None else min(days, self.days)):
-            caught = self.air.shares.pooled(gear.receivers.caught(Day(day)))
-            if not len(caught):
-                continue
-            said = voices.said(caught.phone, caught.at.astype(np.int64))
-            bear = self._addresses(self.air, caught).tolist()
-            columns = (caught.at.tolist(), caught.site.tolist(), bear, caught.phone.tolist(), caught.rssi.tolist())
-            for payload, at, site, address, phone, rssi in zip(said, *columns, strict=True):
-                if payload is not None:
-                    whose[payload] = phone
-                    yield Sniffed(unix(at), names.place(site), names.address(address), payload, rssi)
+            yield from self._on(day, voices, self.air, gear, names, whose)
+
+    def sniffed_on(self, day: int, gear: Gear, names: Names, whose: dict[bytes, int]) -> Iterable[Sniffed]:
+        """Return what receivers heard on one day; nothing where no phone speaks."""
+        if self.air is not None:
+            yield from self._on(day, Voices(self.air.board), self.air, gear, names, whose)
+
+    def _on(
+        self, day: int, voices: Voices, air: Air, gear: Gear, names: Names, whose: dict[bytes, int]
+    ) -> Iterable[Sniffed]:
+        caught = air.shares.pooled(gear.receivers.caught(Day(day)))
+        if not len(caught):
+            return
+        said = voices.said(caught.phone, caught.at.astype(np.int64))
+        bear = self._addresses(air, caught).tolist()
+        columns = (caught.at.tolist(), caught.site.tolist(), bear, caught.phone.tolist(), caught.rssi.tolist())
+        for payload, at, site, address, phone, rssi in zip(said, *columns, strict=True):
+            if payload is not None:
+                whose[payload] = phone
+                yield Sniffed(self.calendar.unix(at), names.place(site), names.address(address), payload, rssi)
 
     def _addresses(self, air: Air, caught: Caught) -> Int64s:
         stepping: Bools = in_step(self.draws, caught.phone, air.out_of_step) & (air.traits.address == "in_step")

@@ -1,0 +1,67 @@
+"""How is a film kept and sent? In chunks: one part of one day of one run, a line of JSON and columns of numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Part = Literal["truth", "behind", "server", "attacker"]
+PARTS: tuple[Part, ...] = ("truth", "behind", "server", "attacker")
+OF_TRUTH: tuple[Part, ...] = ("truth", "behind")
+"""What nobody but the simulation knows."""
+LENGTH_BYTES = 4
+TYPES = {"|u1": "u1", "<u2": "u2", "<u4": "u4", "|i1": "i1", "<i2": "i2", "<i4": "i4", "<f4": "f4"}
+"""Types of columns by the names that a chunk has for them, all that a page can read without a copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One part of one day of one run: `words` are what is no column; columns are of the types of `TYPES`."""
+
+    run: int
+    part: Part
+    day: int
+    columns: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """Return the chunk as bytes: the length of a line of JSON, the line, each column from a multiple of 4 on."""
+        shape = {name: [TYPES[column.dtype.str], int(column.size)] for name, column in self.columns.items()}
+        head = {"run": self.run, "part": self.part, "day": self.day, "columns": shape, "words": self.words}
+        line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+        out = bytearray(len(line).to_bytes(LENGTH_BYTES, "little") + line)
+        for column in self.columns.values():
+            out += bytes(-len(out) % 4) + column.tobytes()
+        return bytes(out)
+
+
+def from_bytes(raw: bytes) -> Chunk:
+    """Return the chunk that these bytes are. Raises ValueError where they are none."""
+    try:
+        end = LENGTH_BYTES + int.from_bytes(raw[:LENGTH_BYTES], "little")
+        head = json.loads(raw[LENGTH_BYTES:end])
+        columns, at = {}, end
+        for name, (kind, size) in head["columns"].items():
+            at += -at % 4
+            columns[name] = np.frombuffer(raw, np.dtype(kind).newbyteorder("<"), size, at)
+            at += columns[name].nbytes
+        return Chunk(head["run"], head["part"], head["day"], columns, head["words"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise ValueError("these bytes are no chunk of a film") from problem
+
+
+def without_truth(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+    """Yield what servers and those who listen have, and nothing that only the simulation knows."""
+    return (chunk for chunk in chunks if chunk.part not in OF_TRUTH)
+
+
+def whole(numbers: npt.ArrayLike) -> npt.NDArray[Any]:
+    """Return whole numbers, none below 0, in the smallest of the types that has room for them."""
+    column = np.asarray(numbers, dtype=np.int64)
+    most = int(column.max(initial=0))
+    return column.astype("u1" if most < 1 << 8 else "<u2" if most < 1 << 16 else "<u4")
