@@ -16,7 +16,7 @@ from tests.test_readme_judged import of_hundred, rows
 KEPT: dict[str, Any] = json.loads(WATCHED.read_text())
 SERVER = ("privacy.operator.recall_90", "privacy.operator.edges_seen")
 PARASITE = ("privacy.parasite.named_90", "privacy.parasite.located")
-TRAILS = ("privacy.trails.unicity_4", "privacy.trails.recall")
+TRAILS = tuple(f"privacy.trails.{name}" for name in ("unicity_4", "identified", "prior", "recall", "recall_near"))
 SAID = {
     "StopCovid, June 2020": ("central_server", "robert", SERVER),
     "StopCovid, with the addresses of requests": ("central_server", "robert_addresses", SERVER),
@@ -32,12 +32,15 @@ SAID = {
     "Google/Apple, every place filmed and every face known (no cell)": ("parasite_app", "gaen_filmed", PARASITE),
     "StopCovid (control: it publishes nothing)": ("parasite_app", "robert", PARASITE),
     "itineraries as in Korea, February 2020": ("itineraries", "published", TRAILS),
+    "the same, read by somebody who saw them in public only": ("itineraries", "seen_in_public", TRAILS),
     "itineraries without home and work": ("itineraries", "without_home_and_work", TRAILS),
     "itineraries, times to the hour": ("itineraries", "hours", TRAILS),
     "itineraries, districts and hours": ("itineraries", "districts", TRAILS),
     "a list of places, nothing linked": ("itineraries", "places", TRAILS),
     "a list of shops and venues, nothing linked": ("itineraries", "premises", TRAILS),
     "antennas' log under pseudonyms": ("antennas", "log", TRAILS),
+    "the same log, by somebody who saw them in public only": ("antennas", "seen_in_public", TRAILS),
+    "antennas' counts, 20 at least": ("antennas", "counts", TRAILS),
     "antennas' log, a pseudonym a day": ("antennas", "daily", TRAILS),
     "wristbands' bits under pseudonyms": ("wristband", "bits", TRAILS),
     "wristbands' bits, a pseudonym a day": ("wristband", "daily", TRAILS),

@@ -24,7 +24,8 @@ HEADS: Mapping[Language, tuple[str, ...]] = {
 @click.option("--matrix", is_flag=True, help="Read result directories instead: attack by system, our grades and the "
               "literature's.")  # fmt: skip
 def attacks(names: tuple[str, ...], *, matrix: bool) -> None:
-    """List the attacks that a scenario can have; with NAME show one in both languages: effect, cost and remedy.
+    """List the attacks that a scenario can have; with NAME show one, or those of a scenario, in both
+    languages: effect, cost and remedy.
 
     A scenario has one by a table of its own: [[adversaries]] with name = "neighbour". Attacks are lived in the
     simulated town alone; nothing is transmitted. With --matrix DIR [DIR...] the results of scenarios with attackers are
@@ -42,8 +43,20 @@ def attacks(names: tuple[str, ...], *, matrix: bool) -> None:
         raise Refused(Problem("one attack at a time", "for results write --matrix DIR DIR", value=names[1]))
     elif names[0] in ATTACKS:
         click.echo("\n".join(_page(names[0])))
+    elif _of_scenario(names[0]):
+        click.echo("\n\n".join("\n".join(_page(each)) for each in _of_scenario(names[0])))
     else:
-        raise Refused(Problem("no such attack", f"known here: {', '.join(ATTACKS)}", value=names[0]))
+        mend = f"known here: {', '.join(ATTACKS)}, and every scenario that has one"
+        raise Refused(Problem("no such attack", mend, value=names[0]))
+
+
+def _of_scenario(name: str) -> tuple[str, ...]:
+    """Return the attacks that a shipped scenario has; none where there is no such scenario."""
+    from sim.hall.scenario import shipped
+    from sim.measures.attacks import ATTACKS
+
+    found = {attack for each in shipped() if each.name == name for attack in each.adversaries}
+    return tuple(attack for attack in ATTACKS if attack in found)
 
 
 def _line(name: str) -> str:

@@ -24,6 +24,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "source": "Literature:",
         "literature": "literature",
         "none": "not measured:",
+        "ungraded": "the literature grades no attack of:",
         "changed": "lived with other keys than the shipped scenario:",
         "p": "* p",
     },
@@ -36,6 +37,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "source": "Littérature :",
         "literature": "littérature",
         "none": "non mesuré :",
+        "ungraded": "la littérature ne note aucune attaque de :",
         "changed": "vécu avec d'autres clés que le scénario livré :",
         "p": "* p",
     },
@@ -47,7 +49,7 @@ SMALLEST_P = 0.001
 
 def laid_side_by_side(folders: Sequence[str]) -> Iterator[str]:
     """Yield the matrix of these result directories in English and in French. Raises Refused."""
-    from sim.measures.literature import SOURCE
+    from sim.measures.literature import ROWS, SOURCE, Answered
     from sim.measures.matrix import matrix
 
     if not folders:
@@ -62,6 +64,10 @@ def laid_side_by_side(folders: Sequence[str]) -> Iterator[str]:
         yield wrapped(words["head"], "")
         yield wrapped(words["grades"], "")
         yield wrapped(f"{words['source']} {SOURCE.into(language)}", "")
+        graded = {row.answer.scenario for row in ROWS.values() if isinstance(row.answer, Answered)}
+        rest = [name for name in names if name not in graded]
+        if rest:
+            yield wrapped(f"{words['ungraded']} {', '.join(rest)}", "  ")
         for name, _, changed in read:
             if changed:
                 yield wrapped(f"{name}: {words['changed']} {', '.join(changed)}", "  ")

@@ -9,7 +9,9 @@ from sim.measures.counted import Counted, Measured, Unknown
 from sim.units import DAY, Bools, Int64s, IntColumn
 
 NO_BASELINE = Unknown('no arm without tracing (system = "none") was run, so there is nothing to compare with')
-OTHER_TOWN = Unknown("these arms live in different towns, where the same seed draws other people")
+OTHER_TOWN = Unknown(
+    "these arms live in different towns, or begin with other cases, where the same seed draws other people"
+)
 NO_R0 = "the run did not simulate first cases"
 
 

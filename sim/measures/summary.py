@@ -114,13 +114,17 @@ def untraced(journals: Journals) -> str:
 
 
 def _apart(scenario: Scenario, baseline: str) -> set[str]:
-    """Return the arms that live in another town than the baseline, if there is one: other people meet there.
+    """Return the arms that live in another town than the baseline, if there is one, or begin with other cases.
 
     Who owns a phone and who runs the app is drawn person by person and moves nobody: these may differ in one town.
     """
-    lived = {arm.name: scenario.arm(arm.name).population if arm.population else scenario.population
-             for arm in scenario.arms}  # fmt: skip
-    return {arm for arm, town in lived.items() if baseline and town != lived.get(baseline, scenario.population)}
+    lived = {arm.name: _beginning(scenario.arm(arm.name)) for arm in scenario.arms}
+    return {arm for arm, begun in lived.items() if baseline and begun != lived.get(baseline, _beginning(scenario))}
+
+
+def _beginning(scenario: Scenario) -> tuple[Any, ...]:
+    """Return who lives in the town, how many are infected at the start, and how many are from outside."""
+    return scenario.population, scenario.disease.infected_at_start, scenario.disease.imports_per_day
 
 
 def _measured(journals: Journals, arm: str, baseline: str, seed: int, apart: bool) -> Measured:

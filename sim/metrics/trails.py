@@ -40,7 +40,7 @@ def _unicity(points: int) -> Metric:
         f"release shows {points} {en} or more (others are left out; where it has no trails, nobody is); a chain is the "
         "rows that the release shows as one person's, by a handle for good or for a day, or joined by lone transitions",
         f"Singled out by {points} {en}",
-        f"Personnes isolées par {points} point{'s' * (points > 1)}",
+        f"Personnes distinguées par {points} point{'s' * (points > 1)}",
     )
 
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.hall.journal import Journal
-from sim.measures.epidemic import cumulative
+from sim.measures.epidemic import OTHER_TOWN, cumulative
 from sim.measures.laws import CONFIDENCE
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.measures.student import t_quantile
@@ -66,6 +66,7 @@ SAID = {
         "at_the_end_each": "{name} : {infections} contaminations depuis le jour 0, le dernier jour ({each} pour 1 000 "
         "habitants).",
         "towns": "Les villes n'ont pas la même taille : les courbes comptent, depuis le jour 0, pour 1 000 habitants.",
+        "apart": "Autre ville, ou autres malades au départ, donc sans comparaison avec les autres : {names}.",
         "frames": "Contaminations depuis le jour 0 ; un cadre par version, à la même échelle.",
         "frames_each": "Contaminations depuis le jour 0, pour 1 000 habitants ; un cadre par version, à la même "
         "échelle.",
@@ -90,6 +91,7 @@ SAID = {
         "at_the_end": "{name}: {infections} infections since day 0, on the last day.",
         "at_the_end_each": "{name}: {infections} infections since day 0, on the last day ({each} per 1,000 people).",
         "towns": "The towns are not of one size: the curves count, since day 0, per 1,000 people.",
+        "apart": "Another town, or other cases at the start, and so not to be held against the others: {names}.",
         "frames": "Infections since day 0; a frame for each version, all to one scale.",
         "frames_each": "Infections since day 0, per 1,000 people; a frame for each version, all to one scale.",
         "own": "the version of the frame",
@@ -220,9 +222,12 @@ def _notes(origin: Origin, curves: Mapping[str, Floats], language: Language) -> 
         yield said["some"].format(names=between.join(names[arm] for arm in alike))
     if not origin.untraced:
         yield NO_UNTRACED[language]
+    apart = [arm for arm in origin.arms if _paired(origin, arm).get("why") == OTHER_TOWN.why]
+    if apart:
+        yield said["apart"].format(names=between.join(names[arm] for arm in apart))
     told = []
     for arm in origin.arms:
-        row = origin.summary["paired"].get(f"{arm} - {origin.untraced}", {}).get("epidemic.infections", {})
+        row = _paired(origin, arm)
         if row.get("low") is not None:
             value, low, high = (number(-row[end], language, 1) for end in ("value", "high", "low"))
             one = said["one"].format(name=names[arm], value=value, low=low, high=high)
@@ -230,6 +235,12 @@ def _notes(origin: Origin, curves: Mapping[str, Floats], language: Language) -> 
             told.append(one.replace(" ", "\N{NO-BREAK SPACE}") + perhaps)
     if told:
         yield said["averted"].format(arms=between.join(told))
+
+
+def _paired(origin: Origin, arm: str) -> Mapping[str, Any]:
+    """Return how many infections an arm has more than the untraced one, draw by draw; nothing where there is none."""
+    found: Mapping[str, Any] = origin.summary["paired"].get(f"{arm} - {origin.untraced}", {})
+    return found.get("epidemic.infections", {})
 
 
 def _alike(origin: Origin, curves: Mapping[str, Floats]) -> list[str]:

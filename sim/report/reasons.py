@@ -72,8 +72,9 @@ FRENCH: Mapping[str, str] = {
     "no tracers judge alerts in this arm": "dans cette version, aucun enquêteur n'examine les alertes",
     "there is no app, or nobody runs it": "il n'y a pas d'application, ou personne ne l'utilise",
     "no phone of this arm says anything by Bluetooth": "dans cette version, aucun téléphone ne dit rien par Bluetooth",
-    "these arms live in different towns, where the same seed draws other people": "ces versions vivent dans des villes "
-    "différentes, où le même tirage donne d'autres gens",
+    "these arms live in different towns, or begin with other cases, where the same seed draws other people": "ces "
+    "versions vivent dans des villes différentes, ou commencent avec d'autres malades : le même tirage y donne "
+    "d'autres gens",
     "badges see about 1.5 m face to face and no distance, wall or screen": "les badges voient jusqu'à 1,5 m environ, "
     "face à face, et ni distance, ni mur, ni écran",
     "the recording knows colleagues, not homes": "l'enregistrement connaît des collègues, non des foyers",

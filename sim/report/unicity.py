@@ -34,33 +34,37 @@ LEFT_IN, RIGHT_IN, ASIDE = 0.75, 0.25, 0.025
 ACROSS = 2
 RECALL = f"{TRAILS}recall"
 
-HEADING = {"fr": "Combien de points suffisent pour isoler quelqu'un ?", "en": "How many points single somebody out?"}
+HEADING = {
+    "fr": "Combien de points suffisent pour distinguer quelqu'un ?",
+    "en": "How many points single somebody out?",
+}
 SAID: Mapping[str, Mapping[str, str]] = {
     "fr": {
-        "subtitle": "De 100 personnes dans la publication : pour tant d'entre elles, une seule suite de lignes "
-        "publiées convient aux points connus.",
+        "subtitle": "Sur 100 personnes dans la publication : combien pour qui une seule suite de lignes publiées "
+        "montre tous les points connus.",
         "interval": "Traits verticaux : intervalle à 95 %.",
         "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
         "at": "{arm} : {each} à {points} points",
         "shows": "visites de malades visibles : {each}",
         "caption": "Simulé, non observé. Un point : un lieu et une heure, tirés de ce que la publication montre de la "
-        "personne. Être unique n'est pas être nommé : il faut encore connaître ces points. Une liste ne lie rien, "
-        "mais qui quitte un lieu entre aussitôt dans le suivant : les lignes se recollent ; les points sont alors "
-        "ceux d'un même jour, et une seule suite de lignes doit les montrer tous. Borne basse : la meilleure attaque "
-        "essayée.",
+        "personne. Être distingué n'est pas être nommé : il faut encore connaître ces points. Où rien n'est lié "
+        "durablement (un jour, une ligne), les points sont ceux d'un même jour ; d'une liste, on recolle les lignes "
+        "dont l'une suit l'autre. Une suite doit montrer tous les points : en reconnaître un seul n'apprend rien de "
+        "plus, et une courbe peut donc descendre. Borne basse : la meilleure attaque essayée.",
         "x": "points connus",
-        "y": "personnes isolées, sur 100",
+        "y": "personnes distinguées, sur 100",
     },
     "en": {
-        "subtitle": "Of 100 people in the release: for so many a single chain of released rows shows all points known.",
+        "subtitle": "Of 100 people in the release: how many have a chain of rows that alone shows all points known.",
         "interval": "Vertical lines: 95 % interval.",
         "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
         "at": "{arm}: {each} at {points} points",
         "shows": "visits of cases shown: {each}",
         "caption": "Simulated, not observed. A point: a place and an hour, drawn of what the release shows of the "
-        "person. To be unique is not to be named: these points must still be known. A list links nothing, but "
-        "who leaves one place enters the next at once: rows are joined again; the points are then those of one day, "
-        "and a single run of rows must show them all. Lower bound: the best attack tried.",
+        "person. To be singled out is not to be named: these points must still be known. Where nothing is linked for "
+        "good (a day, a row), they are those of one day; of a list, rows of which one follows the other are joined. A "
+        "chain must show them all: to recognise one tells nothing more, so that a line may fall. Lower bound: the best "
+        "attack tried.",
         "x": "points known",
         "y": "singled out, of 100",
     },

@@ -15,7 +15,7 @@ SAID = {
         "traced": "Avec : {arms}.",
         "traced_here": "Avec, dans la même ville : {arms}.",
         "none_here": "Aucune des autres versions ne vit dans cette ville.",
-        "elsewhere": "Les autres versions vivent dans d'autres villes.",
+        "elsewhere": "Les autres versions vivent dans d'autres villes, ou commencent avec d'autres malades.",
         "mean": "Moyennes de {n} tirages.",
     },
     "en": {
@@ -23,7 +23,7 @@ SAID = {
         "traced": "With it: {arms}.",
         "traced_here": "With it, in the same town: {arms}.",
         "none_here": "None of the other versions lives in that town.",
-        "elsewhere": "The other versions live in other towns.",
+        "elsewhere": "The other versions live in other towns, or begin with other cases.",
         "mean": "Means over {n} draws.",
     },
 }

@@ -83,7 +83,7 @@ def test_arms_of_different_towns_are_not_compared(tmp_path: Path, key: str, apar
     with (tmp_path / "village.toml").open("a", encoding="utf-8") as file:
         file.write(f'{key}\n[[arms]]\nname = "robert"\nsystem = "gaen"\n')
     said = summarise(load(tmp_path / "village.toml"), journals(("none", "gaen", "robert"), 5))
-    why = "these arms live in different towns, where the same seed draws other people"
+    why = "these arms live in different towns, or begin with other cases, where the same seed draws other people"
     for name in ("epidemic.infections_averted", "epidemic.infections_averted_share"):
         row = said["arms"]["gaen"][name]
         assert (row["value"] is None, row.get("why") == why) == (apart, apart)

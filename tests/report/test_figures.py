@@ -163,7 +163,7 @@ def test_the_same_days_without_tracing_are_told_for_those_of_that_town_alone(tmp
         "With it, in the same town: Google/Apple (40 % run" in said or "With it, in the same town: Google/Apple" in said
     )
     assert "(big)" not in said
-    assert "The other versions live in other towns." in said
+    assert "The other versions live in other towns, or begin with other cases." in said
     alone = plain(" ".join(untraced.beside(origin_of(tmp_path / "one", lived(5)), "fr")))
     assert "Avec : Google/Apple" in alone
     assert "autres versions" not in alone
