@@ -2,10 +2,11 @@
 
 A point is a place and an hour. A chain is a set of rows that the release shows as one person's: what a handle links,
 for good or for a day, and what transitions join of handles that last less (`chains`). A chain shows a point if one of
-its rows may be of that place in that hour. Somebody is singled out if one chain shows all of the known points, and no
-other does (with one chain for each person, the unicity of de Montjoye et al., Scientific Reports 2013): who reads it
-then learns all else that the chain shows. A row that shows one point of several singles nobody out by these: it tells
-nothing that was not known. A better reader would find more: what is found is a lower bound.
+its rows may be of that place in that hour. Somebody is singled out if a chain shows some of the known points, no other
+shows all of these, and it shows something besides, which was not known: a lone row that repeats a point tells nothing
+new. With one chain for each person, each showing all points, this is the unicity of de Montjoye et al. (Scientific
+Reports 2013); who knows more points singles out no less. A better reader would find more: what is found is a lower
+bound.
 """
 
 from __future__ import annotations
@@ -58,14 +59,19 @@ def opened(trails: Trails, knows_within_m: float = 0.0) -> Pages:
 
 def shown(pages: Pages, point: KnownPoint, age: int | None = None) -> Bools:
     """Tell of each handle whether its trail shows a point, and whether its age, if released, is the one known."""
-    first, last = np.searchsorted(pages.since, (point.since - pages.longest_s, point.until))
-    rows = slice(int(first), int(last))
-    near = same_place(pages, rows, point) & (pages.until[rows] > point.since)
     found = np.zeros(len(pages.trails.handles), dtype=np.bool_)
-    found[pages.which[rows][near]] = True
-    if age is not None and pages.trails.ages:
-        found &= np.array(pages.trails.ages) == age // AGE_BAND * AGE_BAND
+    found[pages.which[_rows(pages, point, age)]] = True
     return found
+
+
+def _rows(pages: Pages, point: KnownPoint, age: int | None) -> Int64s:
+    """Return the rows that show a point, of trails whose age, if released, is the one known."""
+    first, last = np.searchsorted(pages.since, (point.since - pages.longest_s, point.until))
+    some = slice(int(first), int(last))
+    rows = int(first) + np.flatnonzero(same_place(pages, some, point) & (pages.until[some] > point.since))
+    if age is not None and pages.trails.ages:
+        rows = rows[np.array(pages.trails.ages)[pages.which[rows]] == age // AGE_BAND * AGE_BAND]
+    return rows
 
 
 def same_place(pages: Pages, rows: slice | Int64s, point: KnownPoint) -> Bools:
@@ -82,15 +88,20 @@ def same_place(pages: Pages, rows: slice | Int64s, point: KnownPoint) -> Bools:
     return close
 
 
-def fitting(pages: Pages, points: Sequence[KnownPoint], age: int | None = None) -> tuple[Handle, ...]:
-    """Return the chains that show all of these points; none where no point is known."""
-    return _named(pages, _each_point(pages, points, age) == (1 << len(points)) - 1) if points else ()
+def singled_out(pages: Pages, points: Sequence[KnownPoint], age: int | None = None) -> tuple[Handle, ...]:
+    """Return the chains that these points single out; of several, those that show most of the points."""
+    shows, told = _each_point(pages, points, age)
+    besides = np.bincount(pages.which, minlength=shows.size) > np.bincount(pages.which[told], minlength=shows.size)
+    sets = np.unique(shows[shows > 0]).tolist()
+    some = np.isin(shows, [each for each in sets if np.count_nonzero(shows & each == each) == 1]) & besides
+    counts = np.bitwise_count(shows)
+    return _named(pages, some & (counts == counts[some].max())) if some.any() else ()
 
 
 def whose(pages: Pages, points: Sequence[KnownPoint], at: UnixTime, age: int | None = None) -> Claim:
     """Claim which chain is that of somebody of whom these points are known: one that shows the most of them, and of
     these points, those that fewest show."""
-    shows = _each_point(pages, points, age)
+    shows, _ = _each_point(pages, points, age)
     counts = np.bitwise_count(shows)
     most = int(counts.max(initial=0))
     if not most:
@@ -102,12 +113,16 @@ def whose(pages: Pages, points: Sequence[KnownPoint], at: UnixTime, age: int | N
     return Claim(Kind.IS_PHONE, at, (*handles, None), (*[(1.0 - nobody) / len(handles)] * len(handles), nobody))
 
 
-def _each_point(pages: Pages, points: Sequence[KnownPoint], age: int | None) -> Int64s:
-    """Return of each chain which points it shows, as bits."""
-    shows = np.zeros(len(pages.trails.handles), dtype=np.int64)
+def _each_point(pages: Pages, points: Sequence[KnownPoint], age: int | None) -> tuple[Int64s, Bools]:
+    """Return of each chain which points it shows, as bits, and of each row whether it shows any."""
+    shows, told = np.zeros(len(pages.trails.handles), dtype=np.int64), np.zeros(pages.which.size, dtype=np.bool_)
     for bit, point in enumerate(points):
-        shows |= shown(pages, point, age).astype(np.int64) << bit
-    return shows
+        rows = _rows(pages, point, age)
+        told[rows] = True
+        found = np.zeros(shows.size, dtype=np.bool_)
+        found[pages.which[rows]] = True
+        shows |= found.astype(np.int64) << bit
+    return shows, told
 
 
 def _named(pages: Pages, chains: Bools) -> tuple[Handle, ...]:

@@ -29,7 +29,7 @@ FOUND: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
             "at": ("<i4", f"until when they are: {SINCE_DAY_0}; a case's result, the end of the order or of the run"),
             "asked": (
                 "|i1",
-                "what: fits, how many trails show all of the points, which are of those that the release shows; whose, "
+                "what: fits, how many trails the points single out, which are of those that the release shows; whose, "
                 "whose trail shows most of any points; placebo, the same with points of somebody else in the release; "
                 "listed, how many of any points stand in the release, whoever's; stranger, the same of somebody who is "
                 "no case",
@@ -37,7 +37,7 @@ FOUND: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
             "points": ("|i1", "how many points"),
             "fits": (
                 "<i4",
-                "how many trails show them all (fits), or most of them (whose, placebo); else how many "
+                "how many trails they single out (fits), or show most of them (whose, placebo); else how many "
                 "points are shown",
             ),
             "candidate": ("<i4", "whose trail it may be, where it is one; empty where it may be several, or none"),

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.adversaries.chains import chained
 from sim.adversaries.claims import Claim
-from sim.adversaries.reader import fitting, opened, same_place, shown, whose
+from sim.adversaries.reader import opened, same_place, shown, singled_out, whose
 from sim.adversaries.releases import Form
 from sim.adversaries.views import Handle, KnownPoint, in_order
 from sim.hall.bands import Bands
@@ -176,32 +176,22 @@ class Reader:
 
     def _ask(self, target: Target, other: Target) -> None:
         """Ask how many trails fit points that the release shows, and whose trail it is; and so with a placebo."""
-        age, shows = self._age(target.person), self._shown_of(target)
-        known = self._of_one_life(shows)
-        for many in range(1, min(self.knows.points, len(shows)) + 1):
-            fits = fitting(self.pages, in_order(known[:many]), age) if many <= len(known) else ()
-            persons = self.behind[fits[0]] if len(fits) == 1 else {}
-            who = min(persons) if len(persons) == 1 else -1  # a chain of several people's rows is nobody's
-            self._write(target, Asked.FITS, many, len(fits), who, float(who >= 0))
+        age, known = self._age(target.person), self._shown_of(target)
+        for many in range(1, min(self.knows.points, len(known)) + 1):
+            chains = singled_out(self.pages, in_order(known[:many]), age)
+            persons = {who for chain in chains for who in self.behind[chain]}
+            who = min(persons) if len(persons) == 1 else -1  # what are several people's rows is nobody's
+            self._write(target, Asked.FITS, many, len(chains), who, float(who >= 0))
         for asked, whom in ((Asked.WHOSE, target), (Asked.PLACEBO, other)):
             points = self._any(whom)
             if len(points) == self.knows.points:
                 claim = whose(self.pages, points, self.calendar.unix(target.at), self._age(whom.person))
                 self._write_claim(target, asked, len(points), claim)
 
-    def _shown_of(self, target: Target) -> list[tuple[int, KnownPoint]]:
+    def _shown_of(self, target: Target) -> list[KnownPoint]:
         """Return the points of somebody that their own rows show; all, where a release has only counts."""
         own, counts = self._own(target.person), self.form.links == "nothing"
-        return [each for each in self._points(target) if counts or own[shown(self.rows, each[1])].any()]
-
-    def _of_one_life(self, points: Sequence[tuple[int, KnownPoint]]) -> list[KnownPoint]:
-        """Return the points of which one chain may show all: any, where handles last; else those of one day, that of
-        which the release shows most."""
-        if self.form.links == "always":
-            return [seen for _, seen in points]
-        days = [start // DAY for start, _ in points]
-        best = max(days, key=days.count, default=None)
-        return [seen for day, (_, seen) in zip(days, points, strict=True) if day == best]
+        return [seen for _, seen in self._points(target) if counts or own[shown(self.rows, seen)].any()]
 
     def _own(self, person: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Tell of each handle whether it is somebody's."""

@@ -39,7 +39,7 @@ def _of(table: Table, keep: Bools) -> Table:
 def _unicity(table: Table, points: int, gallery: float) -> Counted | Unknown:
     """Count who is singled out; where there is no trail, nobody of those of whom points were known is."""
     rows = _of(table, (table["asked"] == Asked.FITS) & (table["points"] == points))
-    alone = (rows["fits"] == 1) & (rows["candidate"] == rows["person"])
+    alone = (rows["fits"] > 0) & (rows["candidate"] == rows["person"])
     return Counted(float(alone.sum()), rows["person"].size, "targets")
 
 

@@ -1,9 +1,9 @@
 """What is measured of releases of where people were? Whether anybody is singled out, and what the release is good for.
 
 Fixed before any run (h1; privacy definitions of this project, sections 1 to 3; unicity: de Montjoye et al. 2013). A
-point is a true stay of somebody, its place and hour. Unicity speaks of points that the release shows, all of them on
-one trail: of places that nothing links, a known one found again tells nothing new. All others speak of any points of
-the last seven days. What is found is a lower bound: the best attack that we run.
+point is a true stay of somebody, its place and hour. Unicity speaks of points that the release shows, and asks that a
+reader learns something besides: of places that nothing links, a known one found again tells nothing new. All others
+speak of any points of the last seven days. What is found is a lower bound: the best attack that we run.
 """
 
 from __future__ import annotations
@@ -34,11 +34,12 @@ def _unicity(points: int) -> Metric:
     en = "point" if points == 1 else "points"
     return _share(
         f"unicity_{points}",
-        f"targets whom {points} {en} drawn of those that the release shows of them single out: one chain, all of its "
-        "rows their own, shows all of them, and no other chain does (where handles do not last for good, points of one "
-        "day, that of which it shows most; whoever has fewer on any day is not singled out) / targets of whom the "
-        f"release shows {points} {en} or more (others are left out; where it has no trails, nobody is); a chain is the "
-        "rows that the release shows as one person's, by a handle for good or for a day, or joined by lone transitions",
+        f"targets whom {points} {en} drawn of those that the release shows of them single out: a chain, all of its "
+        "rows their own, shows some of them, no other chain shows all of these, and it shows something besides that "
+        "was not known (of several such chains, those that show most of the points, all of them the target's) / "
+        f"targets of whom the release shows {points} {en} or more (others are left out; where it has no trails, nobody "
+        "is); a chain is the rows that the release shows as one person's, by a handle for good or for a day, or joined "
+        "by lone transitions",
         f"Singled out by {points} {en}",
         f"Personnes distinguées par {points} point{'s' * (points > 1)}",
     )

@@ -239,8 +239,9 @@ def _notes(origin: Origin, curves: Mapping[str, Floats], language: Language) -> 
 
 def _paired(origin: Origin, arm: str) -> Mapping[str, Any]:
     """Return how many infections an arm has more than the untraced one, draw by draw; nothing where there is none."""
-    found: Mapping[str, Any] = origin.summary["paired"].get(f"{arm} - {origin.untraced}", {})
-    return found.get("epidemic.infections", {})
+    rows = origin.summary["paired"].get(f"{arm} - {origin.untraced}", {})
+    found: Mapping[str, Any] = rows.get("epidemic.infections", {})
+    return found
 
 
 def _alike(origin: Origin, curves: Mapping[str, Floats]) -> list[str]:

@@ -40,31 +40,29 @@ HEADING = {
 }
 SAID: Mapping[str, Mapping[str, str]] = {
     "fr": {
-        "subtitle": "Sur 100 personnes dans la publication : combien pour qui une seule suite de lignes publiées "
-        "montre tous les points connus.",
+        "subtitle": "Sur 100 personnes dans la publication : combien sont distinguées par une suite de lignes "
+        "qui seule montre ces points.",
         "interval": "Traits verticaux : intervalle à 95 %.",
         "no_interval": "Sans intervalle : il faut au moins {fewest} tirages, et il y en a {n}.",
         "at": "{arm} : {each} à {points} points",
         "shows": "visites de malades visibles : {each}",
         "caption": "Simulé, non observé. Un point : un lieu et une heure, tirés de ce que la publication montre de la "
-        "personne. Être distingué n'est pas être nommé : il faut encore connaître ces points. Où rien n'est lié "
-        "durablement (un jour, une ligne), les points sont ceux d'un même jour ; d'une liste, on recolle les lignes "
-        "dont l'une suit l'autre. Une suite doit montrer tous les points : en reconnaître un seul n'apprend rien de "
-        "plus, et une courbe peut donc descendre. Borne basse : la meilleure attaque essayée.",
+        "personne. Être distingué n'est pas être nommé : il faut encore connaître ces points. Une suite : les lignes "
+        "que la publication lie, ou dont l'une suit l'autre. Elle doit montrer autre chose que les points connus : "
+        "une ligne seule n'apprend rien de plus. Borne basse : la meilleure attaque essayée.",
         "x": "points connus",
         "y": "personnes distinguées, sur 100",
     },
     "en": {
-        "subtitle": "Of 100 people in the release: how many have a chain of rows that alone shows all points known.",
+        "subtitle": "Of 100 people in the release: how many are singled out by a chain of rows that alone shows these points.",
         "interval": "Vertical lines: 95 % interval.",
         "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
         "at": "{arm}: {each} at {points} points",
         "shows": "visits of cases shown: {each}",
         "caption": "Simulated, not observed. A point: a place and an hour, drawn of what the release shows of the "
-        "person. To be singled out is not to be named: these points must still be known. Where nothing is linked for "
-        "good (a day, a row), they are those of one day; of a list, rows of which one follows the other are joined. A "
-        "chain must show them all: to recognise one tells nothing more, so that a line may fall. Lower bound: the best "
-        "attack tried.",
+        "person. To be singled out is not to be named: these points must still be known. A chain: rows that the "
+        "release links, or of which one follows the other. It must show something besides the points known: a lone "
+        "row tells nothing more. Lower bound: the best attack tried.",
         "x": "points known",
         "y": "singled out, of 100",
     },

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.adversaries.chains import WALK_S, chained
-from sim.adversaries.reader import fitting, opened
+from sim.adversaries.reader import opened, singled_out
 from sim.adversaries.views import Handle, KnownPoint, Trails
 from sim.units import DAY, HOUR, MINUTE, UnixTime
 
@@ -97,15 +97,16 @@ def test_names_for_good_are_left_as_they_are() -> None:
 
 
 def test_chains_single_out_whom_rows_do_not() -> None:
-    """Each place at its hour has two visitors, the way between them one: no row shows both places."""
-    one = [(at(9), at(10, 5), 0), (at(10, 5), at(11), 500)]
-    other = [(at(9, 1), at(10, 25), 0), (at(10, 25), at(11, 1), 500), (at(10, 1), at(10, 24), 500)]
-    third = [(at(8), at(9, 20), 0)]
-    trails = listed(*one, *other, *third)
+    """Each place at its hour has two visitors, the way between them one: rows alone show nothing besides."""
+    one = [(at(9), at(10, 5), 0), (at(10, 5), at(11), 500), (at(11), at(12), 900)]
+    other = [(at(9, 1), at(10, 25), 0), (at(10, 1), at(10, 24), 500)]
+    trails = listed(*one, *other)
     points = [KnownPoint(UnixTime(9 * HOUR), UnixTime(10 * HOUR), 0, 0, home=False),
               KnownPoint(UnixTime(10 * HOUR), UnixTime(11 * HOUR), 500, 0, home=False)]  # fmt: skip
-    assert fitting(opened(trails), points) == ()
-    assert len(fitting(opened(chained(trails)), points)) == 2
+    assert singled_out(opened(trails), points) == ()
+    joined = chained(trails)
+    (found,) = singled_out(opened(joined), points)
+    assert joined.which.count(joined.handles.index(found)) == len(one)
 
 
 # -- a law ------------------------------------------------------------------------------------------------------------

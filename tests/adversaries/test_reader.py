@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.adversaries.claims import Kind
-from sim.adversaries.reader import BY_CHANCE, fitting, opened, shown, whose
+from sim.adversaries.reader import BY_CHANCE, opened, shown, singled_out, whose
 from sim.adversaries.releases import FORMS, form_of
 from sim.adversaries.views import Handle, KnownPoint, Trails
 from sim.units import DAY, HOUR, UnixTime
@@ -41,15 +41,21 @@ def seen(hour: int, east: int, north: int = 0, *, home: bool = False) -> KnownPo
     return KnownPoint(UnixTime(hour * HOUR), UnixTime((hour + 1) * HOUR), east, north, home)
 
 
-def fits(trails: Trails, *points: KnownPoint, age: int | None = None) -> set[Handle]:
-    return set(fitting(opened(trails), points, age))
+def fits(trails: Trails, point: KnownPoint, age: int | None = None) -> set[Handle]:
+    """Whose trails show a point."""
+    return {trails.handles[n] for n in np.flatnonzero(shown(opened(trails), point, age))}
+
+
+def alone(trails: Trails, *points: KnownPoint) -> set[Handle]:
+    """Which trails the points single out."""
+    return set(singled_out(opened(trails), points))
 
 
 def test_one_trail_shows_both_points_and_others_only_one() -> None:
-    trails = released([(1, 9, 2, 0, 0), (1, 14, 1, 500, 0), (2, 9, 2, 0, 0), (3, 14, 1, 500, 0)])
-    assert fits(trails, seen(9, 0)) == {handle(1), handle(2)}
-    assert fits(trails, seen(9, 0), seen(14, 500)) == {handle(1)}
-    assert fits(trails, seen(9, 0), seen(14, 900)) == set()
+    trails = released([(1, 9, 2, 0, 0), (1, 14, 1, 500, 0), (1, 18, 1, 0, 0), (2, 9, 2, 0, 0), (3, 14, 1, 500, 0)])
+    assert alone(trails, seen(9, 0)) == set(), "another shows it too"
+    assert alone(trails, seen(9, 0), seen(14, 500)) == {handle(1)}
+    assert alone(trails, seen(9, 0), seen(14, 900)) == set()
 
 
 def test_an_hour_that_only_touches_a_row_is_not_shown() -> None:
@@ -83,40 +89,48 @@ def test_a_known_age_leaves_out_other_bands() -> None:
     assert fits(trails, seen(9, 0), age=34) == {handle(1), handle(2)}, "an age that is not released leaves out nobody"
 
 
-def test_points_of_several_days_are_on_no_chain_of_one() -> None:
-    rows = [(1, 9, 1, 0, 0), (2, 9, 1, 0, 0), (3, 33, 1, 500, 0)]
-    daily = replace(released(rows), lasts="day")
-    assert fits(daily, seen(9, 0), seen(33, 500)) == set()
-    assert fits(daily, seen(33, 500)) == {handle(3)}
+def test_what_singles_out_shows_something_that_was_not_known() -> None:
+    """A place that somebody was known to be in stands in a list: where else, the list does not tell."""
+    trails = replace(released([(1, 9, 1, 0, 0), (2, 14, 1, 500, 0)]), lasts="row")
+    assert alone(trails, seen(9, 0), seen(14, 500)) == set()
+    more = released([(1, 9, 1, 0, 0), (1, 10, 1, 900, 0), (2, 14, 1, 500, 0)])
+    assert alone(more, seen(9, 0), seen(14, 500)) == {handle(1)}
+    assert alone(more, seen(9, 0), seen(10, 900)) == set(), "both of its places were known"
+
+
+def test_of_names_that_last_a_day_one_day_may_single_out() -> None:
+    daily = replace(released([(1, 9, 1, 0, 0), (2, 9, 1, 0, 0), (3, 33, 1, 500, 0), (3, 35, 1, 0, 0)]), lasts="day")
+    assert alone(daily, seen(9, 0), seen(33, 500)) == {handle(3)}
+    two = released([(1, 9, 1, 0, 0), (1, 11, 1, 0, 0), (3, 33, 1, 500, 0), (3, 35, 1, 0, 0)])
+    assert alone(two, seen(9, 0), seen(33, 500)) == {handle(1), handle(3)}, "each by one point"
+
+
+def test_of_several_chains_those_count_that_show_most() -> None:
+    rows = [(1, 9, 1, 0, 0), (1, 10, 1, 0, 0), (1, 12, 1, 0, 0), (2, 14, 1, 500, 0), (2, 15, 1, 0, 0)]
+    assert alone(released(rows), seen(9, 0), seen(10, 0), seen(14, 500)) == {handle(1)}
 
 
 @pytest.mark.parametrize("lasts", ["always", "day", "row"])
-def test_what_singles_out_is_the_same_however_long_a_handle_lasts(lasts: Any) -> None:
-    """All points of one day, and rows that fill it: whether a handle lasts for good, a day or so long is the same."""
-    rows = [(who, hour, 1, 500 * ((who >> hour % 3) & 1), 0) for who in range(8) for hour in range(24)]
+def test_who_knows_more_points_singles_out_no_less(lasts: Any) -> None:
+    rng = np.random.default_rng(5)
+    rows = [
+        (who, hour, 1, 500 * int(rng.integers(3)), 0) for who in range(30) for hour in rng.permutation(12)[:6].tolist()
+    ]
     trails = replace(released(rows), lasts=lasts)
-    for who in range(8):
-        points = [seen(hour, 500 * ((who >> hour % 3) & 1)) for hour in (9, 10, 11)]
-        assert fits(trails, *points) == {handle(who)}
-        assert len(fits(trails, *points[:2])) == 2
-        assert fits(trails, points[0], seen(10, 9_000)) == set()
-
-
-def test_a_row_that_shows_one_of_two_points_singles_nobody_out() -> None:
-    """A place that somebody was known to be in stands in a list: who was it, and where else, the list does not tell."""
-    trails = replace(released([(1, 9, 1, 0, 0), (2, 14, 1, 500, 0)]), lasts="row")
-    assert fits(trails, seen(9, 0), seen(14, 500)) == set()
-    assert fits(trails, seen(9, 0)) == {handle(1)}
+    for who in range(30):
+        known = [seen(hour, east) for one, hour, _, east, _ in rows if one == who][:4]
+        found = [handle(who) in alone(trails, *known[:many]) for many in range(1, 5)]
+        assert found == sorted(found)
 
 
 def test_a_release_without_trails_fits_nobody() -> None:
-    assert fits(released([]), seen(9, 0)) == set()
+    assert alone(released([]), seen(9, 0)) == set()
     assert whose(opened(released([])), [seen(9, 0)], AT).candidates == (None,)
 
 
 def test_without_any_point_nobody_is_found() -> None:
     trails = released([(1, 9, 1, 0, 0)])
-    assert fits(trails) == set()
+    assert alone(trails) == set()
     assert whose(opened(trails), [], AT).candidates == (None,)
 
 
@@ -135,11 +149,11 @@ def test_points_of_nobody_in_the_release_point_at_nobody() -> None:
 
 
 def test_other_handles_for_the_same_people_change_nothing() -> None:
-    rows = [(1, 9, 1, 0, 0), (1, 14, 1, 500, 0), (2, 9, 1, 0, 0)]
+    rows = [(1, 9, 1, 0, 0), (1, 14, 1, 500, 0), (1, 16, 1, 0, 0), (2, 9, 1, 0, 0)]
     other = [(8 - who, *rest) for who, *rest in rows]
     points = [seen(9, 0), seen(14, 500)]
-    assert fits(released(rows), *points) == {handle(1)}
-    assert fits(released(other), *points) == {handle(7)}
+    assert alone(released(rows), *points) == {handle(1)}
+    assert alone(released(other), *points) == {handle(7)}
 
 
 @pytest.mark.parametrize("kind", [Trails, KnownPoint])
@@ -174,9 +188,10 @@ def test_unicity_of_trails_drawn_independently_has_a_closed_form(points: int) ->
 
 def _alone(cells: np.ndarray[Any, Any], points: int) -> Sequence[bool]:
     rows = [(who, hour, 1, 1_000 * int(cell), 0) for who, line in enumerate(cells) for hour, cell in enumerate(line)]
+    rows += [(who, 20, 1, 0, 0) for who in range(len(cells))]  # what a reader may learn besides
     pages = opened(released(rows))
     known = [[seen(hour, 1_000 * int(line[hour])) for hour in range(points)] for line in cells]
-    return [fitting(pages, those) == (handle(who),) for who, those in enumerate(known)]
+    return [singled_out(pages, those) == (handle(who),) for who, those in enumerate(known)]
 
 
 def test_points_of_somebody_drawn_by_chance_name_a_trail_as_often_as_guessing() -> None:
@@ -184,6 +199,7 @@ def test_points_of_somebody_drawn_by_chance_name_a_trail_as_often_as_guessing() 
     rng = np.random.default_rng(3)
     cells = rng.integers(CELLS, size=(TRAILS_N, POINTS_MOST))
     rows = [(who, hour, 1, 1_000 * int(cell), 0) for who, line in enumerate(cells) for hour, cell in enumerate(line)]
+    rows += [(who, 20, 1, 0, 0) for who in range(len(cells))]  # what a reader may learn besides
     pages = opened(released(rows))
     named = [whose(pages, [seen(hour, 1_000 * int(cell)) for hour, cell in enumerate(line)], AT).heaviest
              for line in cells]  # fmt: skip

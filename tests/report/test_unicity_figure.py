@@ -64,7 +64,9 @@ def test_the_figure_says_what_it_shows(drawn: tuple[Origin, unicity.Data], langu
     told = " ".join(unicity.sentences(origin, data, language))
     assert "95" in told
     assert "80" in told
-    assert ("distinguées" if language == "fr" else "singled out") in " ".join(texts(figure)) + figure.axes[0].get_ylabel()
+    assert ("distinguées" if language == "fr" else "singled out") in " ".join(texts(figure)) + figure.axes[
+        0
+    ].get_ylabel()
 
 
 def test_a_study_without_a_reader_has_no_such_figure(tmp_path: Path) -> None:
