@@ -173,11 +173,14 @@ ATTACKS: Mapping[str, Attack] = {
         ),
         Both("L'accès au serveur ; quelques visages connus.", "Access to the server; a few known faces."),
         Both(
-            "Mélanger dix déclarations ensemble (une seule se recompose), n'envoyer que les rencontres longues, "
-            "changer de pseudonyme chaque jour : le serveur voit moins ; les déclarations s'attendent, ou il faut plus "
-            "de messages.",
-            "To mix ten reports together (one alone is put together again), to send long encounters alone, to change "
-            "pseudonyms daily: the server sees less; reports wait for each other, or take more messages.",
+            "N'envoyer que les rencontres longues : un peu moins de couples. Livrer dix déclarations ensemble : un peu "
+            "moins, et ce qu'il voit est rarement vrai ; elles s'attendent deux jours. Les mélanger pièce à pièce n'y "
+            "ajoute rien ici. Changer de pseudonyme chaque jour : il en recolle un tiers, la moitié à tort, et voit "
+            "autant de couples.",
+            "To send long encounters alone: a few pairs less. To hand over ten reports together: a few less, and what "
+            "it sees is seldom true; they wait two days for each other. To mix them piece by piece adds nothing to "
+            "that here. To change pseudonyms daily: it joins a third of them again, half of these wrongly, and sees as "
+            "many pairs.",
         ),
         Both(
             "Un fichier d'enquêteurs contient des noms ; et un serveur central, lui, ne dit rien au public.",
@@ -193,10 +196,12 @@ ATTACKS: Mapping[str, Attack] = {
         ),
         Both("Quelques points connus d'une personne.", "A few known points of a person."),
         Both(
-            "Publier des heures et des lieux grossiers, ou des comptes par antenne sans trajets : on y reconnaît "
-            "moins, et on y apprend moins où l'on a croisé un malade.",
-            "To publish coarse hours and places, or counts by antenna without paths: fewer are recognised, and readers "
-            "learn less of where they crossed a case.",
+            "Publier des lieux grossiers, une liste de lieux sans lien entre eux, ou des comptes par antenne sans "
+            "trajets : on y reconnaît moins, et on y apprend moins où l'on a croisé un malade. Des heures grossières "
+            "ne cachent rien à qui ne connaît que l'heure.",
+            "To publish coarse places, a list of places with nothing linked, or counts by antenna without paths: fewer "
+            "are recognised, and readers learn less of where they crossed a case. Coarse hours hide nothing from "
+            "somebody who knows no more than the hour.",
         ),
         Both(
             "Les itinéraires publiés servent à qui a croisé un cas ; la mesure tient les deux côte à côte.",

@@ -246,6 +246,7 @@ WHY: Mapping[str, Both] = {
         "aucun cas n'est sûr de la vérifier, après la correction de Holm à 5 %, et tous ne la réfutent pas",
         "no cell is sure to hold, after Holm's correction at 5 %, and not every cell is sure to fail",
     ),
+    "some fail": Both("par {failing}, elle est réfutée", "by {failing} it is refuted"),
 }
 """Why an answer is given, by obstacle, else by answer."""
 
@@ -269,12 +270,14 @@ def reasons(said: Said, language: Language) -> dict[str, str]:
         "placebo": placebo.get("metric"),
         "equals": placebo.get("equals"),
         "refute": ", ".join(said["where"]),
+        "failing": ", ".join(name for name, cell in cells.items() if cell["answer"] == FAILS),
         "n": len(said["where"]),
         "of": len(cells),
         **said["seeds"],
     }
     refuted = said["answer"] == FAILS and said["where"]
     names = said["obstacles"] or ["refuted" if refuted else said["answer"]]
+    names = [*names, *["some fail"] * (names == [UNDECIDED] and bool(facts["failing"]))]
     names = [*names, *["not lived"] * bool(not_lived), *["more seeds"] * (facts["had"] > facts["declared"])]
     return {name: WHY[name].into(language).format(**facts) for name in names}
 

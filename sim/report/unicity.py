@@ -54,7 +54,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "y": "personnes distinguées, sur 100",
     },
     "en": {
-        "subtitle": "Of 100 people in the release: how many are singled out by a chain of rows that alone shows these points.",
+        "subtitle": "Of 100 people in the release: how many are singled out by a chain that alone shows these points.",
         "interval": "Vertical lines: 95 % interval.",
         "no_interval": "No interval: it takes {fewest} draws at least, and there are {n}.",
         "at": "{arm}: {each} at {points} points",
