@@ -92,7 +92,18 @@ class Linked(IntEnum):
 
     ALONE = 0
     ALL = 1
+    HELPED = 2
+    """By all means and with what the server's key opens."""
+    OTHER_KEY = 3
+    """By what another key than the server's opens, alone: a placebo."""
 
+
+HELPED = {Vantage.LISTENER: "listener_helped", Vantage.PARASITE: "parasite_helped"}
+"""The numbers that say how many identifiers were heard, where a server's keys are tried on them; with `_opened`, how
+many of them name an account; with `_phones`, of how many phones two or more were heard, and with `_whole`,
+`_whole_alone` and `_whole_other` of how many all of these are in one track with nobody else's: with the server's help,
+without, and by another key. With `_numbered`, of how many phones the server then knows the telephone number, of
+`_speakers`. Absent where no server helps."""
 
 LOOKED_UP = "directory"
 """The number of a journal that says which share of households those who listen can look up; absent where none."""

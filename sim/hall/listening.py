@@ -18,6 +18,7 @@ from sim.adversaries.listener import Means, Track, at_night, attack
 from sim.adversaries.views import Handle, Listed, Published, Seen, Sniffed, in_order
 from sim.draws import Draws
 from sim.hall.directory import Directory, write_addresses
+from sim.hall.helped import Help, write_helped
 from sim.hall.journal import LISTENED, LOOKED_UP, Journal, Vantage
 from sim.hall.links import drifting, habits_of, write_links
 from sim.hall.parts import GUESSES, Parts
@@ -137,7 +138,12 @@ class Listening:
         names, whose = Names(Secrets(self.draws.secrets(LISTENERS)(f"{gear.vantage.name} links"))), dict[bytes, int]()
         sniffed = in_order(self.linkable(gear, air, names, whose))
         habits = habits_of(air.system, air.traits, air.board.settings)
-        write_links(gear.vantage, sniffed, whose, habits, gear.every_min * MINUTE, self.calendar, self.journal)
+        every_s = gear.every_min * MINUTE
+        write_links(gear.vantage, sniffed, whose, habits, every_s, self.calendar, self.journal)
+        if gear.links.server_helps:
+            other = Secrets(self.draws.secrets(LISTENERS)("another server"))
+            help_of = Help(air.board.design, air.board.secrets, other, self.draws.secrets)
+            write_helped(gear.vantage, sniffed, whose, habits, every_s, help_of, self.calendar, self.journal)
 
     def linkable(self, gear: Gear, air: Air, names: Names, whose: dict[bytes, int]) -> Iterable[Sniffed]:
         """Return what receivers heard on the days on which identifiers are linked, as phones of all models say it."""

@@ -12,6 +12,8 @@ LISTENERS = {
 FEWEST_REPORTS, FEWEST_TRACKS = 60, 60
 """Below so many nothing is printed: privacy definitions of this project, section 3."""
 
+OF_TRACKS = ("tracks", "changes", "links", "identifiers", "phones")
+
 _OF: tuple[tuple[str, Kind, str, str, str], ...] = (
     (
         "named_90",
@@ -174,11 +176,73 @@ _LINKS: tuple[tuple[str, Kind, str, str, str], ...] = (
     ),
 )
 
+_HELPED: tuple[tuple[str, Kind, str, str, str], ...] = (
+    (
+        "linked_helped",
+        "share",
+        "the same with whoever runs the server, whose key says of each identifier whose it is, where it opens it; of "
+        "the others by all means / changes",
+        "Seen through with the server's help",
+        "Percés avec l'aide du serveur",
+    ),
+    (
+        "linked_helped_wrong",
+        "share",
+        "links, so made, of identifiers of two phones / links",
+        "Links with the server's help that are wrong",
+        "Liens erronés malgré l'aide du serveur",
+    ),
+    (
+        "linked_helped_placebo",
+        "share",
+        "changes seen through by the help alone of a server with another key / changes",
+        "Seen through with another server's key",
+        "Percés avec la clé d'un autre serveur",
+    ),
+    (
+        "opened",
+        "share",
+        "identifiers heard of which the server's key says whose they are, of anybody / identifiers",
+        "Identifiers that the server opens",
+        "Identifiants que le serveur ouvre",
+    ),
+    (
+        "whole",
+        "share",
+        "phones of which two identifiers or more were heard, at any places, whose identifiers are all on one track "
+        "with nobody else's, with the server's help / phones",
+        "Whole tracks, with the server's help",
+        "Traces entières, avec l'aide du serveur",
+    ),
+    (
+        "whole_alone",
+        "share",
+        "the same without the server's help / phones",
+        "Whole tracks, without help",
+        "Traces entières, sans aide",
+    ),
+    (
+        "whole_placebo",
+        "share",
+        "the same by the help alone of a server with another key / phones",
+        "Whole tracks, with another server's key",
+        "Traces entières, avec la clé d'un autre serveur",
+    ),
+    (
+        "numbered",
+        "share",
+        "phones heard of which the server then has the telephone number of whom its key names / phones",
+        "Phones heard whose number the server has",
+        "Téléphones entendus dont le serveur a le numéro",
+    ),
+)
+"""With a server's help."""
+
 
 def _metric(who: str, name: str, kind: Kind, formula: str, en: str, fr: str) -> Metric:
     by_en, by_fr = LISTENERS[who]
-    least = FEWEST_TRACKS if formula.endswith(("tracks", "changes", "links")) else FEWEST_REPORTS
+    least = FEWEST_TRACKS if formula.endswith(OF_TRACKS) else FEWEST_REPORTS
     return Metric(f"privacy.{who}.{name}", "1", kind, formula, f"{en} ({by_en})", f"{fr} ({by_fr})", least)
 
 
-LISTENING = tuple(_metric(who, *each) for who in LISTENERS for each in (*_OF, *_LINKS))
+LISTENING = tuple(_metric(who, *each) for who in LISTENERS for each in (*_OF, *_LINKS, *_HELPED))

@@ -1,0 +1,93 @@
+"""What do those who listen link with a server's help? For the journal, beside what they link alone, and a placebo.
+
+The server only opens what it is given: no message more is sent, and the run is as it was.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.adversaries.helped import Accounts, by_key, opened, tracks, with_help
+from sim.adversaries.linking import IDENTIFIER_BYTES, Habits, Link, Spell, by_all_means, spells
+from sim.adversaries.listener import SCANS
+from sim.adversaries.views import Sniffed
+from sim.hall.journal import Journal
+from sim.hall.listened import HELPED, Linked, Vantage
+from sim.systems.machine import Design, Role
+from sim.units import Calendar, Secrets
+
+SEVERAL = 2
+"""Of fewer identifiers there is nothing to put together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Who helps: the servers' secrets, another server's for the placebo; and, for the journal alone, each phone's."""
+
+    design: Design
+    servers: Mapping[Role, Secrets]
+    other: Secrets
+    phones: Callable[[int], Secrets]
+
+    def accounts(self, sniffed: Sequence[Sniffed], *, right_key: bool = True) -> Accounts:
+        """Return which account the server reads in each identifier, or another server would."""
+        server = next(iter(self.servers.values())) if right_key else self.other
+        return opened(self.design.whose, server, sniffed, self.design.name)
+
+    def numbered(self, accounts: Accounts, owner: Mapping[bytes, int]) -> int:
+        """Return of how many phones an account is read that bears their owner's telephone number."""
+        if self.design.account is None or self.design.traits.links_declarer != "named":
+            return 0
+        server, of = next(iter(self.servers.values())), dict[int, bytes]()
+        for said, account in accounts.items():
+            of.setdefault(owner[said], account)
+        return sum(self.design.account(server, self.phones(phone)) == account for phone, account in of.items())
+
+
+def write_helped(
+    vantage: Vantage, sniffed: Sequence[Sniffed], whose: Mapping[bytes, int], habits: Habits, every_s: int,
+    help_of: Help, calendar: Calendar, journal: Journal,
+) -> None:  # fmt: skip
+    """Write which identifiers are linked with the server's help and by another key, and whose tracks are whole."""
+    within_s, length = SCANS * every_s, IDENTIFIER_BYTES.get(habits.system)
+    owner = {payload[:length]: phone for payload, phone in whose.items()}
+    places = list(spells(sniffed, habits).values())
+    accounts, others = help_of.accounts(sniffed), help_of.accounts(sniffed, right_key=False)
+    found: dict[str, list[Link]] = {
+        "": [each for here in places for each in with_help(here, within_s, habits, accounts)],
+        "_alone": [each for here in places for each in by_all_means(here, within_s, habits)],
+        "_other": [each for here in places for each in by_key(here, within_s, others)],
+    }
+    for means, links in ((Linked.HELPED, found[""]), (Linked.OTHER_KEY, found["_other"])):
+        for one, other in links:
+            at = calendar.seconds(other.first)
+            journal.note("links", int(vantage), at, owner[one.said], owner[other.said], int(means))
+    heard = _heard(places, owner)
+    several = [said for said in heard.values() if len(said) >= SEVERAL]
+    known: dict[str, Accounts] = {"": accounts, "_alone": {}, "_other": others}
+    whole = {name: _whole(several, tracks(owner, found[name], known[name])) for name in found}
+    name = HELPED[vantage]
+    journal.numbers |= {
+        name: len(owner), f"{name}_opened": len(accounts), f"{name}_phones": len(several),
+        f"{name}_speakers": len(heard), f"{name}_numbered": help_of.numbered(accounts, owner),
+        **{f"{name}_whole{by}": n for by, n in whole.items()},
+    }  # fmt: skip
+
+
+def _heard(places: Iterable[Sequence[Spell]], owner: Mapping[bytes, int]) -> dict[int, set[bytes]]:
+    """Return which identifiers of each phone were heard."""
+    found: defaultdict[int, set[bytes]] = defaultdict(set)
+    for here in places:
+        for each in here:
+            found[owner[each.said]].add(each.said)
+    return found
+
+
+def _whole(several: Iterable[set[bytes]], track: Mapping[bytes, bytes]) -> int:
+    """Return of how many phones all identifiers are in one track, with nobody else's."""
+    members: defaultdict[bytes, set[bytes]] = defaultdict(set)
+    for said, number in track.items():
+        members[number].add(said)
+    return sum(members[track[next(iter(said))]] == said for said in several)
