@@ -36,7 +36,7 @@ from sim.hall.probed import PROBED, Takes
 from sim.units import Int32s
 
 __all__ = [
-    "ANYBODY", "BRIDGED", "CHANGES", "COLUMNS", "CROSSED_BYTES", "CROSSED_DUMMIES", "CROSSED_PROXIED",
+    "ANYBODY", "BRIDGED", "CHANGES", "CLOCKS", "COLUMNS", "CROSSED_BYTES", "CROSSED_DUMMIES", "CROSSED_PROXIED",
     "CROSSED_REQUESTS", "FETCHED", "GATES", "HELPED", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS", "LISTENED",
     "LONE_BYTES", "LOOKED_UP", "NAMING", "NETWORK_NAMED", "NETWORK_RIGHT", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS",
     "VENDOR_WOKEN", "VIGILS", "Journal", "Linked", "Means", "Reason", "Table", "Takes", "Vantage", "Why", "fingerprint",
@@ -224,6 +224,9 @@ JUNK = "junk_"
 
 JUDGED = "triage_asked"
 """The number that says of how many alerts tracers were asked; absent where they judge none."""
+
+CLOCKS = "operator_clocks"
+"""The number of a journal, 1 where the operator of a server looks at phones' clocks; absent where it does not."""
 
 HOURS = "tracers_hours"
 """The number of a journal that says how long human tracers worked; none where there are none."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -52,6 +52,16 @@ class Whose(Protocol):
         """Return the account that each payload names, heard at its Unix time; None where these secrets open none."""
         ...
 
+
+class Clock(NamedTuple):
+    """What a request shows: whose it is, and by how many seconds its phone's clock is fast."""
+
+    account: bytes
+    fast: int
+
+
+ReadsClock = Callable[[Secrets, bytes, UnixTime], Clock | None]
+"""How a request (its bytes, when it came) is read with a server's secrets; None where it is no request for news."""
 
 Account = Callable[[Secrets, Secrets], bytes]
 """The name under which a server (its secrets first) knows the user of a phone (its secrets)."""
