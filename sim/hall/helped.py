@@ -58,9 +58,10 @@ def write_helped(
     found: dict[str, list[Link]] = {
         "": [each for here in places for each in with_help(here, within_s, habits, accounts)],
         "_alone": [each for here in places for each in by_all_means(here, within_s, habits)],
-        "_other": [each for here in places for each in by_key(here, within_s, others)],
+        "_other": [each for here in places for each in with_help(here, within_s, habits, others)],
     }
-    for means, links in ((Linked.HELPED, found[""]), (Linked.OTHER_KEY, found["_other"])):
+    by_other = [each for here in places for each in by_key(here, within_s, others)]
+    for means, links in ((Linked.HELPED, found[""]), (Linked.OTHER_KEY, by_other)):
         for one, other in links:
             at = calendar.seconds(other.first)
             journal.note("links", int(vantage), at, owner[one.said], owner[other.said], int(means))

@@ -102,7 +102,7 @@ HELPED = {Vantage.LISTENER: "listener_helped", Vantage.PARASITE: "parasite_helpe
 """The numbers that say how many identifiers were heard, where a server's keys are tried on them; with `_opened`, how
 many of them name an account; with `_phones`, of how many phones two or more were heard, and with `_whole`,
 `_whole_alone` and `_whole_other` of how many all of these are in one track with nobody else's: with the server's help,
-without, and by another key. With `_numbered`, of how many phones the server then knows the telephone number, of
+without, and with another server's. With `_numbered`, of how many phones the server then knows the telephone number, of
 `_speakers`. Absent where no server helps."""
 
 LOOKED_UP = "directory"

@@ -224,7 +224,7 @@ _HELPED: tuple[tuple[str, Kind, str, str, str], ...] = (
     (
         "whole_placebo",
         "share",
-        "the same by the help alone of a server with another key / phones",
+        "the same with the help of a server with another key, which opens nothing, or nonsense / phones",
         "Whole tracks, with another server's key",
         "Traces entières, avec la clé d'un autre serveur",
     ),

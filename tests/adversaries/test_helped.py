@@ -154,7 +154,8 @@ def test_where_the_server_makes_identifiers_it_helps_to_follow_everybody(system:
     assert found["opened"][0] == found["opened"][1] == made.numbers[HELPED[Vantage.LISTENER]]
     assert found["whole"][0] == found["whole"][1] > 100
     assert found["whole_alone"][0] < 0.2 * found["whole_alone"][1]
-    assert found["whole_placebo"][0] == 0
+    assert found["whole_placebo"] == found["whole_alone"] or system == "ntk"
+    assert found["whole_placebo"] <= found["whole_alone"]
     assert found["numbered"][0] == (found["numbered"][1] if system == "bluetrace" else 0)
 
 
