@@ -2,7 +2,8 @@
 
 Where a server made the identifiers, its key says of each whose it is, for good, wherever it was caught: then no change
 of identifier hides anything, and all that was heard of a phone is one track. Where phones make them, the server opens
-none, and what is left is what a listener sees alone (`linking`). The same steps are gone through in both cases.
+none but those of declarers (`reported`), and of everybody else what is left is what a listener sees alone (`linking`).
+The same steps are gone through in both cases.
 """
 
 from __future__ import annotations

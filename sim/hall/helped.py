@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sim.adversaries.helped import Accounts, by_key, opened, tracks, with_help
 from sim.adversaries.linking import IDENTIFIER_BYTES, Habits, Link, Spell, by_all_means, spells
 from sim.adversaries.listener import SCANS
-from sim.adversaries.views import Sniffed
+from sim.adversaries.reported import of_reports
+from sim.adversaries.views import ServerSaw, Sniffed
 from sim.hall.journal import Journal
 from sim.hall.listened import HELPED, Linked, Vantage
 from sim.systems.machine import Design, Role
@@ -24,17 +25,24 @@ SEVERAL = 2
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Who helps: the servers' secrets, another server's for the placebo; and, for the journal alone, each phone's."""
+    """Who helps: the servers' secrets and the reports that came, another server's key for the placebo, which got none;
+    and, for the journal alone, each phone's secrets."""
 
     design: Design
     servers: Mapping[Role, Secrets]
+    reports: tuple[ServerSaw, ...]
     other: Secrets
     phones: Callable[[int], Secrets]
 
     def accounts(self, sniffed: Sequence[Sniffed], *, right_key: bool = True) -> Accounts:
         """Return which account the server reads in each identifier, or another server would."""
-        server = next(iter(self.servers.values())) if right_key else self.other
-        return opened(self.design.whose, server, sniffed, self.design.name)
+        name, whose = self.design.name, self.design.whose
+        if not right_key:
+            return opened(whose, self.other, sniffed, name)
+        by_key = opened(whose, next(iter(self.servers.values())), sniffed, name)
+        length = IDENTIFIER_BYTES.get(name)
+        heard = {row.payload[:length] for row in sniffed}
+        return {said: report for said, report in of_reports(name, self.reports).items() if said in heard} | dict(by_key)
 
     def numbered(self, accounts: Accounts, owner: Mapping[bytes, int]) -> int:
         """Return of how many phones an account is read that bears their owner's telephone number."""
@@ -69,10 +77,12 @@ def write_helped(
     several = [said for said in heard.values() if len(said) >= SEVERAL]
     known: dict[str, Accounts] = {"": accounts, "_alone": {}, "_other": others}
     whole = {name: _whole(several, tracks(owner, found[name], known[name])) for name in found}
-    name = HELPED[vantage]
+    name, declared = HELPED[vantage], {person for person, *_ in journal.so_far("reports")}
     journal.numbers |= {
         name: len(owner), f"{name}_opened": len(accounts), f"{name}_phones": len(several),
         f"{name}_speakers": len(heard), f"{name}_numbered": help_of.numbered(accounts, owner),
+        f"{name}_undeclared": sum(phone not in declared for phone in owner.values()),
+        f"{name}_undeclared_opened": sum(owner[said] not in declared for said in accounts),
         **{f"{name}_whole{by}": n for by, n in whole.items()},
     }  # fmt: skip
 

@@ -100,7 +100,8 @@ class Linked(IntEnum):
 
 HELPED = {Vantage.LISTENER: "listener_helped", Vantage.PARASITE: "parasite_helped"}
 """The numbers that say how many identifiers were heard, where a server's keys are tried on them; with `_opened`, how
-many of them name an account; with `_phones`, of how many phones two or more were heard, and with `_whole`,
+many of them name an account, or follow from one report; with `_undeclared` and `_undeclared_opened` the same of whoever
+did not declare; with `_phones`, of how many phones two or more were heard, and with `_whole`,
 `_whole_alone` and `_whole_other` of how many all of these are in one track with nobody else's: with the server's help,
 without, and with another server's. With `_numbered`, of how many phones the server then knows the telephone number, of
 `_speakers`. Absent where no server helps."""

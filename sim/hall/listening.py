@@ -15,7 +15,8 @@ import numpy as np
 
 from sim.adversaries.identifiers import READERS
 from sim.adversaries.listener import Means, Track, at_night, attack
-from sim.adversaries.views import Handle, Listed, Published, Seen, Sniffed, in_order
+from sim.adversaries.reported import SAYABLE
+from sim.adversaries.views import Handle, Listed, Published, Seen, ServerSaw, Sniffed, in_order
 from sim.draws import Draws
 from sim.hall.directory import Directory, write_addresses
 from sim.hall.helped import Help, write_helped
@@ -26,11 +27,13 @@ from sim.hall.receivers import Caught, Receivers, share_of
 from sim.hall.scenario.linking import Linking
 from sim.hall.shares import WHOLE, Shares
 from sim.hall.switchboard import Switchboard
+from sim.hall.vantages import Crossing
 from sim.hall.voices import Voices
 from sim.hall.way import Way
 from sim.parameters import parameter
 from sim.radio.addresses import addresses, in_step
-from sim.systems.machine import Traits
+from sim.systems.machine import Line, Traits
+from sim.systems.reading import UPLOAD, OfItself
 from sim.units import DAY, MINUTE, NEVER, Bools, Calendar, Day, Floats, Int64s, Secrets, Setting, day_of
 from sim.world.answers import Mapped
 from sim.world.conduct import Conduct
@@ -80,8 +83,11 @@ class Listening:
         self.world, self.conduct, self.draws = world, conduct, draws
         self.calendar, self.journal, self.days = calendar, journal, days
         self.files: list[tuple[int, bytes]] = []
+        self.reports: list[Crossing] = []
         if air is not None:
             self._collect(air.board)
+            if air.system in SAYABLE and any(gear.links.server_helps for gear in self.gears):
+                self._keep_reports(air.board)
 
     def _collect(self, board: Switchboard) -> None:
         """Keep what is published, as everybody can."""
@@ -92,6 +98,18 @@ class Listening:
             publish(message, at)
 
         board.on_publish = published
+
+    def _keep_reports(self, board: Switchboard) -> None:
+        """Keep what declarers' phones send up, for a server that helps."""
+        cross, reads = board.on_cross, board.design.reads or OfItself(UPLOAD)
+
+        def crossed(crossing: Crossing) -> None:
+            secret, now = board.secrets[crossing.role], self.calendar.unix(crossing.at)
+            if crossing.direction == "up" and reads(secret, crossing.message, now) is not None:
+                self.reports.append(crossing)
+            cross(crossing)
+
+        board.on_cross = crossed
 
     # -- the way of tracing, as it is ---------------------------------------------------------------------------------
 
@@ -142,8 +160,14 @@ class Listening:
         write_links(gear.vantage, sniffed, whose, habits, every_s, self.calendar, self.journal)
         if gear.links.server_helps:
             other = Secrets(self.draws.secrets(LISTENERS)("another server"))
-            help_of = Help(air.board.design, air.board.secrets, other, self.draws.secrets)
+            reports = in_order(self.reported(names))
+            help_of = Help(air.board.design, air.board.secrets, reports, other, self.draws.secrets)
             write_helped(gear.vantage, sniffed, whose, habits, every_s, help_of, self.calendar, self.journal)
+
+    def reported(self, names: Names) -> Iterable[ServerSaw]:
+        """Return the reports that a server which helps got, of which phones told what they had said themselves."""
+        for crossing in self.reports:
+            yield ServerSaw(self.calendar.unix(crossing.at), names.line(crossing.line), crossing.message, None)
 
     def linkable(self, gear: Gear, air: Air, names: Names, whose: dict[bytes, int]) -> Iterable[Sniffed]:
         """Return what receivers heard on the days on which identifiers are linked, as phones of all models say it."""
@@ -274,6 +298,10 @@ class Names:
     def called(self, subject: str) -> Handle:
         """Return what it calls an entry of a directory."""
         return self._handle(f"directory {subject}")
+
+    def line(self, line: Line) -> Handle:
+        """Return what it calls a line to a server."""
+        return self._handle(f"line {line.hex()}")
 
     def place(self, site: int) -> Handle:
         """Return what it calls a place where it has a receiver or a camera."""

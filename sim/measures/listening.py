@@ -156,8 +156,8 @@ LINKS = (
     "linked", "linked_alone", "linked_wrong", "linked_alone_wrong", "linked_prior", "linked_prior_wrong",
 )  # fmt: skip
 HELPS = (
-    "linked_helped", "linked_helped_wrong", "linked_helped_placebo", "opened", "whole", "whole_alone", "whole_placebo",
-    "numbered",
+    "linked_helped", "linked_helped_wrong", "linked_helped_placebo", "opened", "opened_undeclared", "whole",
+    "whole_alone", "whole_placebo", "numbered",
 )  # fmt: skip
 HOMES = ("named_home", "named_home_wrong", "named_home_prior", "named_home_placebo")
 
@@ -230,13 +230,15 @@ def _helped(journal: Journal, vantage: Vantage) -> Measured:
     rows, changes = Heard(journal, vantage)._mine("links"), journal.numbers[CHANGES[vantage]]
     right, helped, other = (rows["person"] == rows["candidate"],
                             *(rows["means"] == int(means) for means in (Linked.HELPED, Linked.OTHER_KEY)))  # fmt: skip
-    number = {each: journal.numbers[f"{name}_{each}"] for each in
-              ("opened", "phones", "speakers", "numbered", "whole", "whole_alone", "whole_other")}  # fmt: skip
+    number = {each: journal.numbers[f"{name}_{each}"] for each in (
+        "opened", "undeclared", "undeclared_opened", "phones", "speakers", "numbered", "whole", "whole_alone",
+        "whole_other")}  # fmt: skip
     return {
         "linked_helped": Counted(int((right & helped).sum()), changes, "changes"),
         "linked_helped_wrong": Counted(int((~right & helped).sum()), int(helped.sum()), "links"),
         "linked_helped_placebo": Counted(int((right & other).sum()), changes, "changes"),
         "opened": Counted(number["opened"], journal.numbers[name], "identifiers"),
+        "opened_undeclared": Counted(number["undeclared_opened"], number["undeclared"], "identifiers"),
         "whole": Counted(number["whole"], number["phones"], "phones"),
         "whole_alone": Counted(number["whole_alone"], number["phones"], "phones"),
         "whole_placebo": Counted(number["whole_other"], number["phones"], "phones"),

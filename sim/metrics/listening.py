@@ -202,9 +202,17 @@ _HELPED: tuple[tuple[str, Kind, str, str, str], ...] = (
     (
         "opened",
         "share",
-        "identifiers heard of which the server's key says whose they are, of anybody / identifiers",
+        "identifiers heard of which the server's key says whose they are, of anybody, or that follow from one report / "
+        "identifiers",
         "Identifiers that the server opens",
         "Identifiants que le serveur ouvre",
+    ),
+    (
+        "opened_undeclared",
+        "share",
+        "the same of those whose owners did not declare / identifiers",
+        "Identifiers of the undeclared that it opens",
+        "Identifiants de non-déclarés qu'il ouvre",
     ),
     (
         "whole",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
 
 from sim.adversaries.helped import Accounts, by_key, opened, tracks, with_help
 from sim.adversaries.linking import Link, Spell, spells
-from sim.adversaries.views import Sniffed
+from sim.adversaries.reported import SAYABLE, of_reports
+from sim.adversaries.views import Handle, ServerSaw, Sniffed
 from sim.draws import Draws
 from sim.hall.engine import live
 from sim.hall.journal import CHANGES, HELPED, Journal, Vantage
@@ -18,6 +21,10 @@ from sim.measures.counted import Counted, Unknown
 from sim.problems import Refused
 from sim.systems.bluetrace.identifiers import issued, uid_of
 from sim.systems.bluetrace.wire import MODELS, characteristic
+from sim.systems.dp3t import messages as dp3t
+from sim.systems.dp3t.identifiers import later
+from sim.systems.dp3t.schemes import LOW_COST, Key
+from sim.systems.interface import Upload
 from sim.systems.ntk.identifiers import ahead
 from sim.systems.ntk.limits import PERIOD_S
 from sim.systems.payloads import Payload
@@ -25,7 +32,7 @@ from sim.systems.registry import design
 from sim.systems.robert.epochs import FIRST_IN_UTC, start_of
 from sim.systems.robert.identifiers import pairs
 from sim.systems.robert.registration import IDENT_BYTES
-from sim.units import DAY, HOUR, Secrets
+from sim.units import DAY, HOUR, Secrets, UnixTime
 from tests.adversaries.test_linking import PLACE, PLAIN, WITHIN, heard
 from tests.hall.hamlet import hamlet
 
@@ -156,6 +163,7 @@ def test_where_the_server_makes_identifiers_it_helps_to_follow_everybody(system:
     assert found["whole_alone"][0] < 0.2 * found["whole_alone"][1]
     assert found["whole_placebo"] == found["whole_alone"] or system == "ntk"
     assert found["whole_placebo"] <= found["whole_alone"]
+    assert found["opened_undeclared"][0] == found["opened_undeclared"][1]
     assert found["numbered"][0] == (found["numbered"][1] if system == "bluetrace" else 0)
 
 
@@ -166,6 +174,51 @@ def test_where_phones_make_identifiers_it_finds_what_a_listener_finds_alone(syst
     assert found["linked_helped_wrong"] == found["linked_wrong"]
     assert found["whole"] == found["whole_alone"]
     assert found["opened"][0] == found["numbered"][0] == found["linked_helped_placebo"][0] == 0
+
+
+@cache
+def longer(system: str) -> dict[str, tuple[float, float]]:
+    return shares(live(hamlet(ARMS, "days=9", LISTEN.format(", server_helps = true").replace("days = 2", "days = 9"),
+                              "phones.adoption=0.7"), system, 1))  # fmt: skip
+
+
+@pytest.mark.parametrize("system", ["gaen", "dp3t_low_cost", "dp3t_unlinkable", "tcn"])
+def test_a_server_that_got_keys_joins_those_of_a_report_and_nobody_elses(system: str) -> None:
+    found = longer(system)
+    assert found["opened"][0] > 100
+    assert found["opened_undeclared"] == (0, found["opened_undeclared"][1])
+    assert found["opened_undeclared"][1] < found["opened"][1]
+    assert found["linked"][0] < found["linked_helped"][0] <= found["linked"][0] + found["opened"][0]
+    assert found["linked_helped_wrong"][0] <= found["linked_wrong"][0]
+    assert found["linked_helped_placebo"][0] == 0
+
+
+def test_a_filter_lists_nothing_and_its_server_knows_as_much_as_one_of_keys() -> None:
+    assert longer("dp3t_unlinkable")["opened"] == longer("dp3t_low_cost")["opened"]
+
+
+def test_reports_of_encounters_say_nothing_of_the_declarer() -> None:
+    assert longer("desire")["opened"][0] == 0
+
+
+@pytest.mark.parametrize("system", SAYABLE)
+def test_what_is_no_report_says_nothing(system: str) -> None:
+    messages = b"", b"x", bytes([1]), bytes([1]) + bytes(50), bytes([3]) + bytes(8)
+    assert of_reports(system, [ServerSaw(UnixTime(18_500 * DAY), Handle(b""), each, None) for each in messages]) == {}
+
+
+def test_identifiers_follow_from_a_report_to_its_moment_and_bear_its_name() -> None:
+    first = 18_500
+    chain = [b"s" * 32]
+    for _ in range(3):
+        chain.append(later(chain[-1], 1))
+    message = dp3t.encode(Upload(b"slip", (Key(first, chain[0]),)))
+    row = ServerSaw(UnixTime((first + 2) * DAY + HOUR), Handle(b""), message, None)
+    found = of_reports("dp3t_low_cost", [row, replace(row, message=dp3t.encode(Upload(b"", (Key(first, chain[3]),))))])
+    days = [LOW_COST.ephids(key) for key in chain]
+    assert all(found[said] == b"report 0" for day in days[:3] for said in day)
+    assert {found[said] for said in days[3]} == {b"report 1"}
+    assert of_reports("robert", [row]) == of_reports("desire", [row]) == {}
 
 
 @pytest.mark.parametrize("system", ["robert", "gaen"])

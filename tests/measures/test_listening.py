@@ -71,7 +71,7 @@ def claims(*right: tuple[float, bool]) -> Journal:
 def test_help_is_counted_beside_what_is_found_without() -> None:
     made = Journal("robert", "robert", 1, date(2020, 9, 7), 10)
     many = {"": 50, "_opened": 40, "_phones": 20, "_speakers": 25, "_numbered": 5, "_whole": 18, "_whole_alone": 2,
-            "_whole_other": 1}  # fmt: skip
+            "_whole_other": 1, "_undeclared": 30, "_undeclared_opened": 24}  # fmt: skip
     made.numbers |= {LISTENED[P]: 0, CHANGES[P]: 10, f"{CHANGES[P]}_by_chance": 3.0, f"{CHANGES[P]}_guessed": 8,
                      **{f"{HELPED[P]}{name}": n for name, n in many.items()}}  # fmt: skip
     for means, pairs in (
@@ -82,13 +82,19 @@ def test_help_is_counted_beside_what_is_found_without() -> None:
         for one, other in pairs:
             made.note("links", int(P), 100, one, other, int(means))
     made.close()
-    told = {name: value(made, name) for name in (
-        "linked", "linked_helped", "linked_helped_wrong", "linked_helped_placebo", "opened", "whole", "whole_alone",
-        "whole_placebo", "numbered")}  # fmt: skip
-    assert told == {
-        "linked": (1, 10), "linked_helped": (2, 10), "linked_helped_wrong": (1, 3), "linked_helped_placebo": (0, 10),
-        "opened": (40, 50), "whole": (18, 20), "whole_alone": (2, 20), "whole_placebo": (1, 20), "numbered": (5, 25),
-    }  # fmt: skip
+    expected = {
+        "linked": (1, 10),
+        "linked_helped": (2, 10),
+        "linked_helped_wrong": (1, 3),
+        "linked_helped_placebo": (0, 10),
+        "opened": (40, 50),
+        "opened_undeclared": (24, 30),
+        "whole": (18, 20),
+        "whole_alone": (2, 20),
+        "whole_placebo": (1, 20),
+        "numbered": (5, 25),
+    }
+    assert {name: value(made, name) for name in expected} == expected
     assert isinstance(measure(claims())["privacy.parasite.whole"], Unknown)
 
 
