@@ -9,11 +9,14 @@ The same steps are gone through in both cases.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from sim.adversaries.claims import Claim, Kind
 from sim.adversaries.joining import groups
 from sim.adversaries.linking import IDENTIFIER_BYTES, Habits, Link, Spell, by_all_means, candidates
+from sim.adversaries.listener import Faces, named
 from sim.adversaries.views import Sniffed
 from sim.systems.reading import Whose
 from sim.units import Secrets
@@ -53,3 +56,14 @@ def tracks(heard: Iterable[bytes], links: Iterable[Link], accounts: Accounts) ->
     first: dict[bytes, bytes] = {}
     named = ((said, first.setdefault(account, said)) for said, account in accounts.items())
     return groups(heard, (*((one.said, other.said) for one, other in links), *named))
+
+
+def whose_tracks(
+    sniffed: Iterable[Sniffed], track: Mapping[bytes, bytes], system: str, faces: Faces, known: float
+) -> Iterator[tuple[Sniffed, Claim]]:
+    """Yield of each track its first row and a claim whose it is: of who was seen wherever and whenever it was heard."""
+    length, rows = IDENTIFIER_BYTES.get(system), dict[bytes, list[Sniffed]]()
+    for row in sniffed:
+        rows.setdefault(track[row.payload[:length]], []).append(row)
+    for mine in rows.values():
+        yield mine[0], replace(named(mine, faces, known), kind=Kind.IS_PHONE)

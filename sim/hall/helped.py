@@ -9,18 +9,31 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.adversaries.helped import Accounts, by_key, opened, tracks, with_help
+from sim.adversaries.claims import Claim
+from sim.adversaries.helped import Accounts, by_key, opened, tracks, whose_tracks, with_help
 from sim.adversaries.linking import IDENTIFIER_BYTES, Habits, Link, Spell, by_all_means, spells
-from sim.adversaries.listener import SCANS
+from sim.adversaries.listener import SCANS, Faces
 from sim.adversaries.reported import of_reports
-from sim.adversaries.views import ServerSaw, Sniffed
+from sim.adversaries.views import Handle, Seen, ServerSaw, Sniffed
 from sim.hall.journal import Journal
 from sim.hall.listened import HELPED, Linked, Vantage
 from sim.systems.machine import Design, Role
 from sim.units import Calendar, Secrets
 
+ACCUSED = 0.5
+"""With so much weight somebody is named: privacy definitions of this project, section 3."""
 SEVERAL = 2
 """Of fewer identifiers there is nothing to put together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cameras:
+    """What whoever listens knows of faces: who came and went, of which share of people; and, for the journal, who each
+    face is."""
+
+    seen: tuple[Seen, ...]
+    known: float
+    whose: Mapping[Handle, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class Help:
     reports: tuple[ServerSaw, ...]
     other: Secrets
     phones: Callable[[int], Secrets]
+    cameras: Cameras
 
     def accounts(self, sniffed: Sequence[Sniffed], *, right_key: bool = True) -> Accounts:
         """Return which account the server reads in each identifier, or another server would."""
@@ -76,7 +90,14 @@ def write_helped(
     heard = _heard(places, owner)
     several = [said for said in heard.values() if len(said) >= SEVERAL]
     known: dict[str, Accounts] = {"": accounts, "_alone": {}, "_other": others}
-    whole = {name: _whole(several, tracks(owner, found[name], known[name])) for name in found}
+    on = {name: tracks(owner, found[name], known[name]) for name in found}
+    whole = {name: _whole(several, track) for name, track in on.items()}
+    faces = Faces.of(help_of.cameras.seen)
+    for by in ("", "_alone"):
+        claims = whose_tracks(sniffed, on[by], habits.system, faces, help_of.cameras.known)
+        journal.numbers |= _named(f"{HELPED[vantage]}{by}", claims, on[by], owner, help_of.cameras, length)
+    filmed = set(help_of.cameras.whose.values())
+    journal.numbers[f"{HELPED[vantage]}_guessed"] = sum(each in filmed for each in heard) / max(len(filmed), 1)
     name, declared = HELPED[vantage], {person for person, *_ in journal.so_far("reports")}
     journal.numbers |= {
         name: len(owner), f"{name}_opened": len(accounts), f"{name}_phones": len(several),
@@ -85,6 +106,24 @@ def write_helped(
         f"{name}_undeclared_opened": sum(owner[said] not in declared for said in accounts),
         **{f"{name}_whole{by}": n for by, n in whole.items()},
     }  # fmt: skip
+
+
+def _named(
+    name: str, claims: Iterable[tuple[Sniffed, Claim]], track: Mapping[bytes, bytes], owner: Mapping[bytes, int],
+    cameras: Cameras, length: int | None,
+) -> dict[str, float]:  # fmt: skip
+    """Count the phones of which a track names the owner, and the tracks that name somebody who did not say all."""
+    speakers: defaultdict[bytes, set[int]] = defaultdict(set)
+    for said, number in track.items():
+        speakers[number].add(owner[said])
+    right, wrong, many = set[int](), 0, 0
+    for row, claim in claims:
+        persons, many = speakers[track[row.payload[:length]]], many + 1
+        sure = [cameras.whose[face] for face, weight in zip(claim.candidates, claim.weights, strict=True)
+                if face is not None and weight >= ACCUSED]  # fmt: skip
+        right |= {who for who in sure if persons == {who}}
+        wrong += any(persons != {who} for who in sure)
+    return {f"{name}_named": len(right), f"{name}_named_wrong": wrong, f"{name}_tracks": many}
 
 
 def _heard(places: Iterable[Sequence[Spell]], owner: Mapping[bytes, int]) -> dict[int, set[bytes]]:

@@ -99,12 +99,13 @@ class Linked(IntEnum):
 
 
 HELPED = {Vantage.LISTENER: "listener_helped", Vantage.PARASITE: "parasite_helped"}
-"""The numbers that say how many identifiers were heard, where a server's keys are tried on them; with `_opened`, how
-many of them name an account, or follow from one report; with `_undeclared` and `_undeclared_opened` the same of whoever
-did not declare; with `_phones`, of how many phones two or more were heard, and with `_whole`,
-`_whole_alone` and `_whole_other` of how many all of these are in one track with nobody else's: with the server's help,
-without, and with another server's. With `_numbered`, of how many phones the server then knows the telephone number, of
-`_speakers`. Absent where no server helps."""
+"""The numbers that say how many identifiers were heard, where a server's keys are tried on them. With an ending:
+`_opened`, how many of them name an account, or follow from one report; `_undeclared` and `_undeclared_opened`, the same
+of whoever did not declare; `_phones`, of how many phones two or more were heard; `_whole`, `_whole_alone` and
+`_whole_other`, of how many all of these are in one track with nobody else's, with the server's help, without, and with
+another server's; `_speakers`, how many phones were heard; `_named`, of how many a track names the owner, `_tracks`, how
+many there are, `_named_wrong`, how many name somebody else (without help: `_alone_`); `_guessed`, of how many a guess
+would; `_numbered`, of how many the server knows the telephone number. Absent where no server helps."""
 
 LOOKED_UP = "directory"
 """The number of a journal that says which share of households those who listen can look up; absent where none."""

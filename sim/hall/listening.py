@@ -19,7 +19,7 @@ from sim.adversaries.reported import SAYABLE
 from sim.adversaries.views import Handle, Listed, Published, Seen, ServerSaw, Sniffed, in_order
 from sim.draws import Draws
 from sim.hall.directory import Directory, write_addresses
-from sim.hall.helped import Help, write_helped
+from sim.hall.helped import Cameras, Help, write_helped
 from sim.hall.journal import LISTENED, LOOKED_UP, Journal, Vantage
 from sim.hall.links import drifting, habits_of, write_links
 from sim.hall.parts import GUESSES, Parts
@@ -161,7 +161,9 @@ class Listening:
         if gear.links.server_helps:
             other = Secrets(self.draws.secrets(LISTENERS)("another server"))
             reports = in_order(self.reported(names))
-            help_of = Help(air.board.design, air.board.secrets, reports, other, self.draws.secrets)
+            seen = in_order(self._seen(gear, names, gear.links.days))
+            cameras = Cameras(seen, gear.faces_known, names.faces)
+            help_of = Help(air.board.design, air.board.secrets, reports, other, self.draws.secrets, cameras)
             write_helped(gear.vantage, sniffed, whose, habits, every_s, help_of, self.calendar, self.journal)
 
     def reported(self, names: Names) -> Iterable[ServerSaw]:
@@ -217,10 +219,11 @@ class Listening:
         at = caught.at.astype(np.int64) + self.calendar.midnight
         return addresses(self.draws, caught.phone, at, stepping, air.traits.rotation_s)
 
-    def _seen(self, gear: Gear, names: Names) -> Iterable[Seen]:
-        """Return who came and went at the cameras of the places where there was a receiver that day."""
+    def _seen(self, gear: Gear, names: Names, days: int | None = None) -> Iterable[Seen]:
+        """Return who came and went at the cameras of the places where there was a receiver, on all days or the first.
+        """  # fmt: skip
         unix = self.calendar.unix
-        for day in range(self.days):
+        for day in range(self.days if days is None else min(days, self.days)):
             sites = gear.receivers.sites(Day(day))
             public = sites[np.isin(sites >> SETTING_SHIFT, (Setting.TRANSIT, Setting.SHOP, Setting.LEISURE))]
             filmed = share_of(self.draws, "adversary.camera", public, gear.faces_share)

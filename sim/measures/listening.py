@@ -157,7 +157,7 @@ LINKS = (
 )  # fmt: skip
 HELPS = (
     "linked_helped", "linked_helped_wrong", "linked_helped_placebo", "opened", "opened_undeclared", "whole",
-    "whole_alone", "whole_placebo", "numbered",
+    "whole_alone", "whole_placebo", "followed", "followed_wrong", "followed_alone", "followed_prior", "numbered",
 )  # fmt: skip
 HOMES = ("named_home", "named_home_wrong", "named_home_prior", "named_home_placebo")
 
@@ -232,7 +232,7 @@ def _helped(journal: Journal, vantage: Vantage) -> Measured:
                             *(rows["means"] == int(means) for means in (Linked.HELPED, Linked.OTHER_KEY)))  # fmt: skip
     number = {each: journal.numbers[f"{name}_{each}"] for each in (
         "opened", "undeclared", "undeclared_opened", "phones", "speakers", "numbered", "whole", "whole_alone",
-        "whole_other")}  # fmt: skip
+        "whole_other", "named", "named_wrong", "tracks", "alone_named", "guessed")}  # fmt: skip
     return {
         "linked_helped": Counted(int((right & helped).sum()), changes, "changes"),
         "linked_helped_wrong": Counted(int((~right & helped).sum()), int(helped.sum()), "links"),
@@ -242,6 +242,10 @@ def _helped(journal: Journal, vantage: Vantage) -> Measured:
         "whole": Counted(number["whole"], number["phones"], "phones"),
         "whole_alone": Counted(number["whole_alone"], number["phones"], "phones"),
         "whole_placebo": Counted(number["whole_other"], number["phones"], "phones"),
+        "followed": Counted(number["named"], number["speakers"], "phones"),
+        "followed_wrong": Counted(number["named_wrong"], number["tracks"], "tracks"),
+        "followed_alone": Counted(number["alone_named"], number["speakers"], "phones"),
+        "followed_prior": Counted(number["guessed"], number["speakers"], "phones"),
         "numbered": Counted(number["numbered"], number["speakers"], "phones"),
     }
 

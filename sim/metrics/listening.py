@@ -237,6 +237,36 @@ _HELPED: tuple[tuple[str, Kind, str, str, str], ...] = (
         "Traces entières, avec la clé d'un autre serveur",
     ),
     (
+        "followed",
+        "share",
+        "phones heard of which a track names the owner, by cameras and cards, with a weight of 1/2 or more, with the "
+        "server's help / phones",
+        "Phones whose owner is named, with help",
+        "Téléphones dont le porteur est nommé, avec l'aide",
+    ),
+    (
+        "followed_wrong",
+        "share",
+        "tracks, with the server's help, that put a weight of 1/2 or more on somebody who did not say what is in them "
+        "/ tracks",
+        "Tracks of anybody that name the wrong person",
+        "Traces de n'importe qui nommées à tort",
+    ),
+    (
+        "followed_alone",
+        "share",
+        "the same phones named without the server's help / phones",
+        "Phones whose owner is named, without help",
+        "Téléphones dont le porteur est nommé, sans aide",
+    ),
+    (
+        "followed_prior",
+        "share",
+        "the weight of owners if it could be anybody whose face was seen / phones",
+        "Phones whose owner is named by chance",
+        "Téléphones dont le porteur est nommé au hasard",
+    ),
+    (
         "numbered",
         "share",
         "phones heard of which the server then has the telephone number of whom its key names / phones",

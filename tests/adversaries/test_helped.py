@@ -176,6 +176,17 @@ def test_where_phones_make_identifiers_it_finds_what_a_listener_finds_alone(syst
     assert found["opened"][0] == found["numbered"][0] == found["linked_helped_placebo"][0] == 0
 
 
+def test_whose_every_track_is_is_seen_with_the_servers_help() -> None:
+    """Where every place films and every face is known; without help tracks are too short for it."""
+    filmed = LISTEN.format(", server_helps = true").replace("receivers = 12", "receivers = 40, faces_share = 1.0, "
+                           "faces_known = 1.0").replace("days = 2", "days = 5")  # fmt: skip
+    found = shares(live(hamlet(ARMS, "days=5", filmed, "phones.adoption=0.7"), "robert", 1))
+    assert found["followed"][0] > 2 * found["followed_alone"][0]
+    assert found["followed"][0] > 10 * max(found["followed_prior"][0], 1.0)
+    assert found["followed_wrong"][0] < 0.1 * found["followed"][0]
+    assert found["followed_wrong"][1] == found["followed"][1]  # a phone, a track
+
+
 @cache
 def longer(system: str) -> dict[str, tuple[float, float]]:
     return shares(live(hamlet(ARMS, "days=9", LISTEN.format(", server_helps = true").replace("days = 2", "days = 9"),

@@ -71,7 +71,8 @@ def claims(*right: tuple[float, bool]) -> Journal:
 def test_help_is_counted_beside_what_is_found_without() -> None:
     made = Journal("robert", "robert", 1, date(2020, 9, 7), 10)
     many = {"": 50, "_opened": 40, "_phones": 20, "_speakers": 25, "_numbered": 5, "_whole": 18, "_whole_alone": 2,
-            "_whole_other": 1, "_undeclared": 30, "_undeclared_opened": 24}  # fmt: skip
+            "_whole_other": 1, "_undeclared": 30, "_undeclared_opened": 24, "_named": 6, "_named_wrong": 2,
+            "_tracks": 24, "_alone_named": 3, "_guessed": 0.5}  # fmt: skip
     made.numbers |= {LISTENED[P]: 0, CHANGES[P]: 10, f"{CHANGES[P]}_by_chance": 3.0, f"{CHANGES[P]}_guessed": 8,
                      **{f"{HELPED[P]}{name}": n for name, n in many.items()}}  # fmt: skip
     for means, pairs in (
@@ -93,6 +94,10 @@ def test_help_is_counted_beside_what_is_found_without() -> None:
         "whole_alone": (2, 20),
         "whole_placebo": (1, 20),
         "numbered": (5, 25),
+        "followed": (6, 25),
+        "followed_wrong": (2, 24),
+        "followed_alone": (3, 25),
+        "followed_prior": (0.5, 25),
     }
     assert {name: value(made, name) for name in expected} == expected
     assert isinstance(measure(claims())["privacy.parasite.whole"], Unknown)
