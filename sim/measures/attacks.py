@@ -90,14 +90,15 @@ ATTACKS: Mapping[str, Attack] = {
             "l'aide de qui tient un serveur central (ou le vole, ou lui donne des ordres) : suivre n'importe qui, "
             "déclaré ou non, partout et pour toujours, car sa clé ouvre chaque identifiant relevé (un compte sous "
             "StopCovid et NTK, un numéro de téléphone sous TraceTogether). Là où les téléphones font les identifiants, "
-            "le serveur n'en ouvre aucun.",
+            "le serveur n'ouvre que ceux des déclarés, dont il a reçu les clés, même quand un filtre n'en publie pas.",
             "To rebuild where declarers went, once their keys are published: a whole day by each key of Google/Apple, "
             "all the past with low-cost DP-3T, one epoch with unlinkable DP-3T; nothing with a central server, unless "
             "it takes part. And to follow anybody for a while, with no key, by when one identifier takes the place of "
             "another; under StopCovid clock and phase can be read as well. With the help of whoever runs a central "
             "server (or robs it, or orders it): to follow anybody, declared or not, everywhere and for good, as its "
             "key opens each identifier that was caught (an account under StopCovid and NTK, a telephone number under "
-            "TraceTogether). Where phones make the identifiers, a server opens none.",
+            "TraceTogether). Where phones make the identifiers, a server opens those of declarers alone, whose keys it "
+            "got, though a filter may list none.",
         ),
         Both(
             "Un récepteur par lieu (un nano-ordinateur) ; pour l'aide, les clés du serveur.",
