@@ -98,12 +98,12 @@ def _age(row: Sniffed) -> int:
 def alone(here: Sequence[Spell], within_s: int) -> Iterator[Link]:
     """Yield two identifiers of a place where one ends and the other soon begins, and no other does."""
     ends = sorted(each.last for each in here)
-    for ended, begun in _candidates(here, within_s):
+    for ended, begun in candidates(here, within_s):
         if len(begun) == 1 and bisect_left(ends, begun[0].first) - bisect_left(ends, begun[0].first - within_s) == 1:
             yield ended, begun[0]
 
 
-def _candidates(here: Sequence[Spell], within_s: int) -> Iterator[tuple[Spell, Sequence[Spell]]]:
+def candidates(here: Sequence[Spell], within_s: int) -> Iterator[tuple[Spell, Sequence[Spell]]]:
     """Yield each identifier with those that begin soon after it ends; `here` is in the order of the first of each."""
     firsts = [each.first for each in here]
     for each in here:
@@ -112,7 +112,7 @@ def _candidates(here: Sequence[Spell], within_s: int) -> Iterator[tuple[Spell, S
 
 def choices(here: Sequence[Spell], within_s: int) -> dict[bytes, int]:
     """Return how many begin soon after each identifier of a place ends."""
-    return {each.said: len(begun) for each, begun in _candidates(here, within_s)}
+    return {each.said: len(begun) for each, begun in candidates(here, within_s)}
 
 
 # -- by all means -----------------------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def choices(here: Sequence[Spell], within_s: int) -> dict[bytes, int]:
 
 def by_all_means(here: Sequence[Spell], within_s: int, habits: Habits) -> Iterator[Link]:
     """Yield two identifiers of a place of which each is by far the likeliest to go with the other."""
-    pairs = [(likely(ended, begun, habits), ended, begun) for ended, more in _candidates(here, within_s)
+    pairs = [(likely(ended, begun, habits), ended, begun) for ended, more in candidates(here, within_s)
              for begun in more]  # fmt: skip
     pairs = [each for each in pairs if each[0] > -inf]
     onward, back = (_clear(pairs, which) for which in (1, 2))

@@ -17,6 +17,7 @@ from math import exp, inf, log
 
 from sim.adversaries.claims import Claim, Kind
 from sim.adversaries.identifiers import Label, of_declarers
+from sim.adversaries.joining import groups
 from sim.adversaries.views import Handle, Listed, Published, Seen, Sniffed
 from sim.parameters import parameter
 from sim.units import DAY, HOUR, UnixTime
@@ -78,20 +79,11 @@ def joined(heard: Sequence[tuple[Label, Sniffed]], every_s: int) -> list[tuple[S
     for label, row in heard:
         rows[label].append(row)
         by_address[row.address].add(label)
-    root = {label: label for label in rows}
-
-    def of(label: Label) -> Label:
-        while root[label] != label:
-            label = root[label]
-        return label
-
     same = [pair for labels in by_address.values() for pair in pairwise(sorted(labels))]
-    for one, other in (*same, *_lone_rotations(rows, SCANS * every_s)):
-        low, high = sorted((of(one), of(other)))
-        root[high] = low
+    of = groups(rows, (*same, *_lone_rotations(rows, SCANS * every_s)))
     tracks: defaultdict[Label, list[Sniffed]] = defaultdict(list)
     for label, row in heard:
-        tracks[of(label)].append(row)
+        tracks[of[label]].append(row)
     return [tuple(each) for each in tracks.values()]
 
 

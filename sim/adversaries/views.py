@@ -230,6 +230,15 @@ class AskedFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAt:
+    """An account asked its server for news, by a phone whose clock was so many seconds fast (below 0: slow)."""
+
+    at: UnixTime
+    account: Handle
+    fast: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pushed:
     """The maker of a phone's system woke its app, as a server asked; not told is why."""
 
@@ -260,8 +269,8 @@ class Views:
 
 
 Row = TypeVar(
-    "Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, Pushed, Acquainted, Sniffed, Seen,
-    Listed, Remembered, Known, KnownPoint,
+    "Row", LineSaw, ServerSaw, Published, ServerRead, KnownAccount, AskedFrom, AskedAt, Pushed, Acquainted, Sniffed,
+    Seen, Listed, Remembered, Known, KnownPoint,
 )  # fmt: skip
 
 

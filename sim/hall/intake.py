@@ -75,8 +75,13 @@ class Intake:
         return self._called(f"account {account.hex()} {stretch}")
 
     def stretch(self, at: int) -> int:
-        """Return to which stretch of days a moment (s since day 0) belongs."""
-        return at // DAY // self.guard.renamed if self.guard.renamed else 0
+        """Return to which stretch of days a moment (s since day 0) belongs.
+
+        Stretches are counted from that of day 0, and begin where the days since 1970 are a multiple of their length,
+        as all do who read moments: the operator's own reckoning (`company`, `renamed`, `clocks`) has the same.
+        """
+        length, first = self.guard.renamed, self.calendar.midnight // DAY
+        return (first + at // DAY) // length - first // length if length else 0
 
     def stretches(self, days: int) -> range:
         """Return all stretches of which a report may tell."""
@@ -128,5 +133,5 @@ class Intake:
             yield when, self.name(read.accounts[who], each)
 
     def _stretch_of(self, at: Int64s) -> Int64s:
-        days = (at - self.calendar.midnight) // DAY
-        return days // self.guard.renamed if self.guard.renamed else np.zeros_like(days)
+        length, days = self.guard.renamed, at // DAY
+        return days // length - self.calendar.midnight // DAY // length if length else np.zeros_like(days)

@@ -30,15 +30,15 @@ from sim.hall.carried import (
 )  # fmt: skip
 from sim.hall.claimed import CLAIMED, Means
 from sim.hall.found import FOUND, SINCE_DAY_0
-from sim.hall.listened import CHANGES, LISTENED, LISTENED_TO, LOOKED_UP, Linked, Vantage
+from sim.hall.listened import CHANGES, HELPED, LISTENED, LISTENED_TO, LOOKED_UP, Linked, Vantage
 from sim.hall.present import GATES, PRESENT, VIGILS
 from sim.hall.probed import PROBED, Takes
 from sim.units import Int32s
 
 __all__ = [
-    "ANYBODY", "BRIDGED", "CHANGES", "COLUMNS", "CROSSED_BYTES", "CROSSED_DUMMIES", "CROSSED_PROXIED",
-    "CROSSED_REQUESTS", "FETCHED", "GATES", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS", "LISTENED", "LONE_BYTES",
-    "LOOKED_UP", "NAMING", "NETWORK_NAMED", "NETWORK_RIGHT", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS",
+    "ANYBODY", "BRIDGED", "CHANGES", "CLOCKS", "COLUMNS", "CROSSED_BYTES", "CROSSED_DUMMIES", "CROSSED_PROXIED",
+    "CROSSED_REQUESTS", "FETCHED", "GATES", "HELPED", "HOURS", "IMPORTED", "JUDGED", "JUNK", "KINDS", "LISTENED",
+    "LONE_BYTES", "LOOKED_UP", "NAMING", "NETWORK_NAMED", "NETWORK_RIGHT", "OPTIONAL", "SEEDED", "SENSED", "SITUATIONS",
     "VENDOR_WOKEN", "VIGILS", "Journal", "Linked", "Means", "Reason", "Table", "Takes", "Vantage", "Why", "fingerprint",
 ]  # fmt: skip
 
@@ -224,6 +224,9 @@ JUNK = "junk_"
 
 JUDGED = "triage_asked"
 """The number that says of how many alerts tracers were asked; absent where they judge none."""
+
+CLOCKS = "operator_clocks"
+"""The number of a journal, 1 where the operator of a server looks at phones' clocks; absent where it does not."""
 
 HOURS = "tracers_hours"
 """The number of a journal that says how long human tracers worked; none where there are none."""

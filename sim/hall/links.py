@@ -16,6 +16,14 @@ from sim.systems.robert.rules import rule_of
 from sim.systems.robert.wire import HELLO_BYTES, PAIR_BYTES, TIME_BYTES
 from sim.units import Calendar
 
+CLOCK, GAIN = 0, 1
+"""What differs from phone to phone."""
+
+
+def model_of(draws: Draws, phone: int, part: int) -> float:
+    """Return by how many standard deviations a phone differs from others: of all who look at it, the same."""
+    return float(normal_of(draws.uniform("adversary.model", phone, part)))
+
 
 def habits_of(system: str, traits: Traits, settings: Settings) -> Habits:
     """Return what is public of a system."""
@@ -29,10 +37,7 @@ def drifting(row: Sniffed, phone: int, draws: Draws, clock_sd_s: float, gain_sd_
     Only for who links: the machines of a run all have the right clock and one gain, and whoever listens has no key to
     check the MAC, which covers the time.
     """
-    fast, louder = (
-        round(float(normal_of(draws.uniform("adversary.model", phone, part))) * sd)
-        for part, sd in enumerate((clock_sd_s, gain_sd_db))
-    )
+    fast, louder = (round(model_of(draws, phone, part) * sd) for part, sd in ((CLOCK, clock_sd_s), (GAIN, gain_sd_db)))
     shown = int.from_bytes(row.payload[PAIR_BYTES : PAIR_BYTES + TIME_BYTES], "big")
     gain = int.from_bytes(row.payload[HELLO_BYTES + 1 :], "big", signed=True)
     payload = (

@@ -92,7 +92,20 @@ class Linked(IntEnum):
 
     ALONE = 0
     ALL = 1
+    HELPED = 2
+    """By all means and with what the server's key opens."""
+    OTHER_KEY = 3
+    """By what another key than the server's opens, alone: a placebo."""
 
+
+HELPED = {Vantage.LISTENER: "listener_helped", Vantage.PARASITE: "parasite_helped"}
+"""The numbers that say how many identifiers were heard, where a server's keys are tried on them. With an ending:
+`_opened`, how many of them name an account, or follow from one report; `_undeclared` and `_undeclared_opened`, the same
+of whoever did not declare; `_phones`, of how many phones two or more were heard; `_whole`, `_whole_alone` and
+`_whole_other`, of how many all of these are in one track with nobody else's, with the server's help, without, and with
+another server's; `_speakers`, how many phones were heard; `_named`, of how many a track names the owner, `_tracks`, how
+many there are, `_named_wrong`, how many name somebody else (without help: `_alone_`); `_guessed`, of how many a guess
+would; `_numbered`, of how many the server knows the telephone number. Absent where no server helps."""
 
 LOOKED_UP = "directory"
 """The number of a journal that says which share of households those who listen can look up; absent where none."""

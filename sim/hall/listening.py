@@ -15,9 +15,11 @@ import numpy as np
 
 from sim.adversaries.identifiers import READERS
 from sim.adversaries.listener import Means, Track, at_night, attack
-from sim.adversaries.views import Handle, Listed, Published, Seen, Sniffed, in_order
+from sim.adversaries.reported import SAYABLE
+from sim.adversaries.views import Handle, Listed, Published, Seen, ServerSaw, Sniffed, in_order
 from sim.draws import Draws
 from sim.hall.directory import Directory, write_addresses
+from sim.hall.helped import Cameras, Help, write_helped
 from sim.hall.journal import LISTENED, LOOKED_UP, Journal, Vantage
 from sim.hall.links import drifting, habits_of, write_links
 from sim.hall.parts import GUESSES, Parts
@@ -25,11 +27,13 @@ from sim.hall.receivers import Caught, Receivers, share_of
 from sim.hall.scenario.linking import Linking
 from sim.hall.shares import WHOLE, Shares
 from sim.hall.switchboard import Switchboard
+from sim.hall.vantages import Crossing
 from sim.hall.voices import Voices
 from sim.hall.way import Way
 from sim.parameters import parameter
 from sim.radio.addresses import addresses, in_step
-from sim.systems.machine import Traits
+from sim.systems.machine import Line, Traits
+from sim.systems.reading import UPLOAD, OfItself
 from sim.units import DAY, MINUTE, NEVER, Bools, Calendar, Day, Floats, Int64s, Secrets, Setting, day_of
 from sim.world.answers import Mapped
 from sim.world.conduct import Conduct
@@ -79,8 +83,11 @@ class Listening:
         self.world, self.conduct, self.draws = world, conduct, draws
         self.calendar, self.journal, self.days = calendar, journal, days
         self.files: list[tuple[int, bytes]] = []
+        self.reports: list[Crossing] = []
         if air is not None:
             self._collect(air.board)
+            if air.system in SAYABLE and any(gear.links.server_helps for gear in self.gears):
+                self._keep_reports(air.board)
 
     def _collect(self, board: Switchboard) -> None:
         """Keep what is published, as everybody can."""
@@ -91,6 +98,18 @@ class Listening:
             publish(message, at)
 
         board.on_publish = published
+
+    def _keep_reports(self, board: Switchboard) -> None:
+        """Keep what declarers' phones send up, for a server that helps."""
+        cross, reads = board.on_cross, board.design.reads or OfItself(UPLOAD)
+
+        def crossed(crossing: Crossing) -> None:
+            secret, now = board.secrets[crossing.role], self.calendar.unix(crossing.at)
+            if crossing.direction == "up" and reads(secret, crossing.message, now) is not None:
+                self.reports.append(crossing)
+            cross(crossing)
+
+        board.on_cross = crossed
 
     # -- the way of tracing, as it is ---------------------------------------------------------------------------------
 
@@ -137,7 +156,20 @@ class Listening:
         names, whose = Names(Secrets(self.draws.secrets(LISTENERS)(f"{gear.vantage.name} links"))), dict[bytes, int]()
         sniffed = in_order(self.linkable(gear, air, names, whose))
         habits = habits_of(air.system, air.traits, air.board.settings)
-        write_links(gear.vantage, sniffed, whose, habits, gear.every_min * MINUTE, self.calendar, self.journal)
+        every_s = gear.every_min * MINUTE
+        write_links(gear.vantage, sniffed, whose, habits, every_s, self.calendar, self.journal)
+        if gear.links.server_helps:
+            other = Secrets(self.draws.secrets(LISTENERS)("another server"))
+            reports = in_order(self.reported(names))
+            seen = in_order(self._seen(gear, names, gear.links.days))
+            cameras = Cameras(seen, gear.faces_known, names.faces)
+            help_of = Help(air.board.design, air.board.secrets, reports, other, self.draws.secrets, cameras)
+            write_helped(gear.vantage, sniffed, whose, habits, every_s, help_of, self.calendar, self.journal)
+
+    def reported(self, names: Names) -> Iterable[ServerSaw]:
+        """Return the reports that a server which helps got, of which phones told what they had said themselves."""
+        for crossing in self.reports:
+            yield ServerSaw(self.calendar.unix(crossing.at), names.line(crossing.line), crossing.message, None)
 
     def linkable(self, gear: Gear, air: Air, names: Names, whose: dict[bytes, int]) -> Iterable[Sniffed]:
         """Return what receivers heard on the days on which identifiers are linked, as phones of all models say it."""
@@ -197,10 +229,11 @@ class Listening:
         at = caught.at.astype(np.int64) + self.calendar.midnight
         return addresses(self.draws, caught.phone, at, stepping, air.traits.rotation_s)
 
-    def _seen(self, gear: Gear, names: Names) -> Iterable[Seen]:
-        """Return who came and went at the cameras of the places where there was a receiver that day."""
+    def _seen(self, gear: Gear, names: Names, days: int | None = None) -> Iterable[Seen]:
+        """Return who came and went at the cameras of the places where there was a receiver, on all days or the first.
+        """  # fmt: skip
         unix = self.calendar.unix
-        for day in range(self.days):
+        for day in range(self.days if days is None else min(days, self.days)):
             sites = gear.receivers.sites(Day(day))
             public = sites[np.isin(sites >> SETTING_SHIFT, (Setting.TRANSIT, Setting.SHOP, Setting.LEISURE))]
             filmed = share_of(self.draws, "adversary.camera", public, gear.faces_share)
@@ -278,6 +311,10 @@ class Names:
     def called(self, subject: str) -> Handle:
         """Return what it calls an entry of a directory."""
         return self._handle(f"directory {subject}")
+
+    def line(self, line: Line) -> Handle:
+        """Return what it calls a line to a server."""
+        return self._handle(f"line {line.hex()}")
 
     def place(self, site: int) -> Handle:
         """Return what it calls a place where it has a receiver or a camera."""

@@ -20,10 +20,11 @@ from sim.draws import Draws
 from sim.hall import inferred
 from sim.hall.acquaintances import acquaintances
 from sim.hall.addresses import AT_HOME, Addresses
+from sim.hall.clocks import Clocks, Wrong
 from sim.hall.intake import Intake
-from sim.hall.journal import Journal, Means
+from sim.hall.journal import CLOCKS, Journal, Means
 from sim.hall.polls import Polls
-from sim.systems.machine import Design, Role
+from sim.systems.machine import Design, Role, Settings
 from sim.units import DAY, Bools, Calendar, Int32s, Int64s, Secrets, Setting
 from sim.world.answers import World
 
@@ -40,7 +41,8 @@ class Insight:
     `known` the share of users known by name and account; `sees` by kind of place the share of acquaintances known, and
     `mistaken` the share of these that are wrong; `addresses` whether the homes' addresses are kept from which accounts
     ask for news (where a proxy hides them there are none to keep); `looks_up` the share of telephone numbers, where
-    users gave theirs, whose owner a directory names.
+    users gave theirs, whose owner a directory names; `clocks` is by how much the clocks are wrong that requests show,
+    None where nobody looks at them.
     """
 
     known: float
@@ -48,6 +50,7 @@ class Insight:
     mistaken: float
     addresses: bool = False
     looks_up: float = 0.0
+    clocks: Wrong | None = None
 
 
 class Operator:
@@ -56,9 +59,11 @@ class Operator:
     def __init__(
         self, insight: Insight, intake: Intake, design: Design, secrets: Mapping[Role, Secrets], world: World,
         addresses: Addresses, polls: Polls, draws: Draws, calendar: Calendar, journal: Journal, app: Bools,
+        settings: Settings,
     ) -> None:  # fmt: skip
         self.insight, self.intake, self.design, self.secrets, self.world = insight, intake, design, secrets, world
         self.addresses, self.polls, self.draws, self.calendar, self.journal = addresses, polls, draws, calendar, journal
+        self.settings = settings
         self.users: Int32s = np.flatnonzero(app).astype(np.int32)
         mine = draws.secrets(OPERATORS)
         self._face = lru_cache(maxsize=1 << 20)(lambda person: Handle(Secrets(mine("faces"))(f"{person}", 8)))
@@ -86,6 +91,8 @@ class Operator:
         self._draw(seen, pairs[0], pairs[1], named)
         owner = {name: person for name, (person, _) in named.items()}
         self.journal.numbers |= inferred.links(self.intake, reads, owner, self.draws)
+        if self.insight.clocks is not None:
+            self.journal.numbers |= {CLOCKS: 1.0, **self.clocks(self.insight.clocks).joined(owner)}
         self.journal.numbers |= inferred.shape(seen, owner, self.world, self.draws, bool(self.intake.guard.renamed))
 
     # -- what the operator knows and sees -----------------------------------------------------------------------------
@@ -127,6 +134,10 @@ class Operator:
                 if subject.startswith(AT_HOME):
                     rows.add(AskedFrom(self._current(user, moment), self._home(subject)))
         return in_order(rows)
+
+    def clocks(self, wrong: Wrong) -> Clocks:
+        """Return what requests for news show of phones' clocks."""
+        return Clocks(wrong, self.intake, self.settings, self.polls, self.users, self.draws, self.journal.days)
 
     def _current(self, person: int, at: int) -> Handle:
         assert self.design.account is not None

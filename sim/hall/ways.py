@@ -18,6 +18,7 @@ from sim.hall.air import channel_of
 from sim.hall.bands import Bands
 from sim.hall.calling import HumanTracing
 from sim.hall.carriers import Carriers
+from sim.hall.clocks import Wrong
 from sim.hall.epidemic import Epidemic
 from sim.hall.guards import WATCH, guards_of, lines_watched
 from sim.hall.intake import Guard, Intake
@@ -253,6 +254,7 @@ def _operator(design: Design, lived: Lived, tracing: Tracing) -> Operator | None
         adversary.mistaken,
         adversary.keeps_addresses and not guards_of(lived.scenario, design).proxied,
         adversary.looks_up_numbers,
+        Wrong(adversary.clocks.sd_s, adversary.clocks.moves_s) if adversary.clocks.sd_s else None,
     )
     guard = Guard(adversary.reports_together, adversary.mixed, adversary.renamed_days)
     world, draws, secrets = lived.epidemic.world, lived.draws, tracing.board.secrets
@@ -261,7 +263,7 @@ def _operator(design: Design, lived: Lived, tracing: Tracing) -> Operator | None
     addresses = Addresses(world, lived.epidemic.conduct, draws, int(lived.app.sum()))
     return Operator(
         insight, intake, design, secrets, world, addresses, tracing.polls, draws, lived.calendar, lived.journal,
-        lived.app,
+        lived.app, tracing.board.settings,
     )  # fmt: skip
 
 

@@ -86,18 +86,31 @@ ATTACKS: Mapping[str, Attack] = {
             "Reconstituer où sont passées les personnes déclarées, quand leurs clés sont publiées : un jour entier par "
             "clé sous Google/Apple, tout le passé sous DP-3T à bas coût, une époque sous DP-3T non liable ; rien sous "
             "un serveur central, sauf à s'entendre avec lui. Et suivre un moment n'importe qui, sans aucune clé, par "
-            "le moment où un identifiant en remplace un autre ; sous StopCovid, l'horloge et la phase s'y lisent.",
+            "le moment où un identifiant en remplace un autre ; sous StopCovid, l'horloge et la phase s'y lisent. Avec "
+            "l'aide de qui tient un serveur central (ou le vole, ou lui donne des ordres) : suivre n'importe qui, "
+            "déclaré ou non, partout et pour toujours, car sa clé ouvre chaque identifiant relevé (un compte sous "
+            "StopCovid et NTK, un numéro de téléphone sous TraceTogether). Là où les téléphones font les identifiants, "
+            "le serveur n'ouvre que ceux des déclarés, dont il a reçu les clés, même quand un filtre n'en publie pas.",
             "To rebuild where declarers went, once their keys are published: a whole day by each key of Google/Apple, "
             "all the past with low-cost DP-3T, one epoch with unlinkable DP-3T; nothing with a central server, unless "
             "it takes part. And to follow anybody for a while, with no key, by when one identifier takes the place of "
-            "another; under StopCovid clock and phase can be read as well.",
+            "another; under StopCovid clock and phase can be read as well. With the help of whoever runs a central "
+            "server (or robs it, or orders it): to follow anybody, declared or not, everywhere and for good, as its "
+            "key opens each identifier that was caught (an account under StopCovid and NTK, a telephone number under "
+            "TraceTogether). Where phones make the identifiers, a server opens those of declarers alone, whose keys it "
+            "got, though a filter may list none.",
         ),
-        Both("Un récepteur par lieu (un nano-ordinateur).", "A receiver for each place (a small computer)."),
+        Both(
+            "Un récepteur par lieu (un nano-ordinateur) ; pour l'aide, les clés du serveur.",
+            "A receiver for each place (a small computer); for the help, the server's keys.",
+        ),
         Both(
             "Des identifiants non liables ou dits en parts, des clés plus courtes, des heures retenues : les fichiers "
-            "à télécharger grossissent, ou des expositions échappent.",
+            "à télécharger grossissent, ou des expositions échappent. Contre un serveur qui aide : que les téléphones "
+            "fassent leurs identifiants ; la liste des déclarés devient alors publique.",
             "Identifiers that cannot be linked, or are said in shares, shorter keys, hours kept back: files to fetch "
-            "grow, or exposures are missed.",
+            "grow, or exposures are missed. Against a server that helps: that phones make their identifiers; then the "
+            "list of declarers' keys is public.",
         ),
         Both(
             "Un téléphone sans appli de traçage se laisse déjà suivre, par ses autres signaux ; une trace n'est pas un "
@@ -167,20 +180,24 @@ ATTACKS: Mapping[str, Attack] = {
         Both("Qui tient le serveur, le vole ou lui donne des ordres", "Whoever runs the server, robs it or orders it"),
         Both(
             "Reconstituer qui côtoyait qui à partir des déclarations, et nommer les comptes en partant de quelques-uns "
-            "qu'on connaît. Le serveur de Google/Apple ne reçoit que des clés.",
+            "qu'on connaît. Si le serveur change les noms chaque jour, la minute où un téléphone interroge, et "
+            "l'erreur de son horloge que montrent les demandes de StopCovid, les réunissent. Le serveur de "
+            "Google/Apple ne reçoit que des clés.",
             "To rebuild from reports who was near whom, and to name the accounts, beginning with a few that one knows. "
-            "The server of Google/Apple receives keys alone.",
+            "If the server gives accounts other names each day, the minute at which a phone asks for news, and how "
+            "wrong its clock is, which StopCovid's requests show, join them again. The server of Google/Apple receives "
+            "keys alone.",
         ),
         Both("L'accès au serveur ; quelques visages connus.", "Access to the server; a few known faces."),
         Both(
             "N'envoyer que les rencontres longues : un peu moins de couples. Livrer dix déclarations ensemble : un peu "
             "moins, et ce qu'il voit est rarement vrai ; elles s'attendent deux jours. Les mélanger pièce à pièce n'y "
             "ajoute rien ici. Changer de pseudonyme chaque jour : il en recolle un tiers, la moitié à tort, et voit "
-            "autant de couples.",
+            "autant de couples ; ne pas dire l'heure et interroger au hasard l'en empêche en partie.",
             "To send long encounters alone: a few pairs less. To hand over ten reports together: a few less, and what "
             "it sees is seldom true; they wait two days for each other. To mix them piece by piece adds nothing to "
             "that here. To change pseudonyms daily: it joins a third of them again, half of these wrongly, and sees as "
-            "many pairs.",
+            "many pairs; not to say the time, and to ask at random, hinders a part of it.",
         ),
         Both(
             "Un fichier d'enquêteurs contient des noms ; et un serveur central, lui, ne dit rien au public.",

@@ -15,7 +15,7 @@ from sim.hall.journal import Journal, Means
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.privacy import ACCUSED
 from sim.measures.ranked import NEVER_SURE, least_sure
-from sim.metrics.operators import NAMES, OPERATED, OPERATOR, RIGHT_OF_TEN, USERS
+from sim.metrics.operators import ASKING, NAMES, OPERATED, OPERATOR, RIGHT_OF_TEN, USERS
 from sim.units import HOUR, Bools, Floats, Int64s
 
 LOOKED = "operator_users"
@@ -23,6 +23,9 @@ LOOKED = "operator_users"
 NO_OPERATOR = Unknown("no operator of a server tries here to find out who is behind its accounts")
 PLACED = "seeds in which ten accounts or more hang together"
 ALL_WAIT = Unknown("every report of this run still waits for others at its end: lower adversaries.reports_together")
+CLOCKED = ("clocked", "clocked_wrong", "clocked_prior", "clocked_placebo")
+NO_CLOCK = Unknown("no request here tells the server both whose account asks and what its phone's clock shows")
+NOT_LOOKED_AT = Unknown("the operator does not look at phones' clocks here (adversaries.clocks.sd_s)")
 KEPT = Unknown("accounts keep their names here")
 RANKED = {"recall_90": Means.SERVER, "placebo": Means.EXCHANGED, "withheld": Means.UNREAD}
 """Metrics that are the users found again, nine names in ten right, by some means."""
@@ -111,12 +114,13 @@ def operator(journal: Journal) -> Measured:
         "edges_true": Counted(both, number["pairs_seen"], OF["pairs_seen"]),
         "messages_per_report": Counted(number["messages"], number["delivered"], OF["reports"]),
         **_joined(number),
+        **_clocked(number),
         "shape": Counted(number.get("shape", 0.0), float("shape" in number), PLACED),
         "shape_placebo": Counted(number.get("shape_placebo", 0.0), float("shape" in number), PLACED),
         "delay_h": Counted(number["waited_s"] / HOUR, number["delivered"], OF["reports"]),
     }
     if number["reports"] and not number["delivered"] and not number["pairs_seen"] and not found.person.size:
-        measured |= {name: ALL_WAIT for name in measured if name not in ("known", "gallery", "prior")}
+        measured |= {name: ALL_WAIT for name in measured if name not in ("known", "gallery", "prior", *CLOCKED)}
     return {f"{OPERATED}{name}": one for name, one in measured.items()}
 
 
@@ -130,4 +134,18 @@ def _joined(number: Mapping[str, float]) -> Measured:
         "joined_right": Counted(number["links_right"], number["links_said"], "names put together"),
         "joined_prior": Counted(number["links_chance"], possible, NAMES),
         "joined_placebo": Counted(number["links_placebo"], possible, NAMES),
+    }
+
+
+def _clocked(number: Mapping[str, float]) -> Measured:
+    """Count the names of two days that clocks put together; nothing where nobody looks at clocks, or none is shown."""
+    if "clocked_possible" not in number:
+        why = KEPT if "links_possible" not in number else NO_CLOCK if "clocks" in number else NOT_LOOKED_AT
+        return dict.fromkeys(CLOCKED, why)
+    possible = number["clocked_possible"]
+    return {
+        "clocked": Counted(number["clocked"], possible, ASKING),
+        "clocked_wrong": Counted(number["clocked_wrong"], possible, ASKING),
+        "clocked_prior": Counted(number["clocked_prior"], possible, ASKING),
+        "clocked_placebo": Counted(number["clocked_placebo"], possible, ASKING),
     }

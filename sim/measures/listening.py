@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.hall.journal import CHANGES, LISTENED, LOOKED_UP, Journal, Linked, Table, Vantage
+from sim.hall.journal import CHANGES, HELPED, LISTENED, LOOKED_UP, Journal, Linked, Table, Vantage
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.privacy import ACCUSED, Held, held
 from sim.measures.ranked import NEVER_SURE, least_sure
@@ -24,6 +24,7 @@ AT_HOME_M = parameter(50.0, "m", "assumption: who looks for somebody within 50 m
 NOBODY_LISTENS = Unknown("nobody in this arm listens")
 NO_TRACKS = Unknown("no identifier that was heard is known to be a declarer's")
 NOBODY_LINKS = Unknown("whoever listens here does not link identifiers, or no phone speaks (adversaries.links.days)")
+NOBODY_HELPS = Unknown("whoever runs a server here does not help those who listen (adversaries.links.server_helps)")
 NO_DIRECTORY = Unknown("whoever listens here has no directory of addresses")
 NO_HOME = -2
 
@@ -132,6 +133,7 @@ def listening(journal: Journal) -> Measured:
         found |= {f"{name}{metric}": those.get(metric, NOBODY_LISTENS) for metric in NAMES}
         homes = _addresses(Heard(journal, vantage)) if f"{vantage.name.lower()}_{LOOKED_UP}" in journal.numbers else {}
         found |= {f"{name}{metric}": one for metric, one in _links(journal, vantage).items()}
+        found |= {f"{name}{metric}": one for metric, one in _helped(journal, vantage).items()}
         absent = NO_DIRECTORY if listens else NOBODY_LISTENS
         found |= {f"{name}{metric}": homes.get(metric, absent) for metric in HOMES}
     return found
@@ -152,6 +154,10 @@ NAMES = (
 )
 LINKS = (
     "linked", "linked_alone", "linked_wrong", "linked_alone_wrong", "linked_prior", "linked_prior_wrong",
+)  # fmt: skip
+HELPS = (
+    "linked_helped", "linked_helped_wrong", "linked_helped_placebo", "opened", "opened_undeclared", "whole",
+    "whole_alone", "whole_placebo", "followed", "followed_wrong", "followed_alone", "followed_prior", "numbered",
 )  # fmt: skip
 HOMES = ("named_home", "named_home_wrong", "named_home_prior", "named_home_placebo")
 
@@ -214,6 +220,34 @@ def _links(journal: Journal, vantage: Vantage) -> Measured:
         found[name] = Counted(int((right & mine).sum()), changes, "changes")
         found[f"{name}_wrong"] = Counted(int((~right & mine).sum()), int(mine.sum()), "links")
     return found
+
+
+def _helped(journal: Journal, vantage: Vantage) -> Measured:
+    """Count what whoever listens finds with a server's help, without, and with that of a server with another key."""
+    name = HELPED[vantage]
+    if name not in journal.numbers:
+        return dict.fromkeys(HELPS, NOBODY_HELPS if LISTENED[vantage] in journal.numbers else NOBODY_LISTENS)
+    rows, changes = Heard(journal, vantage)._mine("links"), journal.numbers[CHANGES[vantage]]
+    right, helped, other = (rows["person"] == rows["candidate"],
+                            *(rows["means"] == int(means) for means in (Linked.HELPED, Linked.OTHER_KEY)))  # fmt: skip
+    number = {each: journal.numbers[f"{name}_{each}"] for each in (
+        "opened", "undeclared", "undeclared_opened", "phones", "speakers", "numbered", "whole", "whole_alone",
+        "whole_other", "named", "named_wrong", "tracks", "alone_named", "guessed")}  # fmt: skip
+    return {
+        "linked_helped": Counted(int((right & helped).sum()), changes, "changes"),
+        "linked_helped_wrong": Counted(int((~right & helped).sum()), int(helped.sum()), "links"),
+        "linked_helped_placebo": Counted(int((right & other).sum()), changes, "changes"),
+        "opened": Counted(number["opened"], journal.numbers[name], "identifiers"),
+        "opened_undeclared": Counted(number["undeclared_opened"], number["undeclared"], "identifiers"),
+        "whole": Counted(number["whole"], number["phones"], "phones"),
+        "whole_alone": Counted(number["whole_alone"], number["phones"], "phones"),
+        "whole_placebo": Counted(number["whole_other"], number["phones"], "phones"),
+        "followed": Counted(number["named"], number["speakers"], "phones"),
+        "followed_wrong": Counted(number["named_wrong"], number["tracks"], "tracks"),
+        "followed_alone": Counted(number["alone_named"], number["speakers"], "phones"),
+        "followed_prior": Counted(number["guessed"], number["speakers"], "phones"),
+        "numbered": Counted(number["numbered"], number["speakers"], "phones"),
+    }
 
 
 def _homes(journal: Journal, persons: Int64s) -> Int64s:

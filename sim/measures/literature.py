@@ -75,6 +75,7 @@ NEIGHBOURS = {"robert": "robert_1_7", "gaen": "gaen_1_7", "tracers": "gaen_1_7"}
 BY_TRACERS = {"tracers": ("privacy.neighbour.tracers", "privacy.neighbour.prior")}
 PROBED = {each: each for each in ("robert", "bluetrace", "gaen", "dp3t_unlinkable", "tracers")}
 HEARD = {each: each for each in ("robert", "gaen", "dp3t_low_cost", "dp3t_unlinkable", "desire", "tracers")}
+FOLLOWED = {each: each for each in ("robert", "bluetrace", "gaen", "dp3t_low_cost", "dp3t_unlinkable", "desire")}
 SERVED = {
     "robert": "robert", "bluetrace": "bluetrace", "gaen": "gaen", "dp3t_low_cost": "dp3t", "desire": "desire",
     "tracers": "tracers",
@@ -127,7 +128,7 @@ ROWS: Mapping[str, Row] = {
     "state_tracks": Row(
         Both("L'État suit n'importe qui", "The state tracks anybody"),
         ("H", "H", "-", "-", "-", "LM", "L"),
-        NOT_BUILT,
+        Answered("state_tracks", "privacy.listener.whole", "privacy.listener.whole_alone", FOLLOWED, light=False),
     ),
     "graph": Row(
         Both("Le serveur voit qui côtoie qui", "The server sees who is near whom"),

@@ -12,6 +12,8 @@ LISTENERS = {
 FEWEST_REPORTS, FEWEST_TRACKS = 60, 60
 """Below so many nothing is printed: privacy definitions of this project, section 3."""
 
+OF_TRACKS = ("tracks", "changes", "links", "identifiers", "phones")
+
 _OF: tuple[tuple[str, Kind, str, str, str], ...] = (
     (
         "named_90",
@@ -174,11 +176,111 @@ _LINKS: tuple[tuple[str, Kind, str, str, str], ...] = (
     ),
 )
 
+_HELPED: tuple[tuple[str, Kind, str, str, str], ...] = (
+    (
+        "linked_helped",
+        "share",
+        "the same with whoever runs the server, whose key says of each identifier whose it is, where it opens it; of "
+        "the others by all means / changes",
+        "Seen through with the server's help",
+        "Percés avec l'aide du serveur",
+    ),
+    (
+        "linked_helped_wrong",
+        "share",
+        "links, so made, of identifiers of two phones / links",
+        "Links with the server's help that are wrong",
+        "Liens erronés malgré l'aide du serveur",
+    ),
+    (
+        "linked_helped_placebo",
+        "share",
+        "changes seen through by the help alone of a server with another key / changes",
+        "Seen through with another server's key",
+        "Percés avec la clé d'un autre serveur",
+    ),
+    (
+        "opened",
+        "share",
+        "identifiers heard of which the server's key says whose they are, of anybody, or that follow from one report / "
+        "identifiers",
+        "Identifiers that the server opens",
+        "Identifiants que le serveur ouvre",
+    ),
+    (
+        "opened_undeclared",
+        "share",
+        "the same of those whose owners did not declare / identifiers",
+        "Identifiers of the undeclared that it opens",
+        "Identifiants de non-déclarés qu'il ouvre",
+    ),
+    (
+        "whole",
+        "share",
+        "phones of which two identifiers or more were heard, at any places, whose identifiers are all on one track "
+        "with nobody else's, with the server's help / phones",
+        "Whole tracks, with the server's help",
+        "Traces entières, avec l'aide du serveur",
+    ),
+    (
+        "whole_alone",
+        "share",
+        "the same without the server's help / phones",
+        "Whole tracks, without help",
+        "Traces entières, sans aide",
+    ),
+    (
+        "whole_placebo",
+        "share",
+        "the same with the help of a server with another key, which opens nothing, or nonsense / phones",
+        "Whole tracks, with another server's key",
+        "Traces entières, avec la clé d'un autre serveur",
+    ),
+    (
+        "followed",
+        "share",
+        "phones heard of which a track names the owner, by cameras and cards, with a weight of 1/2 or more, with the "
+        "server's help / phones",
+        "Phones whose owner is named, with help",
+        "Téléphones dont le porteur est nommé, avec l'aide",
+    ),
+    (
+        "followed_wrong",
+        "share",
+        "tracks, with the server's help, that put a weight of 1/2 or more on somebody who did not say what is in them "
+        "/ tracks",
+        "Tracks of anybody that name the wrong person",
+        "Traces de n'importe qui nommées à tort",
+    ),
+    (
+        "followed_alone",
+        "share",
+        "the same phones named without the server's help / phones",
+        "Phones whose owner is named, without help",
+        "Téléphones dont le porteur est nommé, sans aide",
+    ),
+    (
+        "followed_prior",
+        "share",
+        "the weight of owners if it could be anybody whose face was seen / phones",
+        "Phones whose owner is named by chance",
+        "Téléphones dont le porteur est nommé au hasard",
+    ),
+    (
+        "numbered",
+        "share",
+        "phones heard of which the server then has the telephone number of whom its key names / phones",
+        "Phones heard whose number the server has",
+        "Téléphones entendus dont le serveur a le numéro",
+    ),
+)
+"""With a server's help."""
+
 
 def _metric(who: str, name: str, kind: Kind, formula: str, en: str, fr: str) -> Metric:
     by_en, by_fr = LISTENERS[who]
-    least = FEWEST_TRACKS if formula.endswith(("tracks", "changes", "links")) else FEWEST_REPORTS
+    least = FEWEST_TRACKS if formula.endswith(OF_TRACKS) else FEWEST_REPORTS
     return Metric(f"privacy.{who}.{name}", "1", kind, formula, f"{en} ({by_en})", f"{fr} ({by_fr})", least)
 
 
-LISTENING = tuple(_metric(who, *each) for who in LISTENERS for each in (*_OF, *_LINKS))
+LISTENING = tuple(_metric(who, *each) for who in LISTENERS for each in (*_OF, *_LINKS, *_HELPED))

@@ -13,6 +13,8 @@ FEWEST_USERS, FEWEST_NAMES = 60, 60
 USERS = "app users whom it did not know beforehand"
 NAMES = "names of accounts that are heard the day after too, under another name"
 
+ASKING = "names of accounts that ask for news in the next days too, under another name"
+
 _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
     "recall_90": ("share", "1", FEWEST_USERS, (
         f"{USERS} whom the operator names rightly, as far down the one list of all seeds of an arm, the surest first, "
@@ -93,6 +95,28 @@ _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
         f"{NAMES}",
         "Put together with a placebo",
         "Réunis avec un placebo",
+    )),
+    "clocked": ("share", "1", FEWEST_USERS, (
+        f"{ASKING} of which the one that the operator holds for likeliest to be the same is it, by the minute at which "
+        f"their phones ask for news and how wrong these phones' clocks are / {ASKING}",
+        "Names put together by clocks",
+        "Noms réunis par les horloges",
+    )),
+    "clocked_wrong": ("share", "1", FEWEST_USERS, (
+        f"{ASKING} on another account's of which the operator so puts a weight of 1/2 or more / {ASKING}",
+        "Names put together wrongly by clocks",
+        "Noms réunis à tort par les horloges",
+    )),
+    "clocked_prior": ("share", "1", FEWEST_USERS, (
+        f"privacy.operator.clocked of the same attack with the clocks withheld, by the minute of asking alone / "
+        f"{ASKING}",
+        "Put together without the clocks",
+        "Réunis sans les horloges",
+    )),
+    "clocked_placebo": ("share", "1", FEWEST_USERS, (
+        f"privacy.operator.clocked with the clocks of all names of a time exchanged, by draw / {ASKING}",
+        "Put together by exchanged clocks",
+        "Réunis par des horloges échangées",
     )),
     "shape": ("ratio", "1", 0, (
         "how far distances between accounts in a plane drawn from the server's pairs rank as those between their homes "

@@ -31,6 +31,12 @@ WHAT: Mapping[str, str] = {
     "addresses named": "adresses désignées",
     "reports found": "déclarations trahies",
     "phones woken": "téléphones réveillés",
+    "phones": "téléphones",
+    "identifiers": "identifiants",
+    "changes": "changements d'identifiant",
+    "links": "liens",
+    "names of accounts that ask for news in the next days too, under another name": "noms de comptes qui demandent des "
+    "nouvelles les jours suivants aussi, sous un autre nom",
 }
 LATE = " 14 days or more before the end", " 14 jours ou plus avant la fin"
 """What a share is of, and what may follow that."""
@@ -60,6 +66,14 @@ FRENCH: Mapping[str, str] = {
     "des soupçons ne sont pas justes : face à la vérité, un dixième d'entre eux s'écarte de plus de 0,05",
     "no operator of a server tries here to find out who is behind its accounts": "aucun exploitant de serveur ne "
     "cherche ici qui est derrière ses comptes",
+    "accounts keep their names here": "les comptes gardent ici leur nom",
+    r"the operator does not look at phones' clocks here \(adversaries\.clocks\.sd_s\)": "l'exploitant ne regarde pas "
+    "ici les horloges des téléphones (adversaries.clocks.sd_s)",
+    "no request here tells the server both whose account asks and what its phone's clock shows": "aucune demande ne "
+    "dit ici au serveur à la fois quel compte interroge et ce que montre l'horloge de son téléphone",
+    r"whoever runs a server here does not help those who listen \(adversaries\.links\.server_helps\)": "qui tient un "
+    "serveur n'aide pas ici ceux qui écoutent (adversaries.links.server_helps)",
+    "nobody in this arm listens": "dans cette version, personne n'écoute",
     "nobody here looks at the messages that pass, or no app sends any": "personne ici ne regarde passer les messages, "
     "ou aucune application n'en envoie",
     "nobody here looks at who is woken, or no server has phones woken: they ask, or find out alone": "personne ici ne "

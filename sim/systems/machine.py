@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from sim.systems.fleet import Fleet
 from sim.systems.payloads import Bytes, Payload
-from sim.systems.reading import Account, Reads
+from sim.systems.reading import Account, Reads, ReadsClock, Whose
 from sim.systems.stimuli import (
     Alert,
     AtHome,
@@ -263,6 +263,14 @@ class Dummy(Protocol):
         ...
 
 
+class Asks(Protocol):
+    """How a phone asks for news: the bytes that it would send by its own clock."""
+
+    def __call__(self, server: Secrets, phone: Secrets, settings: Settings, now: UnixTime, fast: int) -> bytes:
+        """Return the request of a phone that has an account, at `now`, by a clock that is `fast` seconds fast."""
+        ...
+
+
 class Beacons(Protocol):
     """What many phones say at many moments, in one call: the same bytes as each phone's `beacon`."""
 
@@ -295,7 +303,9 @@ class Design:
     is what a server answers a phone that has all files until then. Where phones match, nothing that a report told is
     said any more once it is out: who hears a declarer later is not asked about it. `members` are the designs of a
     mixture. `reads` is how whoever has the server's keys reads a report, and `account` under which name the server
-    knows a phone's user (None: under none). `dummy` is there where an app can send what passes for a report.
+    knows a phone's user (None: under none); `whose` is how those keys open identifiers caught on the air, of anybody
+    (None: they open none). `asks` makes a request for news, and `clock` reads by it how wrong its phone's clock is;
+    both are there where requests show it. `dummy` is there where an app can send what passes for a report.
     """
 
     name: str
@@ -324,6 +334,9 @@ class Design:
     members: tuple[Design, ...] = ()
     reads: Reads | None = None
     account: Account | None = None
+    whose: Whose | None = None
+    asks: Asks | None = None
+    clock: ReadsClock | None = None
     dummy: Dummy | None = None
 
     def polls_every_s(self, rule: str | None) -> int:

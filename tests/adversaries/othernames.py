@@ -42,6 +42,7 @@ PERSONS = {
     "adversary.placebo": (0,), "adversary.away": (0, 1), "adversary.friend": (0, 1), "adversary.consent": (0,),
     "operator.knows": (0,), "operator.looks_up": (0,), "operator.sees": (0, 1), "operator.mistaken": (0, 1),
     "operator.whom": (0, 1), "operator.exchanged": (), "operator.placed": (0,), "operator.joined": (),
+    "adversary.model": (0,), "operator.clock": (0,),
     "adversary.reader.target": (0,), "adversary.reader.point": (0,),
 }  # fmt: skip
 """Of each draw by which views are made: which of its numbers are persons."""

@@ -33,6 +33,36 @@ LINKS = (
 )
 
 
+HELPED = LINKS.replace("days = 9", "server_helps = true, days = 2")
+
+
+@cache
+def helped(kind: str) -> Overheard:
+    """Of the hamlet under DP-3T, with a server that helps: the plain run, one with hidden infections, one held back."""
+    scenario, arm = listened(HELPED), "dp3t_unlinkable"
+    if kind != "hidden":
+        return overhear(scenario, arm, silent_from=SILENT_FROM if kind == "silent" else None)
+    journal = helped("plain").journal
+    touched = {who for table in ("infections", "tests") for who in journal.table(table)["person"].tolist()}
+    return overhear(scenario, arm, [who for who in range(journal.people) if who not in touched][:HIDDEN])
+
+
+def reported(kind: str) -> tuple[Any, ...]:
+    names: Names = helped(kind).names(Vantage.LISTENER)
+    return in_order(helped(kind).listening.reported(names))
+
+
+def test_reports_that_a_server_hands_over_show_no_hidden_infection_and_nothing_of_what_is_to_come() -> None:
+    """The rows are of the type that test_blindness.py plants its leaks in (`ServerSaw`)."""
+    ours = reported("plain")
+    assert len(ours) == helped("plain").journal.table("reports")["at"].size > 3
+    assert transcript(ours) == transcript(reported("hidden"))
+    assert (helped("plain").infected_at != helped("hidden").infected_at).any()
+    moment = helped("plain").listening.calendar.unix(SILENT_FROM * DAY)
+    assert 0 < len(reported("silent")) < len(ours)
+    assert transcript(before(ours, moment)) == transcript(reported("silent"))
+
+
 @cache
 def run(kind: str) -> Overheard:
     """The plain run, one with hidden infections of people who are heard, and one in which reports are held back."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.adversaries.company import company
 from sim.adversaries.renamed import same_phones
 from sim.adversaries.views import Handle
 from sim.draws import Draws
 from sim.hall.inferred import _drawn, _ranked, _ranks
-from sim.units import UnixTime
+from sim.units import DAY, UnixTime
 from tests.hall.test_operators import guarded, looked
 
 LINKS = "operator_links_"
@@ -24,6 +25,19 @@ def test_daily_names_are_joined_better_than_by_chance() -> None:
     found = links("june", "renamed_days=1")
     assert found["possible"] >= found["right"] > 5 * max(found["chance"], found["placebo"])
     assert found["said"] >= found["right"]
+
+
+@pytest.mark.parametrize("days", [1, 2, 3, 5, 7])
+def test_names_change_where_those_who_join_them_look_for_it(days: int) -> None:
+    """No name lasts over an edge of what is compared, whatever day of the calendar day 0 is."""
+    reads = guarded(renamed=days)[1].reads()
+    stretches: dict[Handle, set[int]] = {}
+    for read in reads:
+        for which, quarter in zip(read.which, read.quarters, strict=True):
+            stretches.setdefault(read.accounts[which], set()).add(quarter // DAY // days)
+    assert {len(those) for those in stretches.values()} == {1}
+    several = company(reads, renamed_days=days).stretch
+    assert len(set(several.tolist())) > 1 or days == 7
 
 
 def test_a_report_that_is_mixed_with_nobodys_hides_nothing() -> None:

@@ -8,7 +8,17 @@ import pytest
 from sim.hall.journal import Means
 from sim.measures import Counted, Unknown, measure
 from sim.measures.counted import Measured
-from sim.measures.graphs import ALL_WAIT, NO_OPERATOR, Named, at_precision, recalled, threshold
+from sim.measures.graphs import (
+    ALL_WAIT,
+    KEPT,
+    NO_CLOCK,
+    NO_OPERATOR,
+    NOT_LOOKED_AT,
+    Named,
+    at_precision,
+    recalled,
+    threshold,
+)
 from sim.metrics.operators import OPERATOR
 from sim.units import DAY
 from tests.measures.facts import Facts
@@ -40,6 +50,21 @@ class Office(Facts):
         one = self.found(name)
         assert isinstance(one, Counted)
         return one.numerator, one.denominator
+
+
+def test_clocks_are_counted_of_the_names_that_can_be_joined() -> None:
+    looked = {"clocks": 1.0, "clocked_possible": 80, "clocked": 40, "clocked_wrong": 8, "clocked_prior": 20,
+              "clocked_placebo": 10}  # fmt: skip
+    made = Office(**looked)
+    assert made.counted("clocked") == (40, 80)
+    assert [made.counted(f"clocked_{name}") for name in ("wrong", "prior", "placebo")] == [(8, 80), (20, 80), (10, 80)]
+
+
+def test_why_no_clock_is_told() -> None:
+    joins = {f"links_{name}": 4.0 for name in ("possible", "chance", "said", "right", "placebo")}
+    assert Office().found("clocked") == KEPT
+    assert Office(**joins).found("clocked") == NOT_LOOKED_AT
+    assert Office(**joins, clocks=1.0).found("clocked") == NO_CLOCK
 
 
 def listed(*rows: tuple[int, int, float]) -> Named:

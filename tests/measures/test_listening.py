@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.hall.journal import LISTENED, Journal, Vantage
+from sim.hall.journal import CHANGES, HELPED, LISTENED, Journal, Linked, Vantage
 from sim.measures import measure
 from sim.measures.counted import Counted, Unknown
 from sim.measures.listening import at_precision, named_at, threshold
@@ -66,6 +66,41 @@ def claims(*right: tuple[float, bool]) -> Journal:
     """A journal with a claim for each declarer, of such a weight, right or wrong."""
     tracks = [(n, {n if hit else 90: weight, -1: 1 - weight}) for n, (weight, hit) in enumerate(right)]
     return journal(*tracks, reports=len(right))
+
+
+def test_help_is_counted_beside_what_is_found_without() -> None:
+    made = Journal("robert", "robert", 1, date(2020, 9, 7), 10)
+    many = {"": 50, "_opened": 40, "_phones": 20, "_speakers": 25, "_numbered": 5, "_whole": 18, "_whole_alone": 2,
+            "_whole_other": 1, "_undeclared": 30, "_undeclared_opened": 24, "_named": 6, "_named_wrong": 2,
+            "_tracks": 24, "_alone_named": 3, "_guessed": 0.5}  # fmt: skip
+    made.numbers |= {LISTENED[P]: 0, CHANGES[P]: 10, f"{CHANGES[P]}_by_chance": 3.0, f"{CHANGES[P]}_guessed": 8,
+                     **{f"{HELPED[P]}{name}": n for name, n in many.items()}}  # fmt: skip
+    for means, pairs in (
+        (Linked.ALL, [(1, 1)]),
+        (Linked.HELPED, [(1, 1), (2, 2), (3, 4)]),
+        (Linked.OTHER_KEY, [(5, 6)]),
+    ):
+        for one, other in pairs:
+            made.note("links", int(P), 100, one, other, int(means))
+    made.close()
+    expected = {
+        "linked": (1, 10),
+        "linked_helped": (2, 10),
+        "linked_helped_wrong": (1, 3),
+        "linked_helped_placebo": (0, 10),
+        "opened": (40, 50),
+        "opened_undeclared": (24, 30),
+        "whole": (18, 20),
+        "whole_alone": (2, 20),
+        "whole_placebo": (1, 20),
+        "numbered": (5, 25),
+        "followed": (6, 25),
+        "followed_wrong": (2, 24),
+        "followed_alone": (3, 25),
+        "followed_prior": (0.5, 25),
+    }
+    assert {name: value(made, name) for name in expected} == expected
+    assert isinstance(measure(claims())["privacy.parasite.whole"], Unknown)
 
 
 def test_the_surest_claims_are_taken_as_long_as_nine_in_ten_are_right() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import SerializerFunctionWrapHandler, field_validator, model_serializer, model_validator
 
 from sim.adversaries.releases import FORMS
+from sim.hall.scenario import clocks as wrong_clocks
 from sim.hall.scenario import linking, presence
 from sim.hall.scenario.idle import unseen
 from sim.hall.scenario.keys import SettingName, Share, Table, did_you_mean, key, refuse
@@ -139,6 +140,7 @@ USED_BY: Mapping[str, frozenset[str]] = {
     "probes": PROBER,
     **presence.USED_BY,
     **linking.USED_BY,
+    **wrong_clocks.USED_BY,
 }
 """Who uses which key."""
 
@@ -265,6 +267,7 @@ class Adversary(Table):
     gate: presence.Gate = key(presence.Gate(), "at which doors of shops somebody listens")
     directory: Share = presence.directory()
     links: linking.Linking = key(linking.Linking(), "how identifiers of anybody are linked, keys or none")
+    clocks: wrong_clocks.Clocks = key(wrong_clocks.Clocks(), "how wrong the clocks are that requests for news show")
     burglar: presence.Burglar = key(presence.Burglar(), "at which doors of homes somebody listens, and how long")
 
     @model_validator(mode="after")
@@ -272,6 +275,9 @@ class Adversary(Table):
         if self.name == "operator" and self.mixed and self.reports_together == 1:
             rule = "mixes each report with nobody's: its pieces come at one moment and are put together again"
             refuse(rule, "write reports_together = 10, or leave it out", ("mixed",))
+        if self.name == "operator" and self.clocks.sd_s and not self.renamed_days:
+            rule = "joins the names that an account had, and accounts keep theirs here"
+            refuse(rule, "write renamed_days = 1 beside it, or leave it out", ("clocks",))
         return self
 
     @model_validator(mode="after")
@@ -335,6 +341,8 @@ def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> It
             yield (place, "keeps_addresses"), "no request tells here whose account it is", "leave it out"
         if each.name == "operator" and each.looks_up_numbers and not by_number:
             yield (place, "looks_up_numbers"), "nobody's account bears a telephone number here", "leave it out"
+        if each.name == "operator" and each.clocks.sd_s and not any(one.clock for one in designs):
+            yield (place, "clocks"), "no request shows here whose account asks and by which clock", "leave it out"
 
 
 def cannot_probe(adversary: Adversary, population: Population, days: int) -> tuple[str, str, tuple[str, ...]] | None:

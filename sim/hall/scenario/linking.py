@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.hall.scenario.keys import Table, key
+from pydantic import model_validator
+
+from sim.hall.scenario.keys import Table, key, refuse
 
 
 class Linking(Table):
@@ -25,6 +27,20 @@ class Linking(Table):
         0.0, "under StopCovid, whose beacon shows the transmit gain of the phone's model: by how much models differ",
         "dB, one standard deviation", "assumption: one model, as for the machines; Google's calibration of 13 June "
         "2020 gives 8.1 dB between models", ge=0, le=40)  # fmt: skip
+
+    server_helps: bool = key(
+        False,
+        "whether whoever runs the server opens with its keys what was heard on these days, for whoever listens", "",
+        "ROBERT specification v1.1, section 4, and OpenTrace: who made the identifiers can open any of them; "
+        "assumption: the two do not work together",
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _on_some_days(self) -> Linking:
+        if self.server_helps and not self.days:
+            rule = "changes nothing as long as nothing that was heard is linked"
+            refuse(rule, "write days = 2 beside it, or leave it out", ("server_helps",))
+        return self
 
 
 USED_BY: Mapping[str, frozenset[str]] = {"links": frozenset({"listener", "parasite"})}

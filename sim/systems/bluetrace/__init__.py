@@ -12,7 +12,7 @@ from sim.systems.bluetrace.limits import BATCH_S, LIFETIME_S, REFRESH_S, RETENTI
 from sim.systems.bluetrace.rules import RULES
 from sim.systems.credentials import server_key
 from sim.systems.machine import Design, Machine, Phone, Role, Settings, Step, Traits
-from sim.systems.payloads import Bytes
+from sim.systems.payloads import Bytes, Payload
 from sim.systems.reading import Read
 from sim.units import Int64s, ScanSchedule, Secrets, UnixTime
 
@@ -61,6 +61,12 @@ def _slip(secrets: Secrets, label: str) -> bytes:
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets(label, 6)).encode()
 
 
+def _whose(server: Secrets, heard: Sequence[Payload], at: Int64s) -> Sequence[bytes | None]:
+    from sim.systems.bluetrace.reading import whose
+
+    return whose(server, heard, at)
+
+
 DESIGN = Design(
     name="bluetrace",
     title={
@@ -77,6 +83,7 @@ DESIGN = Design(
     beacons=_beacons,
     reads=_reads,
     account=_account,
+    whose=_whose,
     flow=(
         Step("phone", "authority", "register", "once, when the app is installed: the telephone number"),
         Step("authority", "phone", "registered", "at once: a UserID"),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
 
 from sim.systems.bluetrace.identifiers import opened, read_any, uid_of
 from sim.systems.bluetrace.messages import Upload, decode
+from sim.systems.bluetrace.wire import taken
 from sim.systems.machine import ProtocolError
+from sim.systems.payloads import Payload
 from sim.systems.reading import Read
 from sim.systems.robert.text import raw_of
 from sim.systems.telephone import number_of
-from sim.units import Secrets, UnixTime
+from sim.units import Int64s, Secrets, UnixTime
 
 
 def reads(server: Secrets, message: bytes, now: UnixTime) -> Read | None:
@@ -42,6 +45,18 @@ def _whose(server: Secrets, msg: str, at: UnixTime) -> bytes | None:
     except ValueError:
         return None
     return said.uid if said else None
+
+
+def whose(server: Secrets, heard: Sequence[Payload], at: Int64s) -> list[bytes | None]:
+    """Return the UserID in each characteristic, handed to whoever connected; behind it stands a telephone number."""
+    return [_handed(server, each, UnixTime(when)) for each, when in zip(heard, at.tolist(), strict=True)]
+
+
+def _handed(server: Secrets, payload: Payload, at: UnixTime) -> bytes | None:
+    try:
+        return _whose(server, taken(payload)[0], at)
+    except ProtocolError:
+        return None
 
 
 def account(server: Secrets, phone: Secrets) -> bytes:

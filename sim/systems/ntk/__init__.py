@@ -12,7 +12,7 @@ from sim.systems.credentials import twelve_digits
 from sim.systems.machine import Design, Machine, Nearness, Phone, Role, Settings, Step, Traits
 from sim.systems.ntk.limits import BATCH_S, PERIOD_S, POLL_S, RETENTION_DAYS
 from sim.systems.ntk.rules import RULES
-from sim.systems.payloads import Bytes
+from sim.systems.payloads import Bytes, Payload
 from sim.units import DAY, Int64s, ScanSchedule, Secrets, UnixTime
 
 SCANS = parameter(
@@ -44,6 +44,12 @@ def _beacons(
     return beacons(servers["backend"], phones, phone, at)
 
 
+def _whose(server: Secrets, heard: Sequence[Payload], at: Int64s) -> Sequence[bytes | None]:
+    from sim.systems.ntk.identifiers import whose
+
+    return whose(server, heard, at)
+
+
 def _tells_since(rule: str | None, onset: UnixTime | None, now: UnixTime) -> UnixTime:
     return UnixTime(now - RETENTION_DAYS * DAY)
 
@@ -58,6 +64,7 @@ DESIGN = Design(
     nearness=dict.fromkeys(RULES, NEAR),
     slip=twelve_digits,
     beacons=_beacons,
+    whose=_whose,
     tells_since=_tells_since,
     flow=(
         Step("phone", "backend", "Begin", "once, when the app is installed: where to push to"),

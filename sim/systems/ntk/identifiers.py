@@ -16,7 +16,7 @@ from sim.systems.central import PHONE_SHIFT
 from sim.systems.ciphers import aes_ecb, aes_ecb_opened
 from sim.systems.ntk.limits import PERIOD_S
 from sim.systems.ntk.registration import PUID_BYTES, puid_of, push_id_of
-from sim.systems.payloads import Bytes, table
+from sim.systems.payloads import Bytes, Payload, slices, table
 from sim.units import Int64s, Secrets
 
 EBID_BYTES = parameter(16, "bytes", "PEPP-PT NTK, 18 April 2020: one AES block")
@@ -48,6 +48,19 @@ def ebids(server: Secrets, puids: Bytes, period: Int64s) -> Bytes:
 def puids(server: Secrets, said: Bytes, period: Int64s) -> Bytes:
     """Return whose identifiers these are (n x 16 bytes), as the keys of these periods read them; nonsense in others."""
     return _each_period(aes_ecb_opened, server, said, period)
+
+
+def whose(server: Secrets, heard: Sequence[Payload], at: Int64s) -> list[bytes | None]:
+    """Return the pseudonym that the key of its hour reads in each identifier, caught anywhere.
+
+    Nothing in an identifier proves that the server made it: what it did not make reads as a pseudonym of nobody.
+    """
+    said: list[bytes | None] = [None] * len(heard)
+    rows = np.array([n for n, each in enumerate(heard) if len(each) == EBID_BYTES], dtype=np.int64)
+    found = puids(server, table((heard[n] for n in rows.tolist()), EBID_BYTES), at[rows] // PERIOD_S)
+    for n, puid in zip(rows.tolist(), slices(found), strict=True):
+        said[n] = puid
+    return said
 
 
 def ahead(server: Secrets, puid: bytes, first: int, count: int) -> bytes:

@@ -11,8 +11,8 @@ from uuid import UUID
 from sim.parameters import parameter
 from sim.systems.central import Central
 from sim.systems.machine import Design, Machine, Nearness, Phone, Role, Settings, Step, Traits
-from sim.systems.payloads import Bytes
-from sim.systems.reading import Read
+from sim.systems.payloads import Bytes, Payload
+from sim.systems.reading import Clock, Read
 from sim.systems.robert.limits import BATCH_S, EPOCH_S, RETENTION_DAYS, SERVICE_START
 from sim.systems.robert.rules import JUNE_2020, RULES, rule_of
 from sim.units import Int64s, ScanSchedule, Secrets, UnixTime
@@ -86,6 +86,24 @@ def _account(server: Secrets, phone: Secrets) -> bytes:
     return account(server, phone)
 
 
+def _whose(server: Secrets, heard: Sequence[Payload], at: Int64s) -> Sequence[bytes | None]:
+    from sim.systems.robert.reading import whose
+
+    return whose(server, heard, at)
+
+
+def _asks(server: Secrets, phone: Secrets, settings: Settings, now: UnixTime, fast: int) -> bytes:
+    from sim.systems.robert.requests import asks
+
+    return asks(server, phone, settings, now, fast)
+
+
+def _clock(server: Secrets, message: bytes, now: UnixTime) -> Clock | None:
+    from sim.systems.robert.requests import clock
+
+    return clock(server, message, now)
+
+
 def _slip(secrets: Secrets, label: str) -> bytes:
     """Return the long code that the laboratory prints beside a positive result: a UUID, 36 characters."""
     return str(UUID(bytes=secrets(label, 16), version=4)).encode()
@@ -116,6 +134,9 @@ DESIGN = Design(
     central=_central,
     reads=_reads,
     account=_account,
+    whose=_whose,
+    asks=_asks,
+    clock=_clock,
     dummy=_dummy,
     false_yes=_false_yes,
     flow=(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.systems.ciphers import hmac_sha256s
-from sim.systems.payloads import slices, table
+from sim.systems.payloads import Bytes, slices, table
 from sim.systems.robert.contacts import Contact, Contacts
 from sim.systems.robert.epochs import epochs_at, key_days
 from sim.systems.robert.identifiers import masks, read
@@ -48,7 +48,12 @@ def _ours(contacts: Contacts, secrets: Secrets) -> Contacts:
 
 
 def _ebids(contacts: Contacts) -> Blocks:
-    return np.ascontiguousarray(contacts.pairs[:, 1:]).view(">u8").ravel().astype(np.uint64)
+    return _blocks(contacts.pairs)
+
+
+def _blocks(pairs: Bytes) -> Blocks:
+    """Return the EBIDs of pairs (n x 9 bytes) as numbers."""
+    return np.ascontiguousarray(pairs[:, 1:]).view(">u8").ravel().astype(np.uint64)
 
 
 def _runs(*columns: Int64s) -> tuple[Int64s, Int64s]:
@@ -66,13 +71,21 @@ def _read(contacts: Contacts, secrets: Secrets) -> tuple[Int64s, Int64s, Bools]:
     owner, ebids, now = contacts.owner, _ebids(contacts), epochs_at(contacts.at)
     first, run = _runs(owner, key_days(now))
     epochs, idents = (column[run] for column in read(secrets, ebids[owner[first]], key_days(now[first])))
+    return _near_midnight(epochs, idents, ebids[owner], contacts.at, secrets)
+
+
+def _near_midnight(
+    epochs: Int64s, idents: Int64s, ebids: Blocks, at: Int64s, secrets: Secrets
+) -> tuple[Int64s, Int64s, Bools]:
+    """Return what the key of the day reads, or near midnight the neighbouring day's, and whether it may be true."""
+    now = epochs_at(at)
     good = np.abs(epochs - now) <= EPOCH_TOLERANCE
-    of_day = contacts.at % DAY
+    of_day = at % DAY
     step = np.where(of_day < HELLO_TOLERANCE_S, -1, np.where(DAY - of_day < HELLO_TOLERANCE_S, 1, 0))
     again = np.flatnonzero(~good & (step != 0))
     if again.size:
         wanted = now[again] + step[again]
-        epochs[again], idents[again] = read(secrets, ebids[owner[again]], key_days(wanted))
+        epochs[again], idents[again] = read(secrets, ebids[again], key_days(wanted))
         good[again] = epochs[again] == wanted
     return epochs, idents, good
 
@@ -84,6 +97,16 @@ def opened(contacts: Contacts, secrets: Secrets) -> tuple[Contacts, Int64s]:
         return ours, np.empty(0, dtype=np.int64)
     _, idents, good = _read(ours, secrets)
     return ours.where(good), idents[good]
+
+
+def named(pairs: Bytes, at: Int64s, secrets: Secrets) -> tuple[Int64s, Bools]:
+    """Return the account in each pair (n x 9 bytes) heard at a Unix time, and whether it is this server's to read."""
+    if not len(pairs):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_)
+    ebids = _blocks(pairs)
+    ours = masks(secrets, ebids) ^ pairs[:, 0] == COUNTRY_CODE
+    _, idents, good = _near_midnight(*read(secrets, ebids, key_days(epochs_at(at))), ebids, at, secrets)
+    return idents, ours & good
 
 
 def in_time(at: Int64s, said: Int64s) -> Bools:

@@ -1,21 +1,25 @@
 """What does StopCovid's operator read in a report? Whose every identifier is, and when it was heard; not who heard it.
 
 The day's key opens an identifier into the number of its account. No test of the server's batch is applied: what would
-not count for a warning still says who was near whom.
+not count for a warning still says who was near whom. The same key opens what anybody else caught of the air.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from sim.systems import ciphers
 from sim.systems.machine import ProtocolError
+from sim.systems.payloads import Payload, table
 from sim.systems.reading import Read
-from sim.systems.robert.checking import opened
+from sim.systems.robert.checking import named, opened
 from sim.systems.robert.contacts import Contacts
 from sim.systems.robert.messages import Report, decode
 from sim.systems.robert.registration import IDENT_BYTES, client_secret, ident_of
-from sim.units import Secrets, UnixTime
+from sim.systems.robert.wire import PAIR_BYTES
+from sim.units import Int64s, Secrets, UnixTime
 
 
 def reads(server: Secrets, message: bytes, now: UnixTime) -> Read | None:
@@ -30,6 +34,17 @@ def reads(server: Secrets, message: bytes, now: UnixTime) -> Read | None:
     found, which = np.unique(idents, return_inverse=True)
     names = tuple(int(ident).to_bytes(IDENT_BYTES, "big") for ident in found)
     return Read(None, names, which.astype(np.int64), heard.at)
+
+
+def whose(server: Secrets, heard: Sequence[Payload], at: Int64s) -> list[bytes | None]:
+    """Return whose account each HELLO names, caught anywhere, by the key of its day; the MAC and the time of it are
+    not asked for, as a receiver may have cut them off."""
+    said: list[bytes | None] = [None] * len(heard)
+    rows = np.array([n for n, each in enumerate(heard) if len(each) >= PAIR_BYTES], dtype=np.int64)
+    idents, ours = named(table((heard[n][:PAIR_BYTES] for n in rows.tolist()), PAIR_BYTES), at[rows], server)
+    for n, ident in zip(rows[ours].tolist(), idents[ours].tolist(), strict=True):
+        said[n] = int(ident).to_bytes(IDENT_BYTES, "big")
+    return said
 
 
 def account(server: Secrets, phone: Secrets) -> bytes:
