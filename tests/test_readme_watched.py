@@ -14,9 +14,12 @@ from tests.test_readme import README
 from tests.test_readme_judged import of_hundred, rows
 
 KEPT: dict[str, Any] = json.loads(WATCHED.read_text())
-SERVER = ("privacy.operator.recall_90", "privacy.operator.edges_seen")
+SERVER = ("privacy.operator.recall_90", "privacy.operator.edges_seen", "privacy.operator.edges_true")
 PARASITE = ("privacy.parasite.named_90", "privacy.parasite.located")
-TRAILS = tuple(f"privacy.trails.{name}" for name in ("unicity_4", "identified", "prior", "recall", "recall_near"))
+TRAILS = tuple(
+    f"privacy.trails.{name}"
+    for name in ("unicity_4", "identified", "prior", "recall", "recall_near", "listed", "listed_others")
+)
 SAID = {
     "StopCovid, June 2020": ("central_server", "robert", SERVER),
     "StopCovid, with the addresses of requests": ("central_server", "robert_addresses", SERVER),
@@ -70,7 +73,7 @@ def test_no_visit_of_a_case_is_shown_where_none_is_said_to_be() -> None:
 
 
 def test_what_guessing_gives_is_what_was_lived() -> None:
-    of_hundred(rows(2)["guessing"][0], KEPT["central_server"]["arms"]["robert"]["privacy.operator.prior"])
+    of_hundred(rows(3)["guessing"][0], KEPT["central_server"]["arms"]["robert"]["privacy.operator.prior"])
 
 
 def test_the_verdicts_and_digests_are_those_that_were_lived() -> None:
