@@ -97,6 +97,12 @@ class Probing(Table):
                 refuse(f'would change nothing with way = "{self.way}": it is for {users}', "leave it out", (name,))
         return self
 
+    @model_serializer(mode="wrap")
+    def _its_own(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write the keys that this way uses, so that what is written can be read again."""
+        said: dict[str, Any] = whole(self)
+        return {name: value for name, value in said.items() if self.way in WAYS.get(name, (self.way,))}
+
 
 WAYS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("one_entry", "letter_box"),
