@@ -66,9 +66,12 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder whose record is taken to be one of this version's, and what its tables are taken to say."""
     told = {"value": 0.8, "low": 0.7, "high": 0.9}, {"value": 0.0, "low": 0.0, "high": 0.01}
     arm = dict(zip(("privacy.prober.tpr", "privacy.prober.fpr"), told, strict=True))
+    less = arm | {"privacy.prober.tpr": {"value": 0.2, "low": 0.1, "high": 0.3}}
     record = {"name": "one_phone", "changed": {"population.people": 300, "seeds.count": 6, "arms": ["gaen"]}}
     monkeypatch.setattr(reading, "record_of", lambda folder: record)
-    monkeypatch.setattr(reading, "rebuilt", lambda run, folder: Lived({"robert": arm, "gaen": arm}))
+    monkeypatch.setattr(
+        reading, "rebuilt", lambda run, folder: Lived({"robert": arm, "gaen": arm, "dp3t_unlinkable": less})
+    )
     return tmp_path
 
 
@@ -82,7 +85,9 @@ def test_the_matrix_is_laid_beside_the_literature_in_both_languages(
         (english, "robert          H  0.800 [0.700; 0.900]    literature M  * p < 0.001"),
         (english, "gaen            H  0.800 [0.700; 0.900]    literature H\n"),
         (english, "one_phone: lived with other keys than the shipped scenario: population.people\n"),
-        (english, "not measured: bluetrace (L-M), dp3t_unlinkable (H), tracers (-): that arm was not lived"),
+        (english, "dp3t_unlinkable M  0.200 [0.100; 0.300]    literature H  our attack finds less\n"),
+        (french, "dp3t_unlinkable M  0,200 [0,100; 0,300]    littérature H  notre attaque trouve moins\n"),
+        (english, "not measured: bluetrace (L-M), tracers (-): that arm was not lived"),
         (english, "no such attacker yet"),
         (french, "robert          H  0,800 [0,700; 0,900]    littérature M  * p < 0,001"),
         (french, "pas encore d'attaquant"),
