@@ -206,8 +206,8 @@ class Adversary(Table):
         return settings
 
     knows_share: Share = key(
-        0.01, "share of the app's users whom the operator knows by name and account beforehand", "share of users",
-        "verdict rules of this project, e2: 1 % of nodes known")  # fmt: skip
+        0.01, "share of the app's users whom the operator knows by name and account beforehand, one at least",
+        "share of users", "verdict rules of this project, e2: 1 % of nodes known", gt=0)  # fmt: skip
     sees: Sees = key(Sees(), "of whose company in life the operator knows")
     mistaken: Share = key(
         0.05, "share of what it knows of company in life that is wrong: it is somebody else", "share of pairs",
@@ -225,8 +225,9 @@ class Adversary(Table):
         False, "whether what reports that come together tell reaches the operator piece by piece, mixed", "",
         "ROBERT specification v1.1, section 6: a mix is one way proposed; StopCovid sent them whole")  # fmt: skip
     renamed_days: int = key(
-        0, "after so many days the server knows each account by another name, and forgets the old one (0: never)",
-        "d", "assumption: as deployed, an account keeps its number", ge=0, le=365)  # fmt: skip
+        0, "after so many days the server knows each account by another name, and forgets the old one (0: never); of "
+        "those whom the operator knows beforehand it knows every name, which errs to its side", "d",
+        "assumption: as deployed, an account keeps its number", ge=0, le=365)  # fmt: skip
 
     receivers: int = key(
         20, "how many Bluetooth receivers are set up", "receivers",
