@@ -107,7 +107,7 @@ def test_what_is_no_result_is_refused(kept: Path, capsys: pytest.CaptureFixture[
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = ("population.people=200", "days=22", "disease.infected_at_start=20")
+    settings = ("population.people=300", "days=22", "disease.infected_at_start=20")
     return run(load("one_phone", settings), arms=["none", "gaen"], seeds=1).write(tmp_path_factory.mktemp("kept") / "x")
 
 

@@ -98,3 +98,29 @@ def test_an_arm_where_nobody_tries_is_lived_all_the_same(tmp_path: Path) -> None
     path = tmp_path / "town.toml"
     path.write_text(TOWN + OPERATED + WHEN + 'cells = ["robert"]\n', encoding="utf-8")
     assert [load(path).arm(name).adversaries for name in ("none", "alone")][1] == ()
+
+
+MANY = {
+    "gate.shops": '{name="gate",gate={shops=301}}',
+    "burglar.homes": '{name="burglar",burglar={homes=301}}',
+    "probes.targets": '{name="prober",probes={targets=301}}',
+}
+
+
+@pytest.mark.parametrize("key", MANY)
+def test_more_than_a_town_has_people_is_refused(tmp_path: Path, key: str) -> None:
+    (problem, *_) = problems(tmp_path, f"adversaries = [{MANY[key]}]\n[population]\npeople = 300\n")
+    assert problem.key.endswith(key)
+    assert problem.rule == f"a town of 300 people has no 301 {key.split('.')[1]}"
+    assert problem.mend == "write 300 or fewer"
+    as_many = f"adversaries = [{MANY[key].replace('301', '300')}]\n[population]\npeople = 300\n"
+    (tmp_path / "town.toml").write_text(TOWN + as_many, encoding="utf-8")
+    assert load(tmp_path / "town.toml").population.people == 300
+
+
+def test_what_was_left_out_is_as_many_as_there_are() -> None:
+    """A default is none that somebody asked for, and a record holds it too."""
+    assert load("one_phone", ("population.people=60", 'adversaries=[{name="prober"}]', *ALONE)).population.people == 60
+
+
+ALONE = ('arms=[{name="gaen",system="gaen"}]', 'verdict.cells=["gaen"]')

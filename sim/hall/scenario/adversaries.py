@@ -324,6 +324,8 @@ def readable(operator: Adversary, systems: Sequence[str], place: int, population
         refuse(f"looks at who is near whom in towns of up to {MOST_PEOPLE:,}", "write a smaller town", (place, "name"))
 
 
+Refusal = tuple[str, str, tuple[str, ...]]
+"""The rule, the mend, and the key of an adversary."""
 Idle = tuple[tuple[str | int, ...], str, str]
 """Which key of an adversary would change nothing, the rule, and the mend."""
 
@@ -344,8 +346,30 @@ def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> It
             yield (place, "looks_up_numbers"), "nobody's account bears a telephone number here", "leave it out"
 
 
-def cannot_probe(adversary: Adversary, population: Population, days: int) -> tuple[str, str, tuple[str, ...]] | None:
-    """Return why a prober, or who carries messages, has nothing to do in a world, the mend and the key; else None."""
+MOST_OF_A_TOWN = (("gate", "gate", "shops"), ("burglar", "burglar", "homes"), ("prober", "probes", "targets"))
+"""Who says of how many of something, in which table and key: no town has more of it than people."""
+
+
+def _more_than_people(adversary: Adversary, people: int | None) -> Refusal | None:
+    """Return why a number is more than a town has people; what is left at its default is as many as there are."""
+    for name, table, number in MOST_OF_A_TOWN:
+        means = getattr(adversary, table)
+        wanted = getattr(means, number)
+        if adversary.name != name or people is None or wanted == type(means).model_fields[number].default:
+            continue
+        if wanted > people:
+            return (
+                f"a town of {people:_} people has no {wanted:_} {number}",
+                f"write {people:_} or fewer",
+                (table, number),
+            )
+    return None
+
+
+def cannot_probe(adversary: Adversary, population: Population, days: int) -> Refusal | None:
+    """Return why somebody has nothing to do in a world, or less than was asked, the mend and the key; else None."""
+    if why := _more_than_people(adversary, population.people):
+        return why
     if adversary.name in CARRY:
         return cannot_carry(population)
     if adversary.name != "prober":
