@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -20,26 +19,30 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "head": "Attack by system: our grade, the gain with its 95 % interval, and the literature's grade.",
         "grades": "Gain: (success - baseline) / (1 - baseline). H: .5 or more with one device, one account, one hour; "
         "M: as much with more, or .1 to .5; L: below .1, the interval above 0; -: the interval below .05; "
-        "?: the interval does not tell. * differs from the literature (5 %, Holm). Every gain is a lower bound.",
+        "?: the interval does not tell. Every gain is a lower bound: * more than the literature says (5 %, Holm); "
+        "where the interval lies below what it says, our attack finds less, and that refutes nothing.",
         "source": "Literature:",
         "literature": "literature",
         "none": "not measured:",
         "ungraded": "the literature grades no attack of:",
         "changed": "lived with other keys than the shipped scenario:",
         "p": "* p",
+        "less": "our attack finds less",
     },
     "fr": {
         "head": "Attaque par système : notre note, le gain avec son intervalle à 95 %, et la note de la littérature.",
         "grades": "Gain : (succès - référence) / (1 - référence). H : 0,5 ou plus avec un appareil, un compte, une "
         "heure ; M : autant avec davantage, ou 0,1 à 0,5 ; L : moins de 0,1, intervalle au-dessus de 0 ; - : "
-        "intervalle sous 0,05 ; ? : l'intervalle ne tranche pas. * diffère de la littérature (5 %, Holm). Chaque gain "
-        "est une borne inférieure.",
+        "intervalle sous 0,05 ; ? : l'intervalle ne tranche pas. Chaque gain est une borne inférieure : * plus que ne "
+        "le dit la littérature (5 %, Holm) ; là où l'intervalle est sous ce qu'elle dit, notre attaque trouve moins, "
+        "et cela ne réfute rien.",
         "source": "Littérature :",
         "literature": "littérature",
         "none": "non mesuré :",
         "ungraded": "la littérature ne note aucune attaque de :",
         "changed": "vécu avec d'autres clés que le scénario livré :",
         "p": "* p",
+        "less": "notre attaque trouve moins",
     },
 }
 OF_A_RUN = ("seeds.", "arms")
@@ -78,17 +81,15 @@ def laid_side_by_side(folders: Sequence[str]) -> Iterator[str]:
 
 
 def _read(folder: Path) -> tuple[str, Mapping[str, Any], list[str]]:
-    """Return the scenario's name of a result, its summary, and which keys were changed for it."""
-    from sim.results.reading import record_of
+    """Return the scenario's name of a result, its summary measured anew, and which keys were changed for it.
 
-    run, path = record_of(folder), folder / "summary.json"
-    try:
-        summary: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        summary["arms"]
-    except (OSError, ValueError, KeyError, TypeError) as why:
-        raise Refused(Problem("is no summary of a result", "run the scenario again", str(path))) from why
+    Measured from the tables, whose digests are known, for a summary.json may have been changed since.
+    """
+    from sim.results.reading import rebuilt, record_of
+
+    run = record_of(folder)
     changed = [key for key in run["changed"] if not key.startswith(OF_A_RUN)]
-    return run["name"], summary, changed
+    return run["name"], rebuilt(run, folder).summary(), changed
 
 
 def _row(attack: str, cells: Sequence[Cell], language: Language) -> Iterator[str]:
@@ -115,7 +116,7 @@ def _line(cell: Cell, language: Language) -> str:
     said = f"{gain.value:.3f}" if gain.low is None else f"{gain.value:.3f} [{gain.low:.3f}; {gain.high:.3f}]"
     if language == "fr":
         said = said.replace(".", ",")
-    mark = ""
+    mark = f"  {words['less']}" if cell.less else ""
     if cell.differs:
         assert cell.p is not None
         p = f"< {SMALLEST_P}" if cell.p < SMALLEST_P else f"= {cell.p:.3f}"

@@ -6,7 +6,8 @@ al. (2020), Dehaye and Reardon (2020), Iovino et al. (2020), Avitabile et al. (2
 cheaply and at scale, M with cost or limits, L is marginal, "-" is no threat or blocked by design.
 
 Which scenario, arm and metric answers a row was written down before these scenarios were lived for it. Of several arms
-of a system the one as deployed is taken, at the setting that the attack describes.
+of a system the one as deployed is taken, at the setting that the attack describes; that this is the arm where all is
+filmed, and the one with a directory of telephone numbers, was written down after they had been lived.
 """
 
 from __future__ import annotations
@@ -76,10 +77,14 @@ BY_TRACERS = {"tracers": ("privacy.neighbour.tracers", "privacy.neighbour.prior"
 PROBED = {each: each for each in ("robert", "bluetrace", "gaen", "dp3t_unlinkable", "tracers")}
 HEARD = {each: each for each in ("robert", "gaen", "dp3t_low_cost", "dp3t_unlinkable", "desire", "tracers")}
 FOLLOWED = {each: each for each in ("robert", "bluetrace", "gaen", "dp3t_low_cost", "dp3t_unlinkable", "desire")}
+FILMED = HEARD | {"gaen": "gaen_filmed", "dp3t_low_cost": "dp3t_low_cost_filmed"}
+"""The attack is joined with cameras, as many as it likes; in other arms a fifth of the places films."""
 SERVED = {
     "robert": "robert", "bluetrace": "bluetrace", "gaen": "gaen", "dp3t_low_cost": "dp3t", "desire": "desire",
     "tracers": "tracers",
 }  # fmt: skip
+STOLEN = SERVED | {"bluetrace": "bluetrace_directory"}
+"""TraceTogether's server has telephone numbers, and whoever steals them looks up whose they are."""
 
 ROWS: Mapping[str, Row] = {
     "sole_suspect": Row(
@@ -118,7 +123,7 @@ ROWS: Mapping[str, Row] = {
     "parasite": Row(
         Both("Appli parasite, jointe à des caméras", "Parasite app, joined with cameras"),
         ("L", "L", "H", "H", "M", "L", "-"),
-        Answered("parasite_app", "privacy.parasite.named_90", "privacy.parasite.named_90_prior", HEARD, light=False),
+        Answered("parasite_app", "privacy.parasite.named_90", "privacy.parasite.named_90_prior", FILMED, light=False),
     ),
     "homes": Row(
         Both("Trouver le domicile des positifs", "To find the homes of the positive"),
@@ -143,7 +148,7 @@ ROWS: Mapping[str, Row] = {
     "breach": Row(
         Both("Qui vole la base retrouve les gens", "Whoever steals the database finds people"),
         ("H", "H", "L", "L", "L", "M", "M"),
-        Answered("central_server", "privacy.operator.recall_90", "privacy.operator.prior", SERVED, light=True),
+        Answered("central_server", "privacy.operator.recall_90", "privacy.operator.prior", STOLEN, light=True),
     ),
     "replay": Row(
         Both("Rejeu différé", "Delayed replay"), ("-", "L", "M", "H", "L", "-", "-"), NOT_BUILT

@@ -4,7 +4,8 @@ An attack's gain is what it finds more often than its baseline does, of what tha
 (1 - baseline). The grades were fixed before any run. H: a gain of .5 or more with one device, one account and one hour.
 M: as much with more, or .1 to .5. L: below .1, the interval above 0. "-": the interval below .05, on 60 trials or more.
 None where the interval says neither, or where there is none. A cell differs from the literature where its gain lies
-outside of what the literature's grade means, at 5 %, after Holm's correction over all cells that seem to.
+above all that the literature's grade means, at 5 %, after Holm's correction over all cells that seem to. A gain below
+that refutes nothing, as every gain is a lower bound, that of the attack which is run here: ours finds less.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ class Cell:
     """One attack against one system: the literature's grades, and ours (empty: none), from which gain, or why not.
 
     `p` says how likely such a gain is where the literature is right, corrected for all cells that seem to differ; None
-    where the gain lies within what it says. `why` is a text of ours; `unmeasured` is what a summary says, in English.
+    where the gain is no greater than it says; `less` says that its whole interval lies below. `why` is a text of ours;
+    `unmeasured` is what a summary says, in English.
     """
 
     attack: str
@@ -61,12 +63,13 @@ class Cell:
     grade: str = ""
     gain: Gain | None = None
     p: float | None = None
+    less: bool = False
     why: Both | None = None
     unmeasured: str = ""
 
     @property
     def differs(self) -> bool:
-        """Whether the literature's grade is refuted here."""
+        """Whether the literature's grade is refuted here: more is found than it says."""
         return self.p is not None and self.p < AT
 
 
@@ -111,8 +114,11 @@ def _measured(cell: Cell, answer: Answered, arm: Mapping[str, Any]) -> Cell:
     if gain.low is None:
         return replace(found, why=NO_INTERVAL)
     grade = grade_of(gain, light=answer.light, trials=METRICS[metric].least)
-    p = None if grade and grade in cell.literature else _p(gain, cell.literature, light=answer.light)
-    return replace(found, grade=grade, p=p, why=None if grade else NEITHER)
+    alike = bool(grade) and grade in cell.literature
+    low, high = meant(cell.literature, light=answer.light)
+    p = None if alike else _p(gain, high)
+    less = not alike and gain.high is not None and gain.high < low
+    return replace(found, grade=grade, p=p, less=less, why=None if grade else NEITHER)
 
 
 def gain_of(success: Mapping[str, Any], base: Mapping[str, Any]) -> Gain:
@@ -153,18 +159,15 @@ def meant(grades: str, *, light: bool) -> tuple[float, float]:
     return min(lows), max(highs)
 
 
-def _p(gain: Gain, grades: str, *, light: bool) -> float | None:
-    """Return how likely so far a gain is where it lies at the nearest end of what was meant; None within that."""
+def _p(gain: Gain, most: float) -> float | None:
+    """Return how likely so great a gain is where it is the most that was meant; None where it is no greater."""
     assert gain.low is not None
-    assert gain.high is not None
-    low, high = meant(grades, light=light)
-    if low <= gain.value <= high:
+    if gain.value <= most:
         return None
-    beyond, half = (low - gain.value, gain.high - gain.value) if gain.value < low else (
-        gain.value - high, gain.value - gain.low)  # fmt: skip
+    half = gain.value - gain.low
     if half <= 0.0:
         return 0.0
-    return 0.5 * math.erfc(beyond / (half / NORMAL_95) / math.sqrt(2.0))
+    return 0.5 * math.erfc((gain.value - most) / (half / NORMAL_95) / math.sqrt(2.0))
 
 
 def differing(cells: Sequence[Cell]) -> Iterator[Cell]:

@@ -55,24 +55,6 @@ class Difference:
 SCALES = {"epidemic.infections_averted_share": LOG_OF_REST}
 
 
-DIFFERENCES = (
-    "judging.excess",
-    "judging.excess_without_dose",
-    "situations.below_difference",
-    "privacy.prober.advantage",
-)
-"""Metrics that are the difference of two shares already."""
-
-
-def bounds(metric: Metric) -> tuple[float, float]:
-    """Return the least and the greatest value a metric can have."""
-    if metric.name in DIFFERENCES:
-        return -1.0, 1.0
-    if "averted" in metric.name:
-        return -math.inf, 1.0 if metric.unit == "1" else math.inf
-    return 0.0, 1.0 if metric.unit == "1" else math.inf
-
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One metric over seeds: numerators and denominators, shape (seeds,).
@@ -168,7 +150,7 @@ def _too_few(seeds: int) -> str:
 
 def _law(sample: Sample) -> Law:
     """Return how a pooled value strays from the truth."""
-    metric, value, limits = sample.metric, sample.value(), bounds(sample.metric)
+    metric, value, limits = sample.metric, sample.value(), sample.metric.ends
     if sample.error:
         return Student(value, sample.error, math.inf, limits)
     if metric.kind == "share" and value in (0.0, 1.0):
@@ -211,7 +193,7 @@ def neither(why: str) -> Difference:
 
 def _differences(one: Sample, other: Sample) -> tuple[Ends, Ends]:
     """Return the paired and the unpaired interval of a difference."""
-    low, high = bounds(one.metric)
+    low, high = one.metric.ends
     limits = low - high, high - low
     if one.metric.kind == "share" and one.value() in (0.0, 1.0) and other.value() in (0.0, 1.0):
         (a, b), (c, d) = _unanimous(one).ends(), _unanimous(other).ends()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sim.metrics.carriers import CARRIERS, NETWORKED
 from sim.metrics.judging import JUDGING, MISSES
 from sim.metrics.listening import LISTENING
-from sim.metrics.metric import Kind, Metric
+from sim.metrics.metric import EITHER_WAY, UP_TO_ALL, Kind, Metric
 from sim.metrics.operators import OPERATED, OPERATOR
 from sim.metrics.presence import AT_DOORS
 from sim.metrics.privacy import NEIGHBOUR, NEIGHBOURLY
@@ -68,6 +68,7 @@ _PLAIN = (
         "infections in arm none less infections in this arm, same seed, horizon and town",
         "Infections averted",
         "Contaminations évitées",
+        within=EITHER_WAY,
     ),
     Metric(
         "epidemic.infections_averted_share",
@@ -76,6 +77,7 @@ _PLAIN = (
         "infections averted / infections in arm none, same seeds and town",
         "Share of infections averted",
         "Part des contaminations évitées",
+        within=UP_TO_ALL,
     ),
     Metric(
         "epidemic.r0_reached",

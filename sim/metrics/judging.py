@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.metrics.metric import Metric
+from sim.metrics.metric import EITHER_WAY, OF_SHARES, Metric
 
 MISSES = tuple(
     Metric(
@@ -49,17 +49,17 @@ JUDGING = (
         "judging.needless_per_averted", "person-days per infection", "ratio",
         "needless person-days of quarantine / infections averted, all seeds together; nothing is told where none are "
         "averted",
-        "Needless days per infection averted", "Jours inutiles par contamination évitée",
+        "Needless days per infection averted", "Jours inutiles par contamination évitée", within=EITHER_WAY,
     ),
     Metric(
         "judging.excess", "1", "mean",
         "judging.wrong of the arms of verdict.curve, between two of them where these together find as much as this "
         "arm, less judging.wrong of this arm; all seeds together",
-        "Wrong beyond this, where as many are found", "À tort en plus, à autant de trouvés",
+        "Wrong beyond this, where as many are found", "À tort en plus, à autant de trouvés", within=OF_SHARES,
     ),
     Metric(
         "judging.excess_without_dose", "1", "mean",
         "the same of judging.without_dose, in which the rule's distance and time play no part",
-        "For nothing beyond this, as many found", "Pour rien en plus, à autant de trouvés",
+        "For nothing beyond this, as many found", "Pour rien en plus, à autant de trouvés", within=OF_SHARES,
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.metrics.metric import Kind, Metric
+from sim.metrics.metric import NO_MOST, OF_SHARES, Kind, Metric
 
 OPERATED = "privacy.operator."
 """What the names of all these begin with."""
@@ -141,6 +141,10 @@ _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
     )),
 }  # fmt: skip
 
+_WITHIN = {"shape": OF_SHARES, "shape_placebo": OF_SHARES, "wrong": NO_MOST}
+"""Correlations; and one user may have several names, each wrong."""
+
 OPERATOR = tuple(
-    Metric(f"{OPERATED}{name}", unit, kind, *says, least) for name, (kind, unit, least, says) in _SAYS.items()
+    Metric(f"{OPERATED}{name}", unit, kind, *says, least, _WITHIN.get(name))
+    for name, (kind, unit, least, says) in _SAYS.items()
 )

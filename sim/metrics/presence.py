@@ -5,7 +5,7 @@ The gain of an app is over what phones say without it: `ordinary` in the same ar
 
 from __future__ import annotations
 
-from sim.metrics.metric import Kind, Metric
+from sim.metrics.metric import NO_MOST, OF_SHARES, Ends, Kind, Metric
 
 FEWEST = 60
 """Below so many visits, or homes and hours, nothing is printed: privacy definitions of this project, section 3."""
@@ -14,12 +14,21 @@ AGES = {"15_19": (15, 19), "20_59": (20, 59), "60_69": (60, 69), "70_plus": (70,
 GATE, BURGLAR = "privacy.gate.", "privacy.burglar."
 
 
+DIFFERENCES = ("advantage", "ordinary", "placebo", "prior")
+"""Those that are one share less another."""
+
+
+def _within(name: str) -> Ends | None:
+    return OF_SHARES if name in DIFFERENCES else NO_MOST if name == "refused_ratio" else None
+
+
 def _gate(name: str, kind: Kind, formula: str, en: str, fr: str) -> Metric:
-    return Metric(f"{GATE}{name}", "1", kind, formula, f"{en} (gate)", f"{fr} (portique)", FEWEST)
+    return Metric(f"{GATE}{name}", "1", kind, formula, f"{en} (gate)", f"{fr} (portique)", FEWEST, _within(name))
 
 
 def _burglar(name: str, kind: Kind, formula: str, en: str, fr: str) -> Metric:
-    return Metric(f"{BURGLAR}{name}", "1", kind, formula, f"{en} (burglar)", f"{fr} (cambrioleur)", FEWEST)
+    labels = f"{en} (burglar)", f"{fr} (cambrioleur)"
+    return Metric(f"{BURGLAR}{name}", "1", kind, formula, *labels, FEWEST, _within(name))
 
 
 AT_DOORS = (

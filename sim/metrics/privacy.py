@@ -5,7 +5,7 @@ Alerts for a declarer of the same home are left out of all: housemates know with
 
 from __future__ import annotations
 
-from sim.metrics.metric import Kind, Metric
+from sim.metrics.metric import NO_MOST, Kind, Metric
 
 NEIGHBOURLY = "privacy.neighbour."
 """What the names of all these begin with."""
@@ -100,7 +100,8 @@ _CALLS = {
 
 
 def _metric(name: str, kind: Kind, says: tuple[str, str, str], unit: str = "1", least: int = FEWEST_ALERTS) -> Metric:
-    return Metric(f"{NEIGHBOURLY}{name}", unit, kind, *says, least)
+    within = NO_MOST if kind == "ratio" else None  # one declarer may be identified by several, or before the first case
+    return Metric(f"{NEIGHBOURLY}{name}", unit, kind, *says, least, within)
 
 
 NEIGHBOUR = (

@@ -7,7 +7,7 @@ out. Every figure is a lower bound: that of the best attack that is run here.
 
 from __future__ import annotations
 
-from sim.metrics.metric import Metric
+from sim.metrics.metric import OF_SHARES, Metric
 
 PROBED = "privacy.prober."
 """What the names of all these begin with."""
@@ -91,6 +91,7 @@ PROBER = (
         "Recognised less wrongly accused",
         "Reconnus moins accusés à tort",
         FEWEST_TARGETS,
+        OF_SHARES,
     ),
     Metric(
         f"{PROBED}infected_tpr",

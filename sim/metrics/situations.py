@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.metrics.metric import Metric
+from sim.metrics.metric import OF_SHARES, Metric
 
 SITUATIONS = (
     Metric(
@@ -33,6 +33,6 @@ SITUATIONS = (
     Metric(
         "situations.below_difference", "1", "mean",
         "situations.below_near less situations.below_far, seed by seed: what the level says of the distance",
-        "Near less far", "Près moins loin",
+        "Near less far", "Près moins loin", within=OF_SHARES,
     ),
 )  # fmt: skip

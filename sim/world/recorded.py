@@ -144,6 +144,6 @@ def _caveats(recording: Recording, period_days: int) -> tuple[str, ...]:
         f"The {recording.days} days of the recording are repeated every {period_days} days: in results that reach "
         "across a seam the same persons meet in the same order again.",
         f"The town is the {recording.label.size} persons who wore a badge.",
-        "Whoever tries to recognise somebody here knows colleagues only, for the hours spent together: what is found "
-        "of re-identification is an upper bound.",
+        "Whoever tries to recognise somebody here knows colleagues only, for the hours spent together: other "
+        "knowledge would change what is found of re-identification, either way.",
     )

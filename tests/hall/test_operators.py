@@ -273,6 +273,7 @@ def test_a_directory_names_most_of_those_with_a_number() -> None:
         (('adversaries=[{name="operator", mixed=true}]',), "mixes each report with nobody's"),
         (('adversaries=[{name="operator", mixed=true}]',), "write reports_together = 10"),
         (('adversaries=[{name="operator", knows_share=1.5}]',), "at most 1"),
+        (('adversaries=[{name="operator", knows_share=0}]',), "must be above 0"),
         (('adversaries=[{name="operator", asks_at_most=5}]',), "would change nothing"),
         (('adversaries=[{name="neighbour", mixed=true}]',), "would change nothing"),
         (('adversaries=[{name="operator", sees={home=1.0}}]',), "no such key"),

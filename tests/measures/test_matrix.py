@@ -148,9 +148,25 @@ def test_chance_does_not_refute_and_holm_counts_all_that_seem_to() -> None:
     assert alone.p == pytest.approx(0.025, abs=0.002)
     assert alone.differs
     two = cells(summary(robert=(beyond, row(0.0, 0.0, 0.0)), tracers=(row(0.075, 0.049, 0.1), row(0.0, 0.0, 0.0)),
-                        gaen=(row(0.48, 0.40, 0.56), row(0.0, 0.0, 0.0))))  # fmt: skip
+                        bluetrace=(row(0.52, 0.44, 0.60), row(0.0, 0.0, 0.0))))  # fmt: skip
     assert two["robert"].p == pytest.approx(0.075, abs=0.01), "of three that seem to differ"
     assert not two["robert"].differs
+
+
+def test_less_than_the_literature_says_refutes_nothing() -> None:
+    """A gain is that of our attack, and there may be a better one."""
+    found = cells(summary(gaen=(row(0.2, 0.15, 0.25), NEVER), dp3t_unlinkable=(row(0.4, 0.25, 0.55), NEVER),
+                          robert=(row(0.3, 0.25, 0.35), NEVER)))  # fmt: skip
+    assert (found["gaen"].grade, found["gaen"].differs, found["gaen"].p, found["gaen"].less) == ("M", False, None, True)
+    assert not found["dp3t_unlinkable"].less, "its interval reaches what the literature says"
+    assert not found["robert"].less
+
+
+def test_cameras_and_directories_are_those_of_the_attack() -> None:
+    filmed, stolen = (ANSWERS[name].arms for name in ("parasite", "breach"))
+    assert (filmed["gaen"], filmed["dp3t_low_cost"]) == ("gaen_filmed", "dp3t_low_cost_filmed")
+    assert stolen["bluetrace"] == "bluetrace_directory"
+    assert ANSWERS["graph"].arms["bluetrace"] == "bluetrace"
 
 
 def test_what_is_not_measured_says_why() -> None:

@@ -15,6 +15,8 @@ from sim.measures.counted import Counted, Unknown
 from sim.measures.laws import LOG_OF_REST, Law, Student, Unanimous
 from sim.measures.pooling import difference, pool
 from sim.measures.student import t_below, t_quantile
+from sim.metrics import METRICS
+from sim.metrics.presence import DIFFERENCES
 from tests.measures.facts import many
 
 COUNT, SHARE, RATIO, MEAN = "epidemic.infections", "alerts.false_exposure", "alerts.per_report", "alerts.mean_risk"
@@ -232,6 +234,45 @@ def test_a_difference_that_is_undefined_says_why(name: str, seeds: list[Counted]
     found = difference(name, seeds, many([1, 2, 3, 4, 5, 6]))
     assert found.paired.value is None
     assert why in found.paired.why
+
+
+SIGNED = {
+    *(f"judging.excess{end}" for end in ("", "_without_dose")),
+    *(f"privacy.{door}.{name}" for door in ("gate", "burglar") for name in DIFFERENCES),
+    *(f"privacy.operator.shape{end}" for end in ("", "_placebo")),
+    *(f"epidemic.infections_averted{end}" for end in ("", "_share")),
+    "judging.needless_per_averted",
+    "privacy.prober.advantage",
+    "situations.below_difference",
+}
+"""What may be below 0, by name: differences, correlations, and what is averted."""
+
+
+def test_what_may_be_below_0_is_known_to_be() -> None:
+    assert {metric.name for metric in METRICS.values() if metric.ends[0] < 0} == SIGNED
+    assert all("less" not in each.formula.split() or each.ends[0] < 0 for each in METRICS.values() if each.unit == "1"
+               and each.kind != "share" and ";" not in each.formula)  # fmt: skip
+
+
+@given(st.sampled_from(sorted(METRICS)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 400)), min_size=5,
+                                                  max_size=12))  # fmt: skip
+def test_an_interval_holds_its_value_whatever_the_metric_can_be(name: str, drawn: list[tuple[float, int]]) -> None:
+    low, high = (max(-2.0, METRICS[name].ends[0]), min(2.0, METRICS[name].ends[1]))
+    counted = METRICS[name].kind == "count"
+    bottoms = [1.0 if counted else float(of + METRICS[name].least) for _, of in drawn]
+    values = [low + (high - low) * where for where, _ in drawn]
+    found = pool(name, many([each * of for each, of in zip(values, bottoms, strict=True)], bottoms))
+    if found.value is not None and found.low is not None and found.high is not None:
+        assert found.low - 1e-12 <= found.value <= found.high + 1e-12
+
+
+@pytest.mark.parametrize("name", sorted(SIGNED))
+def test_a_value_below_0_has_an_interval_around_it(name: str) -> None:
+    found = pool(name, many([-6.0, -5, -4, -6, -5, -5], [100.0] * 6 if METRICS[name].kind != "count" else None))
+    assert found.low is not None
+    assert found.high is not None
+    assert found.value is not None
+    assert found.low < found.value < found.high < 0
 
 
 SIZES_MEAN = 19.5

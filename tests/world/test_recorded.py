@@ -132,7 +132,7 @@ def test_what_badges_do_not_see_is_said_to_be_unknown() -> None:
     assert not town.knows_homes
     assert town.people.age is None is town.people.household
     words = " ".join(town.caveats)
-    for said in ("1.5 m", "Nights, homes", "imports", "seam", "2 persons", "upper bound"):
+    for said in ("1.5 m", "Nights, homes", "imports", "seam", "2 persons", "either way"):
         assert said in words
 
 

@@ -98,6 +98,12 @@ class Probing(Table):
                 refuse(f'would change nothing with way = "{self.way}": it is for {users}', "leave it out", (name,))
         return self
 
+    @model_serializer(mode="wrap")
+    def _its_own(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write the keys that this way uses, so that what is written can be read again."""
+        said: dict[str, Any] = whole(self)
+        return {name: value for name, value in said.items() if self.way in WAYS.get(name, (self.way,))}
+
 
 WAYS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("one_entry", "letter_box"),
@@ -202,8 +208,8 @@ class Adversary(Table):
         return settings
 
     knows_share: Share = key(
-        0.01, "share of the app's users whom the operator knows by name and account beforehand", "share of users",
-        "verdict rules of this project, e2: 1 % of nodes known")  # fmt: skip
+        0.01, "share of the app's users whom the operator knows by name and account beforehand, one at least",
+        "share of users", "verdict rules of this project, e2: 1 % of nodes known", gt=0)  # fmt: skip
     sees: Sees = key(Sees(), "of whose company in life the operator knows")
     mistaken: Share = key(
         0.05, "share of what it knows of company in life that is wrong: it is somebody else", "share of pairs",
@@ -221,8 +227,9 @@ class Adversary(Table):
         False, "whether what reports that come together tell reaches the operator piece by piece, mixed", "",
         "ROBERT specification v1.1, section 6: a mix is one way proposed; StopCovid sent them whole")  # fmt: skip
     renamed_days: int = key(
-        0, "after so many days the server knows each account by another name, and forgets the old one (0: never)",
-        "d", "assumption: as deployed, an account keeps its number", ge=0, le=365)  # fmt: skip
+        0, "after so many days the server knows each account by another name, and forgets the old one (0: never); of "
+        "those whom the operator knows beforehand it knows every name, which errs to its side", "d",
+        "assumption: as deployed, an account keeps its number", ge=0, le=365)  # fmt: skip
 
     receivers: int = key(
         20, "how many Bluetooth receivers are set up", "receivers",
@@ -323,6 +330,8 @@ def readable(operator: Adversary, systems: Sequence[str], place: int, population
         refuse(f"looks at who is near whom in towns of up to {MOST_PEOPLE:,}", "write a smaller town", (place, "name"))
 
 
+Refusal = tuple[str, str, tuple[str, ...]]
+"""The rule, the mend, and the key of an adversary."""
 Idle = tuple[tuple[str | int, ...], str, str]
 """Which key of an adversary would change nothing, the rule, and the mend."""
 
@@ -345,8 +354,30 @@ def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> It
             yield (place, "clocks"), "no request shows here whose account asks and by which clock", "leave it out"
 
 
-def cannot_probe(adversary: Adversary, population: Population, days: int) -> tuple[str, str, tuple[str, ...]] | None:
-    """Return why a prober, or who carries messages, has nothing to do in a world, the mend and the key; else None."""
+MOST_OF_A_TOWN = (("gate", "gate", "shops"), ("burglar", "burglar", "homes"), ("prober", "probes", "targets"))
+"""Who says of how many of something, in which table and key: no town has more of it than people."""
+
+
+def _more_than_people(adversary: Adversary, people: int | None) -> Refusal | None:
+    """Return why a number is more than a town has people; what is left at its default is as many as there are."""
+    for name, table, number in MOST_OF_A_TOWN:
+        means = getattr(adversary, table)
+        wanted = getattr(means, number)
+        if adversary.name != name or people is None or wanted == type(means).model_fields[number].default:
+            continue
+        if wanted > people:
+            return (
+                f"a town of {people:_} people has no {wanted:_} {number}",
+                f"write {people:_} or fewer",
+                (table, number),
+            )
+    return None
+
+
+def cannot_probe(adversary: Adversary, population: Population, days: int) -> Refusal | None:
+    """Return why somebody has nothing to do in a world, or less than was asked, the mend and the key; else None."""
+    if why := _more_than_people(adversary, population.people):
+        return why
     if adversary.name in CARRY:
         return cannot_carry(population)
     if adversary.name != "prober":

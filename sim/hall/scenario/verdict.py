@@ -7,20 +7,15 @@ result, and a run with fewer seeds than were declared decides nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo, field_validator, model_validator
 
-from sim.adversaries.releases import FORMS
 from sim.hall.scenario.keys import Bound, Name, Table, did_you_mean, key, refuse
 from sim.hall.scenario.merge import Layers
 from sim.hall.scenario.population import Population
 from sim.problems import Problem
-
-if TYPE_CHECKING:
-    from sim.hall.scenario.adversaries import Adversary
-    from sim.hall.scenario.arm import Arm
 
 MOST_BESIDE = 10
 
@@ -123,16 +118,21 @@ class Verdict(Table):
         return self
 
 
+def asked(verdict: Verdict) -> Mapping[tuple[str, ...], str]:
+    """Return every metric that a verdict rests on, by its key; what stands beside may be empty."""
+    keys: dict[tuple[str, ...], str | None] = {("metric",): verdict.metric, ("prior",): verdict.prior}
+    if verdict.fails_if_also is not None:
+        keys |= {("fails_if_also", "metric"): verdict.fails_if_also.metric}
+    if verdict.placebo is not None:
+        keys |= {("placebo", "metric"): verdict.placebo.metric, ("placebo", "equals"): verdict.placebo.equals}
+    return {at: name for at, name in keys.items() if name is not None}
+
+
 def unmeasured_here(verdict: Verdict, population: Population) -> tuple[tuple[str, ...], str] | None:
-    """Return the key of a metric that has no value in this world, and why; what stands beside may be empty."""
+    """Return the key of a metric that has no value in this world, and why."""
     from sim.metrics import unmeasured
 
-    asked: dict[tuple[str, ...], str] = {("metric",): verdict.metric}
-    if verdict.fails_if_also is not None:
-        asked |= {("fails_if_also", "metric"): verdict.fails_if_also.metric}
-    if verdict.placebo is not None:
-        asked |= {("placebo", "metric"): verdict.placebo.metric, ("placebo", "equals"): verdict.placebo.equals}
-    return next(((at, why) for at, name in asked.items() if (why := unmeasured(name, population.world))), None)
+    return next(((at, why) for at, name in asked(verdict).items() if (why := unmeasured(name, population.world))), None)
 
 
 def unknown_cells(layers: Layers) -> list[Problem]:
@@ -152,135 +152,3 @@ def _list(rule: object, name: str) -> list[object]:
     """Return the array of a key of the verdict as it was written; empty where there is none."""
     written = rule.get(name) if isinstance(rule, Mapping) else None
     return written if isinstance(written, list) else []
-
-
-def _unread(
-    at: tuple[str, ...], metric: str, verdict: Verdict, arms: Sequence[Cell]
-) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Yield which cells release nothing of where people were, or have nobody who reads it."""
-    if len(arms) == 1:  # an arm as it is lived: those who read in the others are not here
-        return
-    cells = [each for each in arms if each.name in verdict.cells] if verdict.cells else list(arms)
-    if not any(each.somebody_reads for each in cells):
-        yield at, "nobody reads what is released of where people were", 'add [[adversaries]] with name = "reader"'
-        return
-    for i, name in enumerate(verdict.cells):
-        if any(each.name == name and not (each.somebody_reads and each.system in FORMS) for each in cells):
-            rule = f"nothing that is released here is read, so {metric} has no value"
-            yield ("verdict", "cells", i), rule, "leave this arm out of the cells"
-
-
-EXCESS, FEWEST_ON_A_CURVE = "judging.excess", 2
-TRAILS = "privacy.trails."
-PROBER = "privacy.prober."
-NETWORK = "privacy.network."
-NEIGHBOUR, LOGGED = "privacy.neighbour.", ("privacy.neighbour.logged", "privacy.neighbour.logged_named")
-
-
-class Cell(NamedTuple):
-    """An arm as a verdict needs to know it: its name, its system, and whether somebody tries to find out who declared,
-    reads what is released of where people were, or probes."""
-
-    name: str
-    system: str
-    somebody_tries: bool
-    somebody_reads: bool = False
-    probed: bool = False
-    carried: bool = False
-
-    @classmethod
-    def of(cls, arm: Arm, adversaries: Sequence[Adversary]) -> Cell:
-        """Return what a verdict needs to know of an arm, and of those who try something there."""
-        names = [each.name for each in adversaries]
-        return cls(arm.name, arm.system, *(name in names for name in ("neighbour", "reader", "prober", "network")))
-
-
-def undecidable(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Yield where a verdict asks what its cells can never answer: the key, the rule and the mend."""
-    yield from _no_curve(verdict, arms)
-    placebo = [("placebo", "metric"), ("placebo", "equals")] if verdict.placebo is not None else []
-    for at in [("metric",), *placebo]:
-        name = verdict.metric if at == ("metric",) else getattr(verdict.placebo, at[-1])
-        if name.startswith(NEIGHBOUR):
-            yield from _unanswered(("verdict", *at), name, verdict, arms)
-            return
-        if name.startswith(TRAILS):
-            yield from _unread(("verdict", *at), name, verdict, arms)
-            return
-        if name.startswith(PROBER):
-            yield from _unprobed(("verdict", *at), name, verdict, arms)
-            return
-        if name.startswith(NETWORK):
-            yield from _uncarried(("verdict", *at), name, verdict, arms)
-            return
-
-
-def _unprobed(
-    at: tuple[str, ...], metric: str, verdict: Verdict, arms: Sequence[Cell]
-) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Yield the cells of a verdict in which no phone is held near anybody, or that nobody probes at all."""
-    from sim.systems.registry import design
-
-    if not any(each.probed for each in arms):
-        yield at, "nobody probes whether one person is positive", 'add [[adversaries]] with name = "prober"'
-        return
-    probed = {each.name for each in arms if each.probed and design(each.system).traits.scans is not None}
-    for i, name in enumerate(verdict.cells):
-        if name not in probed and name in {each.name for each in arms}:
-            rule = f"no phone of a prober is in this arm, so {metric} has no value"
-            yield ("verdict", "cells", i), rule, "leave this arm out of the cells"
-
-
-def _uncarried(
-    at: tuple[str, ...], metric: str, verdict: Verdict, arms: Sequence[Cell]
-) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Yield the cells of a verdict whose messages nobody looks at who carries them, or that have none."""
-    from sim.systems.registry import design
-
-    if not any(each.carried for each in arms):
-        yield at, "nobody looks at the messages that pass", 'add [[adversaries]] with name = "network"'
-        return
-    carried = {each.name for each in arms if each.carried and design(each.system).traits.scans is not None}
-    for i, name in enumerate(verdict.cells):
-        if name not in carried and name in {each.name for each in arms}:
-            rule = f"no app's messages pass in this arm, so {metric} has no value"
-            yield ("verdict", "cells", i), rule, "leave this arm out of the cells"
-
-
-def _no_curve(verdict: Verdict, arms: Sequence[Cell]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Yield why arms cannot be compared with a curve: there is none, or arms of it have no app, or are cells."""
-    from sim.systems.registry import design
-
-    system = {each.name: each.system for each in arms}
-    alone = len(arms) == 1  # an arm as it is lived: the others, and so the curve, are not here
-    if verdict.metric.startswith(EXCESS) and not alone and len(verdict.curve) < FEWEST_ON_A_CURVE:
-        mend = 'write curve = ["app_5", "app_15"], arms of one app that ask for more and more'
-        yield ("verdict", "metric"), f"is measured beside {FEWEST_ON_A_CURVE} arms of verdict.curve, or more", mend
-    for i, name in enumerate(verdict.curve):
-        if name in verdict.cells:
-            yield ("verdict", "curve", i), "an arm is compared with the curve, or stands on it", "leave it out of one"
-        elif name in system and design(system[name]).traits.warned_by != "app":
-            yield ("verdict", "curve", i), f"no app warns anybody in this arm ({system[name]})", "leave it out"
-
-
-def _unanswered(
-    at: tuple[str, ...], metric: str, verdict: Verdict, arms: Sequence[Cell]
-) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    from sim.systems.registry import design
-
-    cells = [each for each in arms if each.name in verdict.cells] if verdict.cells else list(arms)
-    traced = [each for each in cells if design(each.system).traits.warned_by != "nobody"]
-    if not any(each.somebody_tries for each in traced or cells):
-        yield at, "nobody tries to find out who declared", 'add [[adversaries]] with name = "neighbour"'
-        return
-    for i, name in enumerate(verdict.cells):
-        cell = next((each for each in cells if each.name == name), None)
-        if cell is None:
-            continue
-        where, mend = ("verdict", "cells", i), "leave this arm out of the cells"
-        if cell not in traced:
-            yield where, f"nobody is alerted in this arm, so {metric} has no value", mend
-        elif not cell.somebody_tries:
-            yield where, f"nobody tries to find out who declared in this arm, so {metric} has no value", mend
-        elif metric in LOGGED and design(cell.system).traits.tells_of_others:
-            yield where, f"a server decides in this arm and no phone learns why, so {metric} has no value", mend

@@ -22,6 +22,7 @@ from sim.hall.scenario.adversaries import (
     unreleased,
 )  # fmt: skip
 from sim.hall.scenario.alerts import Alerts
+from sim.hall.scenario.answerable import Cell, undecidable
 from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.checking import checked
 from sim.hall.scenario.effect import idle_keys
@@ -46,7 +47,7 @@ from sim.hall.scenario.office import Tracers, has_alerts_to_judge
 from sim.hall.scenario.population import DISEASE_OF, PHONES_OF, RADIO_OF, Population, out_of_place
 from sim.hall.scenario.text import KeyPath
 from sim.hall.scenario.traffic import Traffic, too_many
-from sim.hall.scenario.verdict import Cell, Verdict, undecidable, unknown_cells, unmeasured_here
+from sim.hall.scenario.verdict import Verdict, unknown_cells, unmeasured_here
 from sim.problems import Problem, Refused, once
 from sim.systems.mixture import JOINT
 
@@ -262,7 +263,7 @@ class Scenario(Table):
             if mine is not None and scenario is not None and scenario.arms[i].adversaries is not None and not as_lived:
                 for at, rule, mend in idle_keys_of(mine.adversaries, [arm.system for arm in mine.arms]):
                     problems.append(layers.problem(("arms", i, "adversaries", *at), rule, mend))
-        if scenario is not None and scenario.verdict is not None and not problems:
+        if scenario is not None and scenario.verdict is not None and not problems and not as_lived:
             cells = [Cell.of(arm, mine.adversaries) for mine, _ in own if mine for arm in mine.arms]
             problems += [layers.problem(*each) for each in undecidable(scenario.verdict, cells)]
         if scenario is None or problems:
