@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from pydantic import model_validator
+from pydantic import SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from sim.hall.scenario.keys import Table, key, refuse
 
@@ -24,6 +25,12 @@ class Clocks(Table):
         0.5, "by how much what a clock shows differs from one request of a phone to its next, the way of the message "
         "included", "s, one standard deviation", "assumption: a message is under way for less than a second, and a "
         "clock is set again by the network", ge=0, le=MOST_S)  # fmt: skip
+
+    @model_serializer(mode="wrap")
+    def _looked_at(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write how clocks move where somebody looks at them, so that what is written can be read again."""
+        said: dict[str, Any] = whole(self)
+        return said if self.sd_s else {"sd_s": said["sd_s"]}
 
     @model_validator(mode="after")
     def _wrong(self) -> Clocks:
