@@ -18,6 +18,8 @@ const LOUDEST_DBM = -45;
 const FAINTEST_DBM = -100;
 const NEAREST = 3;
 const FARTHEST = 14;
+const TURN = 2.4;
+const MOST_DECLARERS = 1e6;
 const ALONE_M = 200;
 const NEAR_PX = 14;
 const LEGEND = [
@@ -89,15 +91,7 @@ export class AttackerPanel {
     this._lay();
     const r = Math.max(2, Math.round(1.6 * this.unit));
     const rows = this._known(t);
-    const last = new Map();
-    for (const [row, number] of rows) {
-      if (heard.at.data[row] > t) break;
-      const here = heard.receiver.data[row];
-      const before = last.get(number);
-      last.set(number, here);
-      if (before === undefined || before === here) continue;
-      surface.line(...this._joint(before, number), ...this._joint(here, number), colourOf(number), Math.max(1, r - 1));
-    }
+    const passed = this._ways(rows, t, r);
     for (let receiver = 0; receiver < heard.x.length; receiver++) {
       surface.stamp("frame", 2 * r + 1, ...this.stands(receiver), RECEIVER);
     }
@@ -105,18 +99,39 @@ export class AttackerPanel {
       const age = view.still ? 0 : Math.floor((SHADES * (t - heard.at.data[row])) / SHOWN_S);
       surface.stamp("disc", r, ...this.at(row), FADING[Math.min(age, SHADES - 1)]);
     }
-    for (const [row, number] of rows) {
-      if (heard.at.data[row] > t) break;
-      surface.stamp(SHAPES[number % SHAPES.length], r + 1, ...this.at(row), colourOf(number));
+    for (const [receiver, number] of passed) {
+      surface.stamp(SHAPES[number % SHAPES.length], r + 2, ...this._joint(receiver, number), colourOf(number));
     }
     this._chosen(t);
     surface.put();
   }
 
+  /**
+   * Join the receivers that heard a declarer, in the order of time; returns which was passed by whom, each once.
+   * @param {[number, number][]} rows @param {number} t @param {number} r
+   * @returns {Iterable<[number, number]>}
+   */
+  _ways(rows, t, r) {
+    const { surface, heard } = this;
+    const last = new Map();
+    const passed = new Map();
+    for (const [row, number] of rows) {
+      if (heard.at.data[row] > t) break;
+      const here = heard.receiver.data[row];
+      passed.set(here * MOST_DECLARERS + number, [here, number]);
+      const before = last.get(number);
+      last.set(number, here);
+      if (before === undefined || before === here) continue;
+      surface.line(...this._joint(before, number), ...this._joint(here, number), colourOf(number), r);
+    }
+    return passed.values();
+  }
+
   /** Where a declarer's way touches a receiver: beside those of others. @param {number} receiver @param {number} number */
   _joint(receiver, number) {
     const [x, y] = this.stands(receiver);
-    return [x + this.unit * ((number % 5) - 2), y + this.unit * ((number % 7) - 3)];
+    const far = FARTHEST * this.unit;
+    return [x + far * Math.cos(number * TURN), y + far * Math.sin(number * TURN)];
   }
 
   /** @param {number} t */
@@ -133,13 +148,14 @@ export class AttackerPanel {
     const { heard } = this;
     let nearest = (NEAR_PX * this.surface.ratio) ** 2;
     let best = null;
-    const look = (row) => {
-      const [x, y] = this.at(row);
+    const look = (row, [x, y] = this.at(row)) => {
       const far = (x - px) ** 2 + (y - py) ** 2;
       if (far < nearest) [best, nearest] = [{ said: heard.said.data[row] }, far];
     };
     for (let row = heard.at.until(t - SHOWN_S), end = heard.at.until(t); row < end; row++) look(row);
-    for (const [row] of this._known(t)) if (heard.at.data[row] <= t) look(row);
+    for (const [row, number] of this._known(t)) {
+      if (heard.at.data[row] <= t) look(row, this._joint(heard.receiver.data[row], number));
+    }
     return best;
   }
 

@@ -7,7 +7,7 @@ export const [INFECTED, ILL, SWABBED, RESULT, DECLARES, ALERTED, STAYS] = FACTS.
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 /** In widths of a dot: from home to home in a house, from one to the next in a crowd, and the widest crowd. */
-const [HOUSE, CROWD, WIDEST] = [1.5, 0.6, 6];
+const [HOUSE, CROWD, WIDEST] = [1.4, 0.6, 6];
 
 /** The truth of one run. */
 export class Lives {
@@ -26,6 +26,8 @@ export class Lives {
     this.besideX = new Column(Float32Array);
     this.besideY = new Column(Float32Array);
     this.spread = new Column(Float32Array);
+    /** How far beyond its address somebody may be seen, in the same. */
+    this.reach = 6;
     /** @type {Map<string, number>} places by address */
     this.addresses = new Map();
     this.at = new Column(Int32Array);
@@ -75,6 +77,7 @@ export class Lives {
       const before = this.addresses.get(address) ?? 0;
       this.addresses.set(address, before + 1);
       const far = HOUSE * Math.sqrt(before);
+      this.reach = Math.max(this.reach, far + 2);
       this.besideX.append([far * Math.cos(before * GOLDEN)]);
       this.besideY.append([far * Math.sin(before * GOLDEN)]);
       visits[n] = Math.min(WIDEST, CROWD * Math.sqrt(visits[n]));

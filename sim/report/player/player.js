@@ -235,7 +235,7 @@ export class Player {
     document.documentElement.lang = words.language;
     this.root.lang = words.language;
     this.question.textContent = words.of(header.question);
-    const systems = this.rows.map(({ shown }) => `${words.of(shown.label)}${shown.title ? ` (${words.of(shown.title)})` : ""}`);
+    const systems = this.rows.map(({ shown }) => [shown.label, shown.title].map((each) => words.of(each)).filter(Boolean).join(": "));
     this.note.textContent = [systems.join(" / "), words.say("head.seed", { seed: String(header.seed) }),
       words.say("head.start", { date: words.when(0, "dates") }), words.say("head.model")].join(" · ");
     const named = header.runs.map((each) => ({ run: each.run, label: words.of(each.label) }));
@@ -346,8 +346,8 @@ export class Player {
       stage.cards[kind].replaceChildren(...parts);
     }
     const runs = this.header.runs.map((each) => ({ label: words.of(each.label), run: this.film.run(each.run) }));
-    if (!this.card.firstChild || this.cardOf !== `${person} ${words.language}`) {
-      this.cardOf = `${person} ${words.language}`;
+    if (!this.card.firstChild || this.cardOf !== `${names[person]} ${words.language}`) {
+      this.cardOf = `${names[person]} ${words.language}`;
       this.everywhere = element("div", { class: "everywhere" });
       this.card.replaceChildren(element("h2", {}, names[person] ?? String(person)), this.everywhere,
         element("button", { type: "button", onclick: () => this.choose(null) }, words.say("card.close")));

@@ -113,7 +113,7 @@ export class Stage {
     this.tabs.hidden = !tabbed;
     this.tabs.setAttribute("aria-label", this.words.say("tabs"));
     this.tabs.replaceChildren(...kinds.map((kind) => element("button",
-      { type: "button", "aria-pressed": kind === this.tab, onclick: () => this.act.tab(kind) }, this.words.say(`${kind}.title`))));
+      { type: "button", "aria-pressed": String(kind === this.tab), onclick: () => this.act.tab(kind) }, this.words.say(`${kind}.title`))));
     for (const panel of this.panels) {
       if (!panel.painter) {
         panel.begin();

@@ -16,6 +16,7 @@ const WARNED = pixel(COLOURS.blue);
 const HOME = pixel(COLOURS.green);
 const CHOSEN = pixel(COLOURS.ink);
 const NEAR_PX = 14;
+const MOST_MARGIN = 0.14;
 
 /** What stands for what: shape, colour, word. */
 export const LEGEND = [
@@ -93,11 +94,12 @@ export class TruthPanel {
     surface.clear(PAPER);
     const room = Math.sqrt((width * height) / Math.max(lives.count, 1));
     const r = Math.max(2, Math.min(Math.round(6 * surface.ratio), Math.round(room / 3.8)));
-    this.map = laid(view.map ?? extentOf(lives.x, lives.y), width, height, 12 * r);
+    const margin = Math.min(MOST_MARGIN * Math.min(width, height), lives.reach * 2 * r);
+    this.map = laid(view.map ?? extentOf(lives.x, lives.y), width, height, margin);
     where.at(t, this.map, 2 * r, view.still);
     states.at(t);
     const { x, y } = where;
-    const small = Math.max(1, r - 1);
+    const small = Math.max(1, Math.min(r, Math.round(room / 5)));
     for (const level of [WELL, HAS_BEEN_INFECTED, HAS_BEEN_ILL]) {
       const [shape, colour] = HEALTH[level];
       const size = level === WELL ? small : r;
@@ -107,7 +109,7 @@ export class TruthPanel {
     }
     for (let who = 0; who < lives.count; who++) {
       if (states.until[who] > t) surface.stamp("bar", r + 2, x[who], y[who] + 1, HOME);
-      if (states.alerted[who]) surface.stamp("ring", r + 3, x[who], y[who], WARNED);
+      if (states.alerted[who]) surface.stamp("ring", r + 2, x[who], y[who], WARNED);
       if (states.declared[who]) surface.stamp("frame", r + 3, x[who], y[who], DECLARED);
     }
     const chosen = view.person;

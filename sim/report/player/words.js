@@ -4,11 +4,17 @@ export const LANGUAGES = ["fr", "en"];
 const LOCALES = { fr: "fr-FR", en: "en-GB" };
 const SECOND_MS = 1000;
 
+/** Bind what no line may part: a sign to its word, a number to what is counted. @param {Record<string, string>} table */
+function unbroken(table) {
+  const bound = (text) => text.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0").replace(/: \{/g, ":\u00a0{");
+  return Object.fromEntries(Object.entries(table).map(([key, text]) => [key, bound(text)]));
+}
+
 /** Sentences, numbers and moments of one language. */
 export class Words {
   /** @param {Record<string, Record<string, string>>} tables @param {string} language @param {string} start day 0 */
   constructor(tables, language, start) {
-    this.tables = tables;
+    this.tables = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, unbroken(table)]));
     this.start = Date.parse(`${start}T00:00:00Z`);
     this.speak(language);
   }
