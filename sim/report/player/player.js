@@ -96,15 +96,17 @@ export class Player {
   }
 
   _listen(asked) {
+    this.heard = new AbortController();
+    const { signal } = this.heard;
     this.clock.told.push(() => this._changed());
     this.clock.still = this.quiet.matches;
     document.addEventListener("keydown", (event) => {
       this._awake();
       if (this.controls.key(event)) event.preventDefault();
-    });
+    }, { signal });
     for (const kind of ["pointermove", "pointerdown", "focusin"]) this.root.addEventListener(kind, () => this._awake());
-    new ResizeObserver(() => this._resized()).observe(this.root);
-    if (this.addressed) addEventListener("hashchange", () => this._go(parsed(location.hash)));
+    new ResizeObserver(() => this.gone || this._resized()).observe(this.root);
+    if (this.addressed) addEventListener("hashchange", () => this._go(parsed(location.hash)), { signal });
     requestAnimationFrame((now) => this._frame(now));
     this.present(this.state.presenter);
     this.uncover(this.state.view);
@@ -358,6 +360,7 @@ export class Player {
   /** Stop drawing and leave. */
   close() {
     this.gone = true;
+    this.heard.abort();
     clearTimeout(this.asleep);
     this.root.replaceChildren();
   }
