@@ -20,10 +20,10 @@ DAYS = 3
 SECONDS = 6
 COUNT = """seconds => new Promise(done => {
   const root = document.getElementById("player"), begun = performance.now(), drawn = Number(root.dataset.frames);
-  const work = []; const tick = pistage._frame.bind(pistage);
   setTimeout(() => done((Number(root.dataset.frames) - drawn) / ((performance.now() - begun) / 1000)), seconds * 1000);
 })"""
-ALONE = """() => { const begun = performance.now(); for (let n = 0; n < 50; n++) pistage.stage.draw(pistage.clock.t + 30 * n);
+ALONE = """() => { const begun = performance.now();
+  for (let n = 0; n < 50; n++) pistage.stage.draw(pistage.clock.t + 30 * n);
   return (performance.now() - begun) / 50; }"""
 
 
@@ -43,8 +43,13 @@ def run(people: int = PEOPLE) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playing:
         file = Path(folder) / "film.html"
         file.write_text(replay(made(people, DAYS, runs=2), {**HEADER, "days": DAYS}), encoding="utf-8")
-        browser = playing.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
-        for name, width, height, fragment in (("three panels", 1280, 720, "view=3"), ("six panels", 1600, 900, "view=3&beside=1")):
+        browser = playing.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        for name, width, height, fragment in (
+            ("three panels", 1280, 720, "view=3"),
+            ("six panels", 1600, 900, "view=3&beside=1"),
+        ):
             page = browser.new_page(viewport={"width": width, "height": height})
             print(f"{name:14}", measure(page, file, f"t=1d08h00&{fragment}"), flush=True)
             page.close()

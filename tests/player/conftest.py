@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from sim.report.player import replay
 from tests.player.made import HEADER, made
-from tests.player.opened import CHROMIUM, Opened
+from tests.player.opened import CHROMIUM, Opened, seek, time
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +55,8 @@ def opened(browser: Browser, file: Path) -> Iterator[Opened]:
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{of.as_uri()}#{fragment}")
         page.wait_for_selector("#player[data-ready]")
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(100)
+        seek(page, time(page))
         return page
 
     yield at

@@ -19,8 +19,8 @@ HEADER: dict[str, Any] = {
     "question": {"fr": "Deux classes, une semaine : qui est alerté ?", "en": "Two classes, one week: who is alerted?"},
     "start": "2020-09-07", "days": 2, "seed": 7, "map": [0.0, 0.0, SIDE_M, SIDE_M], "language": "en",
     "runs": [
-        {"run": 0, "label": {"fr": "serveur central", "en": "central server"}, "title": {"fr": "StopCovid", "en": "StopCovid"}},
-        {"run": 1, "label": {"fr": "clés publiées", "en": "published keys"}, "title": {"fr": "SwissCovid", "en": "SwissCovid"}},
+        {"run": 0, "label": {"fr": "serveur central", "en": "central server"}, "title": "StopCovid"},
+        {"run": 1, "label": {"fr": "clés publiées", "en": "published keys"}, "title": "SwissCovid"},
     ],
 }  # fmt: skip
 
@@ -37,8 +37,8 @@ def _day(run: int, day: int, people: int) -> list[Chunk]:
     server, behind["message_of"], accounts = _server(run, day, people, dice)
     attacker, behind["said_by"] = _attacker(run, day, people, dice)
     said = {"accounts": accounts} if run == 0 else {"accounts": {}}
-    return [_truth(run, day, people), server, Chunk(run, "behind", day, {"message_of": behind["message_of"]}, said), attacker,
-            Chunk(run, "behind", day, {"said_by": behind["said_by"]})]  # fmt: skip
+    return [_truth(run, day, people), server, Chunk(run, "behind", day, {"message_of": behind["message_of"]}, said),
+            attacker, Chunk(run, "behind", day, {"said_by": behind["said_by"]})]  # fmt: skip
 
 
 def _truth(run: int, day: int, people: int) -> Chunk:
@@ -47,11 +47,15 @@ def _truth(run: int, day: int, people: int) -> Chunk:
     who = np.repeat(np.arange(people), 4)
     leave = 420 + dice.integers(0, 120, people)
     begins = np.stack([np.zeros(people), leave, leave + 540, leave + 600], axis=1).astype(int).ravel()
-    home, work, shop = np.arange(people) // 3, homes + dice.integers(0, out, people), homes + dice.integers(0, out, people)
+    home, work, shop = (
+        np.arange(people) // 3,
+        homes + dice.integers(0, out, people),
+        homes + dice.integers(0, out, people),
+    )
     where = np.random.default_rng(0).random((2, homes + out)) * SIDE_M if day == 0 else np.empty((2, 0))
     facts = _facts(run, day, people)
-    words = {"names": [called(n) for n in range(people)], "ages": [n % 90 for n in range(people)], "homes": home.tolist(),
-             "owns_phone": list(range(people)), "app": list(range(0, people, 2)),
+    words = {"names": [called(n) for n in range(people)], "ages": [n % 90 for n in range(people)],
+             "homes": home.tolist(), "owns_phone": list(range(people)), "app": list(range(0, people, 2)),
              "before": {"infected": [1, 2], "ill": [2]}} if day == 0 else {}  # fmt: skip
     columns = {
         "who": whole(who), "from": whole(begins), "place": whole(np.stack([home, work, shop, home], axis=1).ravel()),

@@ -17,6 +17,15 @@ PIXELS = """kind => Array.from(document.querySelectorAll(`.panel.${kind} canvas`
 })"""
 
 
+def seek(page: Page, t: float) -> None:
+    """Go to a moment and wait until it is drawn."""
+    page.evaluate(
+        """t => new Promise(done => { pistage.clock.seek(t);
+          const look = () => pistage.dirty ? requestAnimationFrame(look) : done(); requestAnimationFrame(look); })""",
+        t,
+    )
+
+
 def time(page: Page) -> float:
     """The clock, in seconds since day 0."""
     found: float = page.evaluate("pistage.clock.t")

@@ -13,14 +13,15 @@ from sim.report.player.page import files
 from tests.player.opened import Opened
 
 SIZES = [(1280, 720), (1600, 900), (390, 844)]
-FRAGMENTS = ["", "view=3&t=1d13h30", "view=3&t=1d13h30&who=4", "view=3&beside=1&t=1d13h30&who=4", "view=3&t=1d13h30&presenter=1",
-             "view=2&beside=1&t=1d13h30&presenter=1"]  # fmt: skip
+FRAGMENTS = ["", "view=3&t=1d13h30", "view=3&t=1d13h30&who=4", "view=3&beside=1&t=1d13h30&who=4",
+             "view=3&t=1d13h30&presenter=1", "view=2&beside=1&t=1d13h30&presenter=1"]  # fmt: skip
 FAULTS = """() => {
   const root = document.getElementById("player"), found = [];
   const said = Array.from(root.querySelectorAll("*")).filter(each => each.checkVisibility({ visibilityProperty: true })
     && !each.closest("datalist, select")
     && Array.from(each.childNodes).some(node => node.nodeType === 3 && node.data.trim()));
-  if (document.documentElement.scrollWidth > innerWidth) found.push(["page too wide", document.documentElement.scrollWidth]);
+  const whole = document.documentElement.scrollWidth;
+  if (whole > innerWidth) found.push(["page too wide", whole]);
   const boxes = said.map(each => { const range = document.createRange(); range.selectNodeContents(each);
     return [each, range.getBoundingClientRect()]; });
   const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5
@@ -28,20 +29,22 @@ FAULTS = """() => {
   for (const [each, box] of boxes) {
     const scrolled = each.closest(".known");
     if (box.left < -1 || box.right > innerWidth + 1) found.push(["off the page", each.textContent]);
-    if (innerWidth >= 900 && !scrolled && (box.bottom > innerHeight + 1 || box.top < -1)) found.push(["below the fold", each.textContent]);
+    if (innerWidth >= 900 && !scrolled && (box.bottom > innerHeight + 1 || box.top < -1))
+      found.push(["below the fold", each.textContent]);
     for (let up = each; up && up !== root && !scrolled; up = up.parentElement) {
       if (up.scrollWidth > up.clientWidth + 1 && getComputedStyle(up).display !== "inline" && up.clientWidth)
         found.push(["clipped", up.className || up.tagName, each.textContent]);
     }
     for (const [other, theirs] of boxes) {
-      if (each === other || each.contains(other) || other.contains(each) || scrolled || other.closest(".known")) continue;
+      if (each.contains(other) || other.contains(each) || scrolled || other.closest(".known")) continue;
       if (over(box, theirs)) found.push(["overlap", each.textContent, other.textContent]);
     }
   }
   for (const canvas of root.querySelectorAll(".sheet canvas")) {
     const box = canvas.getBoundingClientRect();
     if (Math.min(box.width, box.height) < 120) found.push(["small", box.width, box.height]);
-    for (const [each, theirs] of boxes) if (!each.closest(".sheet") && over(box, theirs)) found.push(["on a panel", each.textContent]);
+    for (const [each, theirs] of boxes)
+      if (!each.closest(".sheet") && over(box, theirs)) found.push(["on a panel", each.textContent]);
   }
   return found;
 }"""
@@ -57,12 +60,16 @@ def test_nothing_is_clipped_or_overlaps(opened: Opened, fragment: str, width: in
 
 def test_what_is_measured_would_find_faults(opened: Opened) -> None:
     page = opened("view=3")
-    page.evaluate("document.querySelector('.panel h2').style.cssText = 'position:relative;top:60px;white-space:nowrap;width:2em'")
+    page.evaluate(
+        "document.querySelector('.panel h2').style.cssText = 'position:relative;top:60px;white-space:nowrap;width:2em'"
+    )
     assert {each[0] for each in page.evaluate(FAULTS)} >= {"clipped", "on a panel"}
 
 
 # Machado, Oliveira and Fernandes 2009, deuteranomaly of severity 1.0, on linear light
-DEUTERANOPE = np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]])
+DEUTERANOPE = np.array(
+    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+)
 TOLD_APART = 15.0
 """Difference of two colours in CIE Lab from which shapes of a few pixels are told apart."""
 
@@ -82,7 +89,10 @@ def legends() -> dict[str, list[tuple[str, str]]]:
     text = files(".js")
     colours = dict(re.findall(r'(\w+): "(#\w{6})"', text["dots"]))
     row = re.compile(r'\["(\w+)", "(\w+)", "(?:truth|server|attacker)\.\w+"\]')
-    return {name: [(shape, colours[colour]) for shape, colour in row.findall(text[name])] for name in ("truth", "server", "attacker")}
+    return {
+        name: [(shape, colours[colour]) for shape, colour in row.findall(text[name])]
+        for name in ("truth", "server", "attacker")
+    }
 
 
 @pytest.mark.parametrize("panel", ["truth", "server", "attacker"])

@@ -7,7 +7,7 @@ import pytest
 from sim.hall.film.names import called
 from sim.units import DAY, HOUR
 from tests.player.made import ALERTED, DECLARES
-from tests.player.opened import Opened, do, panels, pixels, state, time
+from tests.player.opened import Opened, do, panels, pixels, seek, state, time
 
 NOON = 12 * HOUR
 PLACE_OF = """who => { const { where, surface } = pistage.stage.panels[0].painter;
@@ -69,8 +69,7 @@ def test_the_same_moment_looks_the_same_whichever_way_one_came(opened: Opened) -
     page = opened("t=1d15h00&view=3")
     straight = [pixels(page, kind) for kind in ("truth", "server", "attacker")]
     for t in (20 * HOUR, 40 * HOUR, 39 * HOUR):
-        page.evaluate(f"pistage.clock.seek({t})")
-        page.wait_for_timeout(100)
+        seek(page, t)
     assert [pixels(page, kind) for kind in ("truth", "server", "attacker")] == straight
 
 
@@ -142,14 +141,14 @@ def test_whoever_is_clicked_is_told_of_by_every_panel(opened: Opened) -> None:
 def test_an_account_and_an_identifier_lead_to_their_person(opened: Opened) -> None:
     page = opened("t=0d12h30&view=3")
     for kind, number in (("server", 1), ("attacker", 2)):
+        page.evaluate("pistage.choose(null)")
+        seek(page, time(page))
         at = page.evaluate("""number => { const panel = pistage.stage.panels[number], { painter, surface } = panel;
           const box = panel.canvas.getBoundingClientRect(), t = pistage.clock.t;
           const [x, y] = number === 1 ? painter.seat(3) : painter.at(panel.run.attacker.at.until(t) - 1);
           return [box.left + x / surface.ratio, box.top + y / surface.ratio]; }""", number)  # fmt: skip
-        page.evaluate("pistage.choose(null)")
         page.mouse.click(*at)
         assert state(page)["person"] is not None, kind
-    page.mouse.click(5, 5)
 
 
 def test_somebody_is_followed_by_name_through_every_version(opened: Opened) -> None:
@@ -170,7 +169,9 @@ def test_the_keyboard_alone_is_enough(opened: Opened) -> None:
     reached = set()
     for _ in range(14):
         page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.dataset.do || document.activeElement.className || document.activeElement.tagName"))
+        reached.add(
+            page.evaluate("(each => each.dataset.do || each.className || each.tagName)(document.activeElement)")
+        )
     assert {"play", "step", "bar", "next", "reveal", "language", "presenter", "SUMMARY"} <= reached
     for key in ("v", "e", "ArrowRight", "l", "p", "p", "m", "m", "5", "Space", "Space", "r"):
         page.keyboard.press(key)
@@ -199,7 +200,9 @@ def test_everything_is_in_the_address(opened: Opened) -> None:
     assert (time(again), len(panels(again)), again.evaluate("pistage.words.language")) == (10 * HOUR, 3, "en")
 
 
-@pytest.mark.parametrize("fragment", ["t=zzz&view=9", "who=999999&run=77&beside=abc", "t=99d00h00&speed=0", "%%%&lang=de"])
+@pytest.mark.parametrize(
+    "fragment", ["t=zzz&view=9", "who=999999&run=77&beside=abc", "t=99d00h00&speed=0", "%%%&lang=de"]
+)
 def test_a_wrong_address_breaks_nothing(opened: Opened, fragment: str) -> None:
     page = opened(fragment)
     assert pixels(page, "truth")[0][2] >= 4

@@ -54,7 +54,9 @@ class Truth:
     def _before(self) -> dict[str, list[int]]:
         """Return who was infected, and who had fallen ill, before the first day: a film begins in an epidemic."""
         table = self.journal.written("infections")
-        return {name: table["person"][table[when] < 0].tolist() for name, when in (("infected", "at"), ("ill", "onset"))}
+        return {
+            name: table["person"][table[when] < 0].tolist() for name, when in (("infected", "at"), ("ill", "onset"))
+        }
 
     def of(self, day: int) -> Chunk:
         """Return where everybody was on a day that is over, and what befell them on it."""

@@ -2,8 +2,9 @@
 
     replay(chunks, header)    one HTML file that fetches nothing
 
-film: chunks and runs · lives, messages, heard, owners: what each part holds · clock, place, dots: time, whereabouts, pixels
-truth, server, attacker: the panels · card, events, controls, stage, address, words: the rest of the page · player: all of it
+film: chunks and runs · lives, messages, heard, owners: what each part holds · clock, place, dots: time, whereabouts,
+pixels · truth, server, attacker: the panels · card, events, controls, stage, address, words: the rest of the page
+player: all of it
 """
 
 from sim.report.player.page import replay

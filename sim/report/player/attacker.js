@@ -7,7 +7,7 @@ import { mark } from "./truth.js";
 
 const PAPER = pixel(COLOURS.ground);
 const RECEIVER = pixel(COLOURS.ink);
-const HEARD = pixel("#6b6b6b");
+const HEARD = pixel("#767676");
 const CHOSEN = pixel(COLOURS.ink);
 const SHOWN_S = 30 * MINUTE;
 const SHADES = 8;

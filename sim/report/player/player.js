@@ -85,14 +85,16 @@ export class Player {
 
   _build() {
     this.question = element("h1");
-    this.note = element("p", { class: "note" });
+    this.note = element("span", { class: "about" });
+    this.model = element("span", { class: "model" });
     this.when = element("p", { class: "when" });
     this.status = element("p", { class: "status", role: "status" });
     this.card = element("div", { class: "whom" });
     this.root.classList.add("player");
     this.root.replaceChildren(
-      element("header", {}, element("div", {}, this.question, this.note), this.when), this.stage.root, this.card,
-      element("footer", {}, this.status, this.controls.root));
+      element("header", {}, element("div", {}, this.question, element("p", { class: "note" }, this.note, this.model)), this.when),
+      this.stage.root,
+      element("footer", {}, element("div", { class: "told" }, this.card, this.status), this.controls.root));
   }
 
   _listen(asked) {
@@ -118,11 +120,14 @@ export class Player {
         this.film.add(bytes);
         this.clock.end = this.film.days * DAY;
         this.dirty = true;
+        const { days } = this.film;
+        if (days < this.header.days) this.status.textContent = this.words.say("head.loading", { days, all: this.header.days });
       }
     } catch (why) {
       this.status.textContent = this.words.say("head.failed", { why: String(why) });
       throw why;
     }
+    this.status.textContent = "";
     this.controls.people(this.rows[0].run.truth.names);
     this.clock.seek(asked.t ?? this.clock.t);
     this.choose(this.state.person);
@@ -237,9 +242,10 @@ export class Player {
     document.documentElement.lang = words.language;
     this.root.lang = words.language;
     this.question.textContent = words.of(header.question);
-    const systems = this.rows.map(({ shown }) => [shown.label, shown.title].map((each) => words.of(each)).filter(Boolean).join(": "));
+    const systems = this.rows.map(({ shown }) => [shown.label, shown.title].map((each) => words.of(each)).filter(Boolean).join(" – "));
     this.note.textContent = [systems.join(" / "), words.say("head.seed", { seed: String(header.seed) }),
-      words.say("head.start", { date: words.when(0, "dates") }), words.say("head.model")].join(" · ");
+      words.say("head.start", { date: words.when(0, "dates") })].join(" · ");
+    this.model.textContent = words.say("head.model");
     const named = header.runs.map((each) => ({ run: each.run, label: words.of(each.label) }));
     this.controls.choose(named, this.rows[0].shown.run, this.rows[1]?.shown.run ?? null);
     this._speakControls();
@@ -344,7 +350,8 @@ export class Player {
       attacker: (row) => attackerOf(row.run, row.view, clock.t, words),
     };
     for (const kind of stage.shown) {
-      const parts = rows.flatMap((row) => [...(rows.length > 1 ? [element("h3", {}, words.of(row.shown.label))] : []), ...of[kind](row)]);
+      const parts = rows.map((row) =>
+        element("div", {}, ...(rows.length > 1 ? [element("h3", {}, words.of(row.shown.label))] : []), ...of[kind](row)));
       stage.cards[kind].replaceChildren(...parts);
     }
     const runs = this.header.runs.map((each) => ({ label: words.of(each.label), run: this.film.run(each.run) }));

@@ -5,7 +5,7 @@ import { COLOURS, mixed, pixel } from "./dots.js";
 import { mark } from "./truth.js";
 
 const PAPER = pixel(COLOURS.paper);
-const KNOWN = pixel("#a8a8a8");
+const KNOWN = pixel(COLOURS.grey);
 const LIT = pixel(COLOURS.orange);
 const REPORT = pixel(COLOURS.ink);
 const LINK = pixel("#9fc7e3");
