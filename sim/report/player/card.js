@@ -4,13 +4,13 @@ import { element } from "./element.js";
 import { hex } from "./columns.js";
 import { ALERTED, FACTS, INFECTED, RESULT, STAYS } from "./lives.js";
 
-const SHOWN_BYTES = 48;
+const SHOWN_BYTES = 32;
 const LATEST = 5;
 
 /** @param {string} text */
 const line = (text) => element("p", {}, text);
-/** @param {string} text */
-const bytes = (text) => element("code", { class: "bytes" }, text.replace(/(..)/g, "$1 ").trim());
+/** @param {string} text @param {string} [more] */
+const bytes = (text, more = "") => element("code", { class: "bytes" }, text.replace(/(..)/g, "$1 ").trim() + more);
 
 /**
  * What the truth says of somebody.
@@ -61,7 +61,9 @@ export function serverOf(run, view, t, words) {
   if (last !== undefined) {
     const about = { count: sent.length, when: words.when(server.at.data[last]), size: server.size.data[last] };
     out.push(line(words.say("card.server.messages", about)));
-    out.push(bytes(hex(server.bytesOf(last).subarray(0, SHOWN_BYTES))));
+    const kept = server.bytesOf(last);
+    const more = server.size.data[last] > SHOWN_BYTES ? " …" : "";
+    out.push(bytes(hex(kept.subarray(0, SHOWN_BYTES)), more));
   }
   for (const account of accounts) out.push(line(words.say("card.server.told", { count: server.toldTimes(account, t) })));
   return out.length ? out : [line(words.say("card.server.nothing"))];

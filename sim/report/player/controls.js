@@ -11,6 +11,9 @@ const REST = [["back", "ArrowLeft"], ["reset", "r"], ["copy", "c"], ["full", "f"
 const SHOWN_KEY = { " ": "␣", ArrowRight: "→", ArrowLeft: "←" };
 const SLIDERS = [["adoption", 0, 100, 5], ["delay", 0, 96, 6], ["left_behind", 0, 100, 5]];
 
+/** So many players are there on this page. */
+let players = 0;
+
 /** The controls of a player. `act` is a table of what each does. */
 export class Controls {
   /** @param {import("./words.js").Words} words @param {Record<string, (value?: any) => void>} act @param {any} live */
@@ -27,8 +30,8 @@ export class Controls {
       oninput: () => act.seek(Number(this.bar.value)) });
     this.speed = element("input", { type: "range", min: 1, max: SPEEDS.length, step: 1,
       oninput: () => act.speed(Number(this.speed.value)) });
-    this.names = element("datalist", { id: "pistage-names" });
-    this.follow = element("input", { type: "text", list: "pistage-names", autocomplete: "off",
+    this.names = element("datalist", { id: `pistage-names-${players++}` });
+    this.follow = element("input", { type: "text", list: this.names.id, autocomplete: "off",
       onchange: () => act.follow(this.follow.value) });
     this.run = element("select", { onchange: () => act.run(Number(this.run.value)) });
     this.beside = element("select", { onchange: () => act.beside(this.beside.value === "" ? null : Number(this.beside.value)) });

@@ -31,7 +31,7 @@ const SHAPES = {
   triangle: (x, y, r) => y >= -r - 1 && y <= r && Math.abs(x) <= (y + r + 1) / 1.7,
   square: (x, y, r) => Math.max(Math.abs(x), Math.abs(y)) <= r,
   cross: (x, y, r) => Math.max(Math.abs(x), Math.abs(y)) <= r && Math.min(Math.abs(x), Math.abs(y)) <= r / 3.5,
-  ring: (x, y, r) => x * x + y * y <= (r + 0.4) ** 2 && x * x + y * y > (r + 0.4 - Math.max(1.1, r / 4)) ** 2,
+  ring: (x, y, r) => x * x + y * y <= (r + 0.4) ** 2 && x * x + y * y > (r + 0.4 - Math.max(1.1, Math.min(2.2, r / 4))) ** 2,
   frame: (x, y, r) => Math.max(Math.abs(x), Math.abs(y)) <= r && Math.max(Math.abs(x), Math.abs(y)) > r - Math.max(1, r / 5),
   bar: (x, y, r) => Math.abs(x) <= r && y > r - Math.max(1, r / 4) && y <= r,
 };

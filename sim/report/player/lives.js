@@ -7,7 +7,7 @@ export const [INFECTED, ILL, SWABBED, RESULT, DECLARES, ALERTED, STAYS] = FACTS.
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 /** In widths of a dot: from home to home in a house, from one to the next in a crowd, and the widest crowd. */
-const [HOUSE, CROWD, WIDEST] = [1.4, 0.6, 6];
+const [HOUSE, CROWD, WIDEST] = [1.4, 0.42, 4.5];
 
 /** The truth of one run. */
 export class Lives {

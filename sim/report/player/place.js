@@ -3,6 +3,8 @@
 import { DAY, MINUTE, hashed } from "./columns.js";
 
 const WAY_MINUTES = 12;
+/** Round a map so much stays free, as a share of the shorter side: for dots, and the same in every panel. */
+const MARGIN = 0.12;
 
 /** The whereabouts of everybody in one run. */
 export class Whereabouts {
@@ -72,13 +74,14 @@ export class Whereabouts {
 /**
  * How a map lies on a canvas: all of it, in the middle.
  * @param {number[]} extent x0, y0, x1, y1 in metres
- * @param {number} width @param {number} height @param {number} margin in pixels
+ * @param {number} width @param {number} height
  */
-export function laid([x0, y0, x1, y1], width, height, margin) {
+export function laid([x0, y0, x1, y1], width, height) {
+  const margin = MARGIN * Math.min(width, height);
   const wide = Math.max(x1 - x0, 1);
   const high = Math.max(y1 - y0, 1);
   const scale = Math.max(0.001, Math.min((width - 2 * margin) / wide, (height - 2 * margin) / high));
-  return { x0, y0, scale, left: (width - wide * scale) / 2, top: (height - high * scale) / 2 };
+  return { x0, y0, scale, margin, left: (width - wide * scale) / 2, top: (height - high * scale) / 2 };
 }
 
 /** The rectangle round some points, with room for a place about them. @param {any} x @param {any} y */

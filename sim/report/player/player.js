@@ -102,7 +102,9 @@ export class Player {
     const { signal } = this.heard;
     this.clock.told.push(() => this._changed());
     this.clock.still = this.quiet.matches;
-    document.addEventListener("keydown", (event) => {
+    const keys = this.addressed ? document : this.root;  // one of several on a page hears only its own keys
+    if (!this.addressed) this.root.tabIndex = 0;
+    keys.addEventListener("keydown", (event) => {
       this._awake();
       if (this.controls.key(event)) event.preventDefault();
     }, { signal });

@@ -11,12 +11,13 @@ const HEALTH = [
   ["triangle", pixel(COLOURS.red)],
 ];
 const PAPER = pixel(COLOURS.ground);
+const HOUSE = ["disc", pixel("#e6e0cf")];
+const PLACE = ["ring", pixel("#c4b994")];
 const DECLARED = pixel(COLOURS.ink);
 const WARNED = pixel(COLOURS.blue);
 const HOME = pixel(COLOURS.green);
 const CHOSEN = pixel(COLOURS.ink);
 const NEAR_PX = 14;
-const MOST_MARGIN = 0.14;
 
 /** What stands for what: shape, colour, word. */
 export const LEGEND = [
@@ -81,6 +82,7 @@ export class TruthPanel {
     this.states = new States(lives);
     this.where = new Whereabouts(lives);
     this.legend = LEGEND;
+    this.layer = { key: "", pixels: new Uint32Array(0) };
   }
 
   get silent() {
@@ -91,12 +93,12 @@ export class TruthPanel {
   draw(t) {
     const { surface, lives, states, where, view } = this;
     const { width, height } = surface;
-    surface.clear(PAPER);
     const room = Math.sqrt((width * height) / Math.max(lives.count, 1));
     const r = Math.max(2, Math.min(Math.round(6 * surface.ratio), Math.round(room / 3.8)));
-    const margin = Math.min(MOST_MARGIN * Math.min(width, height), lives.reach * 2 * r);
-    this.map = laid(view.map ?? extentOf(lives.x, lives.y), width, height, margin);
-    where.at(t, this.map, 2 * r, view.still);
+    this.map = laid(view.map ?? extentOf(lives.x, lives.y), width, height);
+    const dot = Math.min(2 * r, this.map.margin / lives.reach);
+    this._ground(dot);
+    where.at(t, this.map, dot, view.still);
     states.at(t);
     const { x, y } = where;
     const small = Math.max(1, Math.min(r, Math.round(room / 5)));
@@ -115,6 +117,24 @@ export class TruthPanel {
     const chosen = view.person;
     if (chosen !== null && chosen < lives.count) mark(surface, x[chosen], y[chosen], CHOSEN);
     surface.put();
+  }
+
+  /** Put the town under the people: its places, drawn once. @param {number} dot */
+  _ground(dot) {
+    const { surface, lives, map, layer } = this;
+    const key = `${surface.width} ${surface.height} ${lives.x.length}`;
+    if (layer.key !== key) {
+      surface.clear(PAPER);
+      const places = [...lives.kind.data.subarray(0, lives.x.length).keys()];
+      for (const place of places.sort((a, b) => lives.kind.data[a] - lives.kind.data[b])) {
+        const [shape, colour] = lives.kind.data[place] ? PLACE : HOUSE;
+        const x = map.left + (lives.x.data[place] - map.x0) * map.scale + dot * lives.besideX.data[place];
+        const y = map.top + (lives.y.data[place] - map.y0) * map.scale + dot * lives.besideY.data[place];
+        surface.stamp(shape, Math.round(dot * (lives.spread.data[place] + 0.6)), x, y, colour);
+      }
+      this.layer = { key, pixels: surface.pixels.slice() };
+    }
+    surface.pixels.set(this.layer.pixels);
   }
 
   /** Who is at a point of the canvas, or null. @param {number} px @param {number} py */
