@@ -120,7 +120,8 @@ def test_without_the_truth_server_and_attacker_look_the_same(opened: Opened, tmp
 @pytest.mark.parametrize("system", ["robert", "gaen", "none"])
 def test_a_filmed_run_plays(opened: Opened, tmp_path: Path, system: str) -> None:
     film = filmed(system)
-    header = {**HEADER, "days": 5, "start": "2020-06-08", "runs": HEADER["runs"][:1], "map": None}
+    header = {**HEADER, "days": 5, "start": "2020-06-08", "runs": HEADER["runs"][:1]}
+    del header["map"]
     file = tmp_path / f"{system}.html"
     file.write_text(replay(film.raw, header), encoding="utf-8")
     page = opened("view=3&t=4d20h00", of=file)
@@ -129,6 +130,8 @@ def test_a_filmed_run_plays(opened: Opened, tmp_path: Path, system: str) -> None
         return
     bytes_ = page.evaluate("""(() => { const { server } = pistage.rows[0].run; return Array.from(server.reports,
       row => Array.from(server.bytesOf(row), byte => byte.toString(16).padStart(2, "0")).join("")); })()""")
+    truth, attacker = page.evaluate("[0, 2].map(n => pistage.stage.panels[n].painter.map)")
+    assert truth == attacker
     reports, kept, raw = (film.column("server", name) for name in ("report", "kept", "bytes"))
     ends = kept.cumsum()
     mine = [

@@ -154,7 +154,7 @@ def test_an_account_and_an_identifier_lead_to_their_person(opened: Opened) -> No
 def test_somebody_is_followed_by_name_through_every_version(opened: Opened) -> None:
     page = opened("t=1d14h00&view=3")
     page.keyboard.press("m")
-    page.locator('input[list]').fill(called(6).lower())
+    page.locator("input[list]").fill(called(6).lower())
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert state(page)["person"] == 6

@@ -49,6 +49,7 @@ class Truth:
             "owns_phone": np.flatnonzero(people.owns_phone).tolist(),
             "app": np.flatnonzero(self.app).tolist(),
             "before": self._before(),
+            "map": self.world.map.extent,
         }
 
     def _before(self) -> dict[str, list[int]]:

@@ -45,7 +45,7 @@ export class AttackerPanel {
   _lay() {
     const { surface, heard, view } = this;
     const about = extentOf(heard.x, heard.y);
-    const extent = view.map ?? [about[0] - ALONE_M, about[1] - ALONE_M, about[2] + ALONE_M, about[3] + ALONE_M];
+    const extent = view.map ?? heard.map ?? [about[0] - ALONE_M, about[1] - ALONE_M, about[2] + ALONE_M, about[3] + ALONE_M];
     this.unit = Math.max(1.6, Math.min(surface.width, surface.height) / 260);
     this.map = laid(extent, surface.width, surface.height);
   }

@@ -21,11 +21,14 @@ export class Heard {
     /** Nights on which something new was told. @type {number[]} */
     this.nights = [];
     this.version = 0;
+    /** The rectangle of the town, which everybody may know. @type {number[]|null} */
+    this.map = null;
   }
 
   /** @param {import("./film.js").Chunk} chunk */
   add({ day, columns, words }) {
     this.filmed = true;
+    this.map ??= words.map ?? null;
     this.version += 1;
     for (const name of ["at", "receiver", "said", "rssi"]) this[name].append(columns[name]);
     this.x.append(columns.receiver_x);

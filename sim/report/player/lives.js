@@ -17,6 +17,8 @@ export class Lives {
     this.names = [];
     this.ages = null;
     this.app = new Set();
+    /** The rectangle of the town. @type {number[]|null} */
+    this.map = null;
     /** @type {{start: Uint32Array, from: any, place: any}[]} */
     this.days = [];
     this.x = new Column(Float32Array);
@@ -47,6 +49,7 @@ export class Lives {
       this.ages = words.ages;
       this.app = new Set(words.app);
       this.count = words.names.length;
+      this.map = words.map ?? null;
       this.before = words.before ?? this.before;
     }
     this.x.append(columns.place_x);

@@ -90,7 +90,7 @@ def replay(chunks: Sequence[bytes], header: Mapping[str, Any]) -> str:
     """Return one HTML file that plays a film from anywhere and fetches nothing.
 
     `header`: question and, in `runs`, each run's label and title in both languages; start (an ISO date), days, seed;
-    `map` (x0, y0, x1, y1 in m: the rectangle of the town, which everybody may know) and `language` may be left out.
+    `language` may be left out, and `map` (x0, y0, x1, y1 in m) where the film itself says how large the town is.
     """
     language = header.get("language", LANGUAGES[0])
     return PAGE.format(

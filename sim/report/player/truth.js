@@ -95,7 +95,7 @@ export class TruthPanel {
     const { width, height } = surface;
     const room = Math.sqrt((width * height) / Math.max(lives.count, 1));
     const r = Math.max(2, Math.min(Math.round(6 * surface.ratio), Math.round(room / 3.8)));
-    this.map = laid(view.map ?? extentOf(lives.x, lives.y), width, height);
+    this.map = laid(view.map ?? lives.map ?? extentOf(lives.x, lives.y), width, height);
     const dot = Math.min(2 * r, this.map.margin / lives.reach);
     this._ground(dot);
     where.at(t, this.map, dot, view.still);
