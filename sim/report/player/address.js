@@ -27,8 +27,8 @@ export function parsed(fragment) {
   const found = {};
   const t = moment(said.get("t") ?? "");
   if (t !== null) found.t = t;
-  for (const [name, least, most] of [["view", 1, 3], ["speed", 1, 9], ["run", 0, 99], ["beside", 0, 99], ["who", 0, 1e9]]) {
-    const value = said.get(String(name)) ?? "";
+  for (const [name, least, most] of /** @type {[string, number, number][]} */ ([["view", 1, 3], ["speed", 1, 9], ["run", 0, 99], ["beside", 0, 99], ["who", 0, 1e9]])) {
+    const value = said.get(name) ?? "";
     if (WHOLE.test(value) && Number(value) >= least && Number(value) <= most) found[name] = Number(value);
   }
   if (["fr", "en"].includes(said.get("lang") ?? "")) found.lang = said.get("lang");

@@ -33,9 +33,14 @@ const LEGEND = [
 export class AttackerPanel {
   /** @param {import("./dots.js").Surface} surface @param {import("./heard.js").Heard} heard @param {any} view */
   constructor(surface, heard, view) {
-    Object.assign(this, { surface, heard, view });
+    this.surface = surface;
+    this.heard = heard;
+    this.view = view;
     this.legend = LEGEND;
-    this.known = { nights: -1, version: -1, width: 0, height: 0, rows: [] };
+    this.unit = 1;
+    this.map = laid([0, 0, 1, 1], 1, 1);
+    /** @type {{nights: number, version: number, rows: [number, number][]}} */
+    this.known = { nights: -1, version: -1, rows: [] };
   }
 
   get silent() {
@@ -50,7 +55,7 @@ export class AttackerPanel {
     this.map = laid(extent, surface.width, surface.height);
   }
 
-  /** Where a receiver stands. @param {number} receiver */
+  /** Where a receiver stands. @param {number} receiver @returns {[number, number]} */
   stands(receiver) {
     const { map, heard } = this;
     return [
@@ -59,7 +64,7 @@ export class AttackerPanel {
     ];
   }
 
-  /** Where what was heard is drawn: round its receiver, nearer if louder. @param {number} row */
+  /** Where what was heard is drawn: round its receiver, nearer if louder. @param {number} row @returns {[number, number]} */
   at(row) {
     const [x, y] = this.stands(this.heard.receiver.data[row]);
     const faint = (LOUDEST_DBM - this.heard.rssi.data[row]) / (LOUDEST_DBM - FAINTEST_DBM);
@@ -70,7 +75,7 @@ export class AttackerPanel {
 
   /** What is known of declarers since the last night: their rows, and numbers. @param {number} t */
   _known(t) {
-    const { heard, known, surface } = this;
+    const { heard, known } = this;
     let nights = 0;
     while (nights < heard.nights.length && heard.nights[nights] <= t) nights++;
     if (known.nights !== nights || known.version !== heard.version) {
@@ -127,7 +132,7 @@ export class AttackerPanel {
     return passed.values();
   }
 
-  /** Where a declarer's way touches a receiver: beside those of others. @param {number} receiver @param {number} number */
+  /** Where a declarer's way touches a receiver: beside those of others. @param {number} receiver @param {number} number @returns {[number, number]} */
   _joint(receiver, number) {
     const [x, y] = this.stands(receiver);
     const far = FARTHEST * this.unit;

@@ -8,6 +8,7 @@ const BAR_STEP_S = 300;
 /** Name, key as written on it, what it is called by screen readers' shortcut lists. */
 const FIRST = [["play", " "], ["step", "ArrowRight"], ["next", "e"], ["reveal", "v"], ["language", "l"], ["presenter", "p"]];
 const REST = [["back", "ArrowLeft"], ["reset", "r"], ["copy", "c"], ["full", "f"]];
+/** @type {Record<string, string>} */
 const SHOWN_KEY = { " ": "␣", ArrowRight: "→", ArrowLeft: "←" };
 const SLIDERS = [["adoption", 0, 100, 5], ["delay", 0, 96, 6], ["left_behind", 0, 100, 5]];
 
@@ -18,7 +19,10 @@ let players = 0;
 export class Controls {
   /** @param {import("./words.js").Words} words @param {Record<string, (value?: any) => void>} act @param {any} live */
   constructor(words, act, live) {
-    Object.assign(this, { words, act, live });
+    this.words = words;
+    this.act = act;
+    this.live = live;
+    this.presenting = false;
     this.rest = live ? [...REST, ["new_seed", "n"]] : REST;
     /** @type {Record<string, any>} */
     this.buttons = {};
@@ -76,6 +80,7 @@ export class Controls {
   /** Write every word anew. @param {{playing: boolean, view: number}} state */
   speak({ playing, view }) {
     const { words, buttons } = this;
+    /** @type {Record<string, string>} */
     const called = { play: playing ? "pause" : "play", reveal: view < 3 ? "reveal" : "cover" };
     for (const [name, key] of [...FIRST, ...this.rest]) {
       const shown = SHOWN_KEY[key] ?? key.toUpperCase();

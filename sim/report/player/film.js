@@ -30,6 +30,7 @@ export function read(bytes) {
   const length = new DataView(own.buffer, own.byteOffset).getUint32(0, true);
   let at = LENGTH_BYTES + length;
   const head = JSON.parse(TEXT.decode(own.subarray(LENGTH_BYTES, at)));
+  /** @type {Record<string, any>} */
   const columns = {};
   for (const [name, [kind, size]] of Object.entries(head.columns)) {
     at += -at & 3;

@@ -70,7 +70,7 @@ export class Lives {
     }
   }
 
-  /** Give places that came with a day room to be seen in: homes of one house side by side, many people apart. */
+  /** Give places that came with a day room to be seen in: homes of one house side by side, many people apart. @param {any} columns */
   _spread({ place, place_x: x, place_y: y }) {
     const first = this.spread.length;
     const visits = new Float32Array(x.length);

@@ -30,7 +30,12 @@ const HIDE_MS = 3000;
 export class Player {
   /** @param {HTMLElement} root @param {Options} options */
   constructor(root, { source, header, words, address = true, live = null }) {
-    Object.assign(this, { root, header, live, addressed: address });
+    this.root = root;
+    this.header = header;
+    this.live = live;
+    this.addressed = address;
+    this.dirty = this.gone = false;
+    this.toldAt = this.keptAt = 0;
     const asked = address ? parsed(location.hash) : {};
     this.words = new Words(words, asked.lang ?? header.language ?? navigator.language.slice(0, 2), header.start);
     this.film = new Film();
@@ -104,7 +109,7 @@ export class Player {
     this.clock.still = this.quiet.matches;
     const keys = this.addressed ? document : this.root;  // one of several on a page hears only its own keys
     if (!this.addressed) this.root.tabIndex = 0;
-    keys.addEventListener("keydown", (event) => {
+    keys.addEventListener("keydown", (/** @type {any} */ event) => {
       this._awake();
       if (this.controls.key(event)) event.preventDefault();
     }, { signal });
@@ -144,9 +149,9 @@ export class Player {
       this.dirty = false;
       this.stage.draw(this.clock.t);
       this.root.dataset.frames = String(Number(this.root.dataset.frames ?? 0) + 1);
-      if (!this.toldAt || now - this.toldAt > TELL_MS || !this.clock.playing) this._tell(now);
+      if (now - this.toldAt > TELL_MS || !this.clock.playing) this._tell(now);
     }
-    if (now - (this.keptAt ?? 0) > KEEP_MS) this._keep(now);
+    if (now - this.keptAt > KEEP_MS) this._keep(now);
     requestAnimationFrame((then) => this._frame(then));
   }
 

@@ -37,7 +37,9 @@ const DECENTRAL = [
 export class ServerPanel {
   /** @param {import("./dots.js").Surface} surface @param {import("./messages.js").Messages} messages @param {any} view */
   constructor(surface, messages, view) {
-    Object.assign(this, { surface, messages, view });
+    this.surface = surface;
+    this.messages = messages;
+    this.view = view;
     /** The links of reports that are no longer fresh, drawn once. */
     this.layer = { pixels: new Uint32Array(0), reports: 0, accounts: -1, width: 0 };
   }
@@ -50,7 +52,7 @@ export class ServerPanel {
     return this.messages.filmed ? null : "server.none";
   }
 
-  /** Where an account lies: in a disc, in the order in which accounts were first heard of. @param {number} account */
+  /** Where an account lies: in a disc, in the order in which accounts were first heard of. @param {number} account @returns {[number, number]} */
   seat(account) {
     const { width, height } = this.surface;
     const most = Math.max(this.messages.accounts.length, 12);
@@ -58,7 +60,7 @@ export class ServerPanel {
     return [width / 2 + far * Math.cos(account * GOLDEN), height / 2 + far * Math.sin(account * GOLDEN)];
   }
 
-  /** Where a message lies that names no account: anywhere, and outside the disc of accounts. @param {number} row */
+  /** Where a message lies that names no account: anywhere, and outside the disc of accounts. @param {number} row @returns {[number, number]} */
   nowhere(row) {
     const { width, height } = this.surface;
     const central = this.messages.accounts.length > 0;

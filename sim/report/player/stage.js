@@ -16,7 +16,15 @@ const SWATCH_R = 5;
 class Panel {
   /** @param {string} kind @param {any} run @param {any} shown its run as the header names it @param {any} view @param {any} act */
   constructor(kind, run, shown, view, act) {
-    Object.assign(this, { kind, run, shown, view });
+    this.kind = kind;
+    this.run = run;
+    this.shown = shown;
+    this.view = view;
+    this.about = this.said = "";
+    /** @type {any} */
+    this.surface = null;
+    /** @type {any} */
+    this.painter = null;
     this.title = element("h2");
     this.count = element("p", { class: "count" });
     this.canvas = element("canvas", { role: "img" });
@@ -56,7 +64,7 @@ class Panel {
     const { silent } = this.painter;
     this.silence.hidden = silent === null;
     if (silent !== null) this.silence.textContent = words.say(silent);
-    const said = silent === null ? words.say(...this.painter.counts(t)) : "";
+    const said = silent === null ? words.say.apply(words, this.painter.counts(t)) : "";
     if (said === this.said) return;
     this.said = said;
     this.count.textContent = said;
@@ -68,7 +76,15 @@ class Panel {
 export class Stage {
   /** @param {any} act @param {import("./words.js").Words} words */
   constructor(act, words) {
-    Object.assign(this, { act, words });
+    this.act = act;
+    this.words = words;
+    this.uncovered = 1;
+    /** @type {any[]} */
+    this.rows = [];
+    /** @type {Panel[][]} */
+    this.all = [];
+    /** @type {string[]} */
+    this.shown = [];
     /** @type {Panel[]} */
     this.panels = [];
     this.legends = Object.fromEntries(KINDS.map((kind) => [kind, element("ul", { class: "legend" })]));
@@ -93,7 +109,7 @@ export class Stage {
   /** Which panels stand where, as the width of the page has it. */
   arrange(width = this.root.clientWidth || innerWidth) {
     const two = this.rows.length > 1;
-    const kinds = KINDS.slice(0, this.uncovered ?? 1);
+    const kinds = KINDS.slice(0, this.uncovered);
     const tabbed = kinds.length > 1 && (width < NARROW_PX || (two && width < SIX_PX));
     if (!kinds.includes(this.tab)) this.tab = kinds[0];
     const shown = tabbed ? [this.tab] : kinds;

@@ -5,14 +5,15 @@ import { ALERTED, DECLARES, ILL, INFECTED, STAYS } from "./lives.js";
 import { Whereabouts, extentOf, laid } from "./place.js";
 
 const [WELL, HAS_BEEN_INFECTED, HAS_BEEN_ILL] = [0, 1, 2];
+/** @type {[string, number][]} */
 const HEALTH = [
   ["disc", pixel(COLOURS.grey)],
   ["diamond", pixel(COLOURS.orange)],
   ["triangle", pixel(COLOURS.red)],
 ];
 const PAPER = pixel(COLOURS.ground);
-const HOUSE = ["disc", pixel("#e6e0cf")];
-const PLACE = ["ring", pixel("#c4b994")];
+/** @type {[string, number][]} */
+const [HOUSE, PLACE] = [["disc", pixel("#e6e0cf")], ["ring", pixel("#c4b994")]];
 const DECLARED = pixel(COLOURS.ink);
 const WARNED = pixel(COLOURS.blue);
 const HOME = pixel(COLOURS.green);
@@ -78,10 +79,13 @@ export class States {
 export class TruthPanel {
   /** @param {import("./dots.js").Surface} surface @param {import("./lives.js").Lives} lives @param {any} view */
   constructor(surface, lives, view) {
-    Object.assign(this, { surface, lives, view });
+    this.surface = surface;
+    this.lives = lives;
+    this.view = view;
     this.states = new States(lives);
     this.where = new Whereabouts(lives);
     this.legend = LEGEND;
+    this.map = laid([0, 0, 1, 1], 1, 1);
     this.layer = { key: "", pixels: new Uint32Array(0) };
   }
 
