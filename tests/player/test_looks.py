@@ -58,6 +58,14 @@ def test_nothing_is_clipped_or_overlaps(opened: Opened, fragment: str, width: in
     assert page.evaluate(FAULTS) == []
 
 
+@pytest.mark.parametrize("fragment", [each for each in FRAGMENTS if "view=3" in each])
+def test_panels_beside_each_other_are_of_one_size(opened: Opened, fragment: str) -> None:
+    page = opened(fragment, width=1600, height=900)
+    sizes = page.evaluate("Array.from(document.querySelectorAll('.sheet canvas'), each => [each.width, each.height])")
+    assert len(sizes) in (3, 6)
+    assert all(abs(a - b) <= 1 for size in sizes for a, b in zip(size, sizes[0], strict=True))
+
+
 def test_what_is_measured_would_find_faults(opened: Opened) -> None:
     page = opened("view=3")
     page.evaluate(
