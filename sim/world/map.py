@@ -42,6 +42,12 @@ class Map:
         self.side = float(np.sqrt(plan.people / plan.zones / PER_SQUARE_METRE))
         self._quarters_asked: dict[int, tuple[Int64s, Floats, Floats]] = {}
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """The rectangle in which every place lies: x and y of a corner and of the one across, in m."""
+        rows = -(-self.quarters // self.across)
+        return 0.0, 0.0, self.across * self.side, rows * self.side
+
     def at(self, where: Int64s) -> tuple[Floats, Floats]:
         """Return where these places lie: x and y in m."""
         where = self._points(np.asarray(where, dtype=np.int64))

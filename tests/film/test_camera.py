@@ -40,6 +40,21 @@ def test_everybody_is_somewhere_at_every_midnight() -> None:
     assert film.column("truth", "place").max() + 1 == film.column("truth", "place_x").size
 
 
+def test_the_town_is_as_large_for_all_and_its_first_infected_are_known() -> None:
+    film = filmed("gaen")
+    (truth,), (heard,) = ([chunk.words for chunk in film.chunks if chunk.part == part and chunk.day == 0]
+                          for part in ("truth", "attacker"))  # fmt: skip
+    x0, y0, x1, y1 = truth["map"]
+    assert truth["map"] == heard["map"]
+    x, y = film.column("truth", "place_x"), film.column("truth", "place_y")
+    assert (x.min() >= x0) & (x.max() <= x1) & (y.min() >= y0) & (y.max() <= y1)
+    table = film.journal.table("infections")
+    facts = film.column("truth", "fact_who")[film.column("truth", "fact") == list(FACTS).index("infected")]
+    before = truth["before"]
+    assert sorted([*before["infected"], *facts.tolist()]) == sorted(table["person"].tolist())
+    assert len(before["infected"]) > len(before["ill"]) > 0
+
+
 @EVERY_APP
 def test_what_befalls_people_is_what_the_journal_says(system: str) -> None:
     film = filmed(system)

@@ -50,7 +50,9 @@ class Heard:
             **self._told(day),
         }
         fresh = list(self.said)[begun:]
-        words = {"said": [payload[:HEARD_BYTES].hex() for payload in fresh]}
+        words: dict[str, Any] = {"said": [payload[:HEARD_BYTES].hex() for payload in fresh]}
+        if day == 0:
+            words["map"] = self.listening.world.map.extent  # how large the town is, everybody may know
         behind = {"said_by": whole([whose[payload] for payload in fresh])}
         return Chunk(self.run, "attacker", day, columns, words), Chunk(self.run, "behind", day, behind)
 

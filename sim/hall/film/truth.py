@@ -48,6 +48,15 @@ class Truth:
             "homes": None if homes is None else homes.tolist(),
             "owns_phone": np.flatnonzero(people.owns_phone).tolist(),
             "app": np.flatnonzero(self.app).tolist(),
+            "before": self._before(),
+            "map": self.world.map.extent,
+        }
+
+    def _before(self) -> dict[str, list[int]]:
+        """Return who was infected, and who had fallen ill, before the first day: a film begins in an epidemic."""
+        table = self.journal.written("infections")
+        return {
+            name: table["person"][table[when] < 0].tolist() for name, when in (("infected", "at"), ("ill", "onset"))
         }
 
     def of(self, day: int) -> Chunk:

@@ -1,0 +1,91 @@
+// What is a film made of, once its chunks have come? Runs; in each what the truth, a server and an attacker have.
+
+import { Heard } from "./heard.js";
+import { Lives } from "./lives.js";
+import { Messages } from "./messages.js";
+import { Owners } from "./owners.js";
+
+/**
+ * @typedef {object} Chunk
+ * @property {number} run
+ * @property {"truth"|"behind"|"server"|"attacker"} part
+ * @property {number} day
+ * @property {Record<string, any>} columns
+ * @property {Record<string, any>} words
+ */
+
+const LENGTH_BYTES = 4;
+const TYPES = {
+  u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i1: Int8Array, i2: Int16Array, i4: Int32Array, f4: Float32Array,
+};
+const TEXT = new TextDecoder();
+
+/**
+ * Read one chunk: the length of a line of JSON, the line, each column from a multiple of 4 on.
+ * @param {Uint8Array} bytes
+ * @returns {Chunk}
+ */
+export function read(bytes) {
+  const own = bytes.byteOffset % LENGTH_BYTES ? bytes.slice() : bytes;
+  const length = new DataView(own.buffer, own.byteOffset).getUint32(0, true);
+  let at = LENGTH_BYTES + length;
+  const head = JSON.parse(TEXT.decode(own.subarray(LENGTH_BYTES, at)));
+  /** @type {Record<string, any>} */
+  const columns = {};
+  for (const [name, [kind, size]] of Object.entries(head.columns)) {
+    at += -at & 3;
+    columns[name] = new TYPES[kind](own.buffer, own.byteOffset + at, size);
+    at += columns[name].byteLength;
+  }
+  return { ...head, columns };
+}
+
+/** One run of a film: four stores that do not know each other. */
+export class Run {
+  constructor() {
+    this.truth = new Lives();
+    this.server = new Messages();
+    this.attacker = new Heard();
+    this.behind = new Owners();
+  }
+}
+
+/** All runs of a film, as far as they have come. */
+export class Film {
+  constructor() {
+    /** @type {Map<number, Run>} */
+    this.runs = new Map();
+    this.days = 0;
+    this.version = 0;
+  }
+
+  /** @param {number} number */
+  run(number) {
+    if (!this.runs.has(number)) this.runs.set(number, new Run());
+    return /** @type {Run} */ (this.runs.get(number));
+  }
+
+  /** @param {Uint8Array|ArrayBuffer} bytes */
+  add(bytes) {
+    const chunk = read(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
+    this.run(chunk.run)[chunk.part].add(chunk);
+    this.days = Math.max(this.days, chunk.day + 1);
+    this.version += 1;
+  }
+}
+
+/**
+ * Yield the chunks of a packed film: gzip over (length, chunk), (length, chunk) and so on.
+ * @param {string} packed base64
+ */
+export async function* unpacked(packed) {
+  const zipped = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([zipped]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const all = new Uint8Array(await new Response(stream).arrayBuffer());
+  const view = new DataView(all.buffer);
+  for (let at = 0; at < all.length; ) {
+    const length = view.getUint32(at, true);
+    yield all.slice(at + LENGTH_BYTES, at + LENGTH_BYTES + length);
+    at += LENGTH_BYTES + length;
+  }
+}
