@@ -18,6 +18,7 @@ class Asked(IntEnum):
     PLACEBO = 2
     LISTED = 3
     STRANGER = 4
+    FITS_PLACEBO = 5
 
 
 FOUND: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
@@ -32,7 +33,7 @@ FOUND: Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]] = {
                 "what: fits, how many trails the points single out, which are of those that the release shows; whose, "
                 "whose trail shows most of any points; placebo, the same with points of somebody else in the release; "
                 "listed, how many of any points stand in the release, whoever's; stranger, the same of somebody who is "
-                "no case",
+                "no case; fits_placebo, fits with points that the release shows of somebody else in it",
             ),
             "points": ("|i1", "how many points"),
             "fits": (

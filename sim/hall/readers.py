@@ -175,18 +175,24 @@ class Reader:
     # -- questions ----------------------------------------------------------------------------------------------------
 
     def _ask(self, target: Target, other: Target) -> None:
-        """Ask how many trails fit points that the release shows, and whose trail it is; and so with a placebo."""
-        age, known = self._age(target.person), self._shown_of(target)
+        """Ask whom points single out that the release shows, and whose trail it is; and both with a placebo."""
+        known, anothers = self._shown_of(target), self._shown_of(other)
         for many in range(1, min(self.knows.points, len(known)) + 1):
-            chains = singled_out(self.pages, in_order(known[:many]), age)
-            persons = {who for chain in chains for who in self.behind[chain]}
-            who = min(persons) if len(persons) == 1 else -1  # what are several people's rows is nobody's
-            self._write(target, Asked.FITS, many, len(chains), who, float(who >= 0))
+            self._ask_alone(target, Asked.FITS, known[:many], target)
+        if len(anothers) >= self.knows.points:
+            self._ask_alone(target, Asked.FITS_PLACEBO, anothers[: self.knows.points], other)
         for asked, whom in ((Asked.WHOSE, target), (Asked.PLACEBO, other)):
             points = self._any(whom)
             if len(points) == self.knows.points:
                 claim = whose(self.pages, points, self.calendar.unix(target.at), self._age(whom.person))
                 self._write_claim(target, asked, len(points), claim)
+
+    def _ask_alone(self, target: Target, asked: Asked, points: Sequence[KnownPoint], whom: Target) -> None:
+        """Ask which chains somebody's points single out; what are several people's rows is nobody's."""
+        chains = singled_out(self.pages, in_order(points), self._age(whom.person))
+        persons = {who for chain in chains for who in self.behind[chain]}
+        who = min(persons) if len(persons) == 1 else -1
+        self._write(target, asked, len(points), len(chains), who, float(who >= 0))
 
     def _shown_of(self, target: Target) -> list[KnownPoint]:
         """Return the points of somebody that their own rows show; all, where a release has only counts."""

@@ -23,6 +23,7 @@ def trails(journal: Journal) -> Measured:
     table = journal.table("trails")
     found: Measured = {f"unicity_{points}": _unicity(table, points, gallery) for points in range(1, POINTS + 1)}
     found |= {
+        **_by_placebo(table, gallery),
         "recall": Counted(journal.numbers[SHOWN], visits, "visits of cases"),
         "recall_near": Counted(journal.numbers[SHOWN_NEAR], visits, "visits of cases"),
         "gallery": Counted(gallery),
@@ -41,6 +42,18 @@ def _unicity(table: Table, points: int, gallery: float) -> Counted | Unknown:
     rows = _of(table, (table["asked"] == Asked.FITS) & (table["points"] == points))
     alone = (rows["fits"] > 0) & (rows["candidate"] == rows["person"])
     return Counted(float(alone.sum()), rows["person"].size, "targets")
+
+
+def _by_placebo(table: Table, gallery: float) -> Measured:
+    """Count targets singled out by somebody else's points, and what guessing whose the chain is would give."""
+    rows = _of(table, table["asked"] == Asked.FITS_PLACEBO)
+    of = rows["person"].size
+    own = rows["candidate"] == rows["person"]
+    alone = rows["candidate"] >= 0
+    return {
+        "unicity_placebo": Counted(float((alone & own).sum()), of, "targets"),
+        "unicity_prior": Counted(float(alone.sum()) / gallery if gallery else 0.0, of, "targets"),
+    }
 
 
 def _attributed(table: Table, gallery: float) -> Measured:

@@ -48,6 +48,20 @@ def _unicity(points: int) -> Metric:
 RELEASES = (
     *(_unicity(points) for points in range(1, POINTS + 1)),
     _share(
+        "unicity_placebo",
+        "targets singled out, in the same way, by as many points as are known that the release shows of anybody in it, "
+        "the target as likely as others / targets for whom that other has so many",
+        "Singled out with a placebo",
+        "Distinguées par un placebo",
+    ),
+    _share(
+        "unicity_prior",
+        "of these, 1 / people in the release where the other's points single out a chain of one person's, 0 elsewhere "
+        "/ the same targets",
+        "Singled out by guessing whose chain it is",
+        "Distinguées en devinant à qui est la suite",
+    ),
+    _share(
         "recall",
         "visits of which the release says by itself, as exactly as its form does, that a case was there, and which, on "
         "that day (none, where it does not say who is a case) / "

@@ -122,7 +122,8 @@ def test_the_first_form_is_what_was_published() -> None:
 
 def test_more_points_single_out_more_and_a_list_shows_as_much_of_cases() -> None:
     journal = read("itineraries", "published")[0]
-    shares = [one.value for name, one in trails(journal).items() if "unicity" in name]  # type: ignore[union-attr]
+    found = trails(journal)
+    shares = [found[f"privacy.trails.unicity_{points}"].value for points in range(1, 5)]  # type: ignore[union-attr]
     assert shares == sorted(shares)  # type: ignore[type-var]
     listed = trails(read("itineraries", "places")[0])
     assert listed["privacy.trails.recall"] == trails(journal)["privacy.trails.recall"]
@@ -152,6 +153,19 @@ def test_whoever_is_alone_is_the_one_who_was_asked_about() -> None:
         found = rows(read(system, form)[0], "trails", "person", "asked", "fits", "candidate")
         assert all(who == candidate for who, asked, fits, candidate in found if asked == Asked.FITS and fits)
         assert any(fits for _, asked, fits, _ in found if asked == Asked.FITS) or system == "antennas"
+
+
+def test_somebody_elses_points_single_out_that_one() -> None:
+    """The placebo is asked as the true points are, and what it finds is the other's."""
+    for system, form in (("itineraries", "published"), ("antennas", "log"), ("wristband", "daily")):
+        journal, _, reader = read(system, form)
+        of = {each.person: each for each in reader._targets()}
+        found = rows(journal, "trails", "person", "asked", "candidate")
+        asked = [(who, whom) for who, what, whom in found if what == Asked.FITS_PLACEBO]
+        assert asked
+        assert all(whom in (-1, reader._another(of[who], [*of.values()]).person) for who, whom in asked)
+        right = sum(who == whom for who, whom in asked)
+        assert trails(journal)["privacy.trails.unicity_placebo"].value == right / len(asked)  # type: ignore[union-attr]
 
 
 def test_counts_single_out_nobody_and_show_no_case() -> None:

@@ -48,6 +48,15 @@ def test_ties_score_their_fraction_and_where_nothing_fits_somebody_is_guessed() 
     assert value(found, "prior") == pytest.approx(0.1)
 
 
+def test_a_placebo_singles_out_by_chance_only() -> None:
+    rows = [(1, Asked.FITS_PLACEBO, 4, 1, 1, 1.0), (2, Asked.FITS_PLACEBO, 4, 1, 7, 1.0),
+            (3, Asked.FITS_PLACEBO, 4, 0, -1, 0.0), (4, Asked.FITS_PLACEBO, 4, 2, -1, 0.0)]  # fmt: skip
+    found = journal(*rows)
+    assert value(found, "unicity_placebo") == 1 / 4
+    assert value(found, "unicity_prior") == pytest.approx(2 / 10 / 4)
+    assert value(found, "unicity_4") is None
+
+
 def test_visits_and_the_gallery_are_those_of_the_run() -> None:
     found = journal()
     assert [value(found, name) for name in ("recall", "recall_near", "gallery")] == [0.75, 0.25, 10]
