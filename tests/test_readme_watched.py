@@ -72,6 +72,18 @@ def test_no_visit_of_a_case_is_shown_where_none_is_said_to_be() -> None:
     assert set(shown) == {0.0}
 
 
+def test_the_placebo_of_singling_out_is_what_the_readme_says() -> None:
+    metrics = ("privacy.trails.unicity_placebo", "privacy.trails.unicity_prior")
+    lived = [[arm[metric]["value"] for metric in metrics] for name in ("itineraries", "antennas", "wristband")
+             for arm in KEPT[name]["arms"].values() if metrics[0] in arm]  # fmt: skip
+    most = [f"{100 * each:.1f}" for each in max(lived)]
+    assert f"at most {most[0]} in 100, where guessing gives {most[1]}" in README.replace("\n", " ")
+    for placebo, prior in ([arm[metric] for metric in metrics] for name in ("itineraries", "antennas", "wristband")
+                           for arm in KEPT[name]["arms"].values() if metrics[0] in arm):  # fmt: skip
+        assert placebo["low"] <= prior["high"]
+        assert prior["low"] <= placebo["high"]
+
+
 def test_what_guessing_gives_is_what_was_lived() -> None:
     of_hundred(rows(3)["guessing"][0], KEPT["central_server"]["arms"]["robert"]["privacy.operator.prior"])
 
