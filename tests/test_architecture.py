@@ -41,9 +41,14 @@ DOORS: dict[str, set[str]] = {
     "report": GROUND | {"systems", "hall.journal", "hall.scenario", "measures"},
     "results": GROUND | {"hall", "measures", "report", "workers"},
     "study": GROUND | {"hall", "measures", "report", "results", "garbage", "workers"},
+    "projector": {"hall", "problems", "garbage"},
     "sweep": GROUND | {"study", "results"},
     "commands": (
-        GROUND | TRUTH | KNOWLEDGE | FRONT | {"hall", "measures", "report", "results", "study", "sweep", "workers"}
+        GROUND
+        | TRUTH
+        | KNOWLEDGE
+        | FRONT
+        | {"hall", "measures", "report", "results", "study", "sweep", "workers", "projector"}
     ),
     "__main__": {"commands", "interrupts", "garbage"},
     "": {"hall.scenario", "study"},
@@ -64,7 +69,8 @@ GUESTS: dict[str, set[str]] = {
     "scipy": {"radio.calibration", "commands.calibrate"},
     "networkx": {"world", "adversaries.operator", "measures", "report"},
     "matplotlib": {"report"},
-    "starlette": {"report"},
+    "starlette": {"report.classroom"},
+    "uvicorn": {"commands.classroom"},
     "rich": {"commands"},
     "rich_click": {"commands"},
     "click": {"commands"},

@@ -237,7 +237,8 @@ def test_a_live_page_has_sliders_and_a_new_draw(opened: Opened) -> None:
       const told = window.told = []; pistage.close();
       window.live = mount(document.getElementById("player"), { source: [], header: pistage.header,
         words: JSON.parse(document.getElementById("words").textContent), address: false,
-        live: { values: { adoption: 60, delay: 24, left_behind: 0, rule: "b" }, rules: ["a", "b"],
+        live: { values: { adoption: 60, delay: 24, left_behind: 0, rule: "b" },
+                rules: ["a", "b"].map((rule) => ({ system: "gaen", rule })),
                 change: (values) => told.push(values), seed: () => told.push("seed") } });
       await live.ready; }""")
     page.locator("#player").focus()

@@ -34,7 +34,7 @@ export function parsed(fragment) {
   if (["fr", "en"].includes(said.get("lang") ?? "")) found.lang = said.get("lang");
   if (["truth", "server", "attacker"].includes(said.get("tab") ?? "")) found.tab = said.get("tab");
   for (const name of ["presenter", "play"]) if (said.has(name)) found[name] = said.get(name) === "1";
-  for (const name of ["seed", "adoption", "rule", "delay", "left"]) if (said.has(name)) found[name] = said.get(name);
+  for (const name of ["lesson", "seed", "adoption", "rule", "delay", "left_behind"]) if (said.has(name)) found[name] = said.get(name);
   return found;
 }
 

@@ -16,7 +16,7 @@ const bytes = (text, more = "") => element("code", { class: "bytes" }, text.repl
  * What the truth says of somebody.
  * @param {import("./film.js").Run} run @param {number} who @param {number} t @param {import("./words.js").Words} words
  */
-export function truthOf(run, who, t, words) {
+function truthOf(run, who, t, words) {
   const { truth } = run;
   if (truth.empty) return [line(words.say("truth.none"))];
   const about = [];
@@ -44,7 +44,7 @@ function factSaid({ fact, more }, truth, words) {
  * What a server has of somebody.
  * @param {import("./film.js").Run} run @param {any} view @param {number} t @param {import("./words.js").Words} words
  */
-export function serverOf(run, view, t, words) {
+function serverOf(run, view, t, words) {
   const { server } = run;
   if (!server.filmed) return [line(words.say("server.none"))];
   const out = [];
@@ -73,7 +73,7 @@ export function serverOf(run, view, t, words) {
  * What somebody who listens has of somebody.
  * @param {import("./film.js").Run} run @param {any} view @param {number} t @param {import("./words.js").Words} words
  */
-export function attackerOf(run, view, t, words) {
+function attackerOf(run, view, t, words) {
   const { attacker } = run;
   if (!attacker.filmed) return [line(words.say("attacker.none"))];
   const said = new Set();
@@ -100,7 +100,7 @@ export function attackerOf(run, view, t, words) {
  * @param {{label: string, run: import("./film.js").Run}[]} runs @param {number} who @param {number} t
  * @param {import("./words.js").Words} words
  */
-export function everywhere(runs, who, t, words) {
+function everywhere(runs, who, t, words) {
   const rows = runs.filter(({ run }) => !run.truth.empty).map(({ label, run }) => {
     const facts = run.truth.factsOf(who, t);
     const first = (kind) => facts.find(({ fact }) => fact === kind)?.at;
@@ -110,4 +110,44 @@ export function everywhere(runs, who, t, words) {
     return element("li", {}, element("strong", {}, label), ` ${infected}, ${said(ALERTED, "card.alerted", "card.not_alerted")}`);
   });
   return rows.length > 1 ? [line(words.say("card.runs")), element("ul", {}, ...rows)] : [];
+}
+
+/** The cards of the chosen person: by name how every version of the town went, and under each panel what its party knows. */
+export class Whom {
+  /** @param {() => void} release */
+  constructor(release) {
+    this.release = release;
+    this.root = element("div", { class: "whom" });
+    this.of = "";
+  }
+
+  /**
+   * @param {number|null} person @param {any[]} rows what is shown @param {any[]} runs every version
+   * @param {import("./stage.js").Stage} stage @param {number} t @param {import("./words.js").Words} words
+   */
+  fill(person, rows, runs, stage, t, words) {
+    if (person === null) {
+      this.root.replaceChildren();
+      for (const card of Object.values(stage.cards)) card.replaceChildren();
+      return;
+    }
+    const of = {
+      truth: (row) => truthOf(row.run, person, t, words),
+      server: (row) => serverOf(row.run, row.view, t, words),
+      attacker: (row) => attackerOf(row.run, row.view, t, words),
+    };
+    for (const kind of stage.shown) {
+      const parts = rows.map((row) =>
+        element("div", {}, ...(rows.length > 1 ? [element("h3", {}, words.of(row.shown.label))] : []), ...of[kind](row)));
+      stage.cards[kind].replaceChildren(...parts);
+    }
+    const name = rows[0].run.truth.names[person] ?? String(person);
+    if (!this.root.firstChild || this.of !== `${name} ${words.language}`) {
+      this.of = `${name} ${words.language}`;
+      this.everywhere = element("div", { class: "everywhere" });
+      this.root.replaceChildren(element("h2", {}, name), this.everywhere,
+        element("button", { type: "button", onclick: this.release }, words.say("card.close")));
+    }
+    this.everywhere.replaceChildren(...everywhere(runs, person, t, words));
+  }
 }

@@ -10,7 +10,9 @@ const FIRST = [["play", " "], ["step", "ArrowRight"], ["next", "e"], ["reveal", 
 const REST = [["back", "ArrowLeft"], ["reset", "r"], ["copy", "c"], ["full", "f"]];
 /** @type {Record<string, string>} */
 const SHOWN_KEY = { " ": "␣", ArrowRight: "→", ArrowLeft: "←" };
-const SLIDERS = [["adoption", 0, 100, 5], ["delay", 0, 96, 6], ["left_behind", 0, 100, 5]];
+/** @type {[string, string, number, number, number][]} */
+const SLIDERS = [["adoption", "adoption.value", 0, 100, 5], ["delay", "delay.value", 0, 96, 6],
+  ["left_behind", "left_behind.value", 0, 100, 5]];
 
 /** So many players are there on this page. */
 let players = 0;
@@ -23,7 +25,7 @@ export class Controls {
     this.act = act;
     this.live = live;
     this.presenting = false;
-    this.rest = live ? [...REST, ["new_seed", "n"]] : REST;
+    this.rest = live ? [...REST, ["new_seed", "n"], ["questions", "q"]] : REST;
     /** @type {Record<string, any>} */
     this.buttons = {};
     for (const [name, key] of [...FIRST, ...this.rest]) {
@@ -64,17 +66,27 @@ export class Controls {
     const changed = () => this.live.change(Object.fromEntries(
       Object.entries(this.sliders).map(([name, { control }]) => [name, name === "rule" ? control.value : Number(control.value)])));
     const add = (name, control) => {
-      const label = element("span");
-      this.sliders[name] = { label, control };
+      const [label, value] = [element("span"), element("output")];
+      this.sliders[name] = { label, control, value };
       control.addEventListener("change", changed);
-      return element("label", {}, label, control);
+      control.addEventListener("input", () => this._value(name));
+      return element("label", {}, label, control, value);
     };
     const values = this.live.values ?? {};
-    const ranges = SLIDERS.map(([name, min, max, step]) =>
+    const ranges = SLIDERS.map(([name, , min, max, step]) =>
       add(name, element("input", { type: "range", min, max, step, value: values[name] ?? min })));
-    const rule = element("select", {}, ...(this.live.rules ?? []).map((each) =>
-      element("option", { value: each, selected: each === values.rule }, each)));
+    const rule = element("select", {}, element("option", { value: "" }), ...(this.live.rules ?? []).map(({ system, rule: name }) =>
+      element("option", { value: name, selected: name === values.rule }, `${system}: ${name}`)));
     return element("fieldset", { class: "row" }, this.settings, ...ranges, add("rule", rule));
+  }
+
+  /** Write where a slider stands. @param {string} name */
+  _value(name) {
+    const { control, value } = this.sliders[name];
+    const said = SLIDERS.find(([slider]) => slider === name)?.[1];
+    if (!said) return;
+    value.textContent = this.words.say(said, { value: Number(control.value) });
+    control.setAttribute("aria-valuetext", value.textContent);
   }
 
   /** Write every word anew. @param {{playing: boolean, view: number}} state */
@@ -95,7 +107,11 @@ export class Controls {
     this.keys.textContent = words.say("keys");
     if (this.live) {
       this.settings.textContent = words.say("settings");
-      for (const [name, { label }] of Object.entries(this.sliders)) label.textContent = words.say(name);
+      for (const [name, { label }] of Object.entries(this.sliders)) {
+        label.textContent = words.say(name);
+        this._value(name);
+      }
+      this.sliders.rule.control.options[0].textContent = words.say("rule.own");
     }
   }
 

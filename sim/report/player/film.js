@@ -55,8 +55,19 @@ export class Film {
   constructor() {
     /** @type {Map<number, Run>} */
     this.runs = new Map();
-    this.days = 0;
+    /** @type {Map<number, number>} */
+    this.come = new Map();
     this.version = 0;
+  }
+
+  /** So many days of the longest run have come. */
+  get days() {
+    return Math.max(0, ...this.come.values());
+  }
+
+  /** So many days of a run have come. @param {number} number */
+  daysOf(number) {
+    return this.come.get(number) ?? 0;
   }
 
   /** @param {number} number */
@@ -69,7 +80,7 @@ export class Film {
   add(bytes) {
     const chunk = read(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
     this.run(chunk.run)[chunk.part].add(chunk);
-    this.days = Math.max(this.days, chunk.day + 1);
+    this.come.set(chunk.run, Math.max(this.daysOf(chunk.run), chunk.day + 1));
     this.version += 1;
   }
 }

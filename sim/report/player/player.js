@@ -1,7 +1,7 @@
 // How is a film watched? Panels, a clock and controls, put together; the core of page, replay and notebook alike.
 
 import { keep, parsed } from "./address.js";
-import { attackerOf, everywhere, serverOf, truthOf } from "./card.js";
+import { Whom } from "./card.js";
 import { Clock, USUAL_SPEED } from "./clock.js";
 import { DAY, HOUR } from "./columns.js";
 import { Controls } from "./controls.js";
@@ -23,20 +23,22 @@ const HIDE_MS = 3000;
  * @property {any} header question, start, days, seed, runs [{run, label, title}], map, language
  * @property {Record<string, Record<string, string>>} words a table a language
  * @property {boolean} [address] whether the page's address is this player's
- * @property {any} [live] what a page can change: {values, rules, change(values), seed()}
+ * @property {any} [live] what a page can change: {values, rules, change(values), seed(), leave(), address()}
+ * @property {boolean} [playing] whether it plays as soon as there is something
  */
 
 /** A player in an element of a page. */
 export class Player {
   /** @param {HTMLElement} root @param {Options} options */
-  constructor(root, { source, header, words, address = true, live = null }) {
+  constructor(root, { source, header, words, address = true, live = null, playing = false }) {
     this.root = root;
+    delete root.dataset.ready;
     this.header = header;
     this.live = live;
     this.addressed = address;
     this.dirty = this.gone = false;
     this.toldAt = this.keptAt = 0;
-    const asked = address ? parsed(location.hash) : {};
+    const asked = { ...(address ? parsed(location.hash) : {}), ...(playing ? { play: true } : {}) };
     this.words = new Words(words, asked.lang ?? header.language ?? navigator.language.slice(0, 2), header.start);
     this.film = new Film();
     this.clock = new Clock();
@@ -67,6 +69,7 @@ export class Player {
       speed: (speed) => clock.setSpeed(speed),
       reset: () => this.reset(),
       new_seed: () => this.live.seed(),
+      questions: () => this.live.leave(),
       copy: () => this.copy(),
       full: () => (document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen?.()),
       follow: (name) => this.follow(name),
@@ -93,13 +96,14 @@ export class Player {
     this.note = element("span", { class: "about" });
     this.model = element("span", { class: "model" });
     this.when = element("p", { class: "when" });
+    this.asks = element("p", { class: "asks" });
     this.status = element("p", { class: "status", role: "status" });
-    this.card = element("div", { class: "whom" });
+    this.whom = new Whom(() => this.choose(null));
     this.root.classList.add("player");
     this.root.replaceChildren(
-      element("header", {}, element("div", {}, this.question, element("p", { class: "note" }, this.note, this.model)), this.when),
+      element("header", {}, element("div", {}, this.question, element("p", { class: "note" }, this.note, this.model), this.asks), this.when),
       this.stage.root,
-      element("footer", {}, element("div", { class: "told" }, this.card, this.status), this.controls.root));
+      element("footer", {}, element("div", { class: "told" }, this.whom.root, this.status), this.controls.root));
   }
 
   _listen(asked) {
@@ -113,7 +117,7 @@ export class Player {
       this._awake();
       if (this.controls.key(event)) event.preventDefault();
     }, { signal });
-    for (const kind of ["pointermove", "pointerdown", "focusin"]) this.root.addEventListener(kind, () => this._awake());
+    for (const kind of ["pointermove", "pointerdown", "focusin"]) this.root.addEventListener(kind, () => this._awake(), { signal });
     new ResizeObserver(() => this.gone || this._resized()).observe(this.root);
     if (this.addressed) addEventListener("hashchange", () => this._go(parsed(location.hash)), { signal });
     requestAnimationFrame((now) => this._frame(now));
@@ -124,11 +128,10 @@ export class Player {
   async _read(source, asked) {
     try {
       for await (const bytes of source) {
+        if (this.gone) return;
         this.film.add(bytes);
-        this.clock.end = this.film.days * DAY;
-        this.dirty = true;
-        const { days } = this.film;
-        if (days < this.header.days) this.status.textContent = this.words.say("head.loading", { days, all: this.header.days });
+        this._come();
+        if (asked.play && this.clock.end && !this.clock.playing) this.clock.play();
       }
     } catch (why) {
       this.status.textContent = this.words.say("head.failed", { why: String(why) });
@@ -136,10 +139,20 @@ export class Player {
     }
     this.status.textContent = "";
     this.controls.people(this.rows[0].run.truth.names);
-    this.clock.seek(asked.t ?? this.clock.t);
+    if (!this.clock.playing) this.clock.seek(asked.t ?? this.clock.t);
     this.choose(this.state.person);
-    if (asked.play) this.clock.play();
     this.root.dataset.ready = "yes";
+  }
+
+  /** More of the film has come: as many days as every run that is shown has. */
+  _come() {
+    const days = Math.min(...this.rows.map(({ shown }) => this.film.daysOf(shown.run)));
+    this.clock.end = days * DAY;
+    this.dirty = true;
+    const all = this.header.days;
+    if (days < all) this.status.textContent = this.words.say("head.loading", { days, all });
+    else if (this.loading) this.status.textContent = "";
+    this.loading = days < all;
   }
 
   _frame(now) {
@@ -167,7 +180,12 @@ export class Player {
 
   _keep(now) {
     this.keptAt = now;
-    if (this.addressed && this.root.dataset.ready) keep(this.address());
+    if (this.root.dataset.ready) this.remember();
+  }
+
+  /** Write this moment into the address. */
+  remember() {
+    if (this.addressed) keep(this.address());
   }
 
   /** What the address says of this player. */
@@ -222,6 +240,7 @@ export class Player {
   watch(run, beside) {
     this.rows = this._chosen(run, beside);
     this._show();
+    this._come();
     this.choose(this.state.person);
   }
 
@@ -229,9 +248,17 @@ export class Player {
   uncover(view) {
     this.state.view = view;
     this.stage.uncovered = view;
+    this._ask();
     this._speakControls();
     this._resized();
     this._fill();
+  }
+
+  /** Say what a room is asked before the next panel is uncovered. */
+  _ask() {
+    const asks = this.header.asks?.[this.state.view - 1];
+    this.asks.hidden = !asks;
+    this.asks.textContent = asks ? this.words.of(asks) : "";
   }
 
   /** @param {string} kind */
@@ -249,7 +276,11 @@ export class Player {
     document.documentElement.lang = words.language;
     this.root.lang = words.language;
     this.question.textContent = words.of(header.question);
-    const systems = this.rows.map(({ shown }) => [shown.label, shown.title].map((each) => words.of(each)).filter(Boolean).join(" – "));
+    this._ask();
+    const systems = this.rows.map(({ shown }) => {
+      const [label, title] = [shown.label, shown.title].map((each) => words.of(each));
+      return title.startsWith(label) ? title : [label, title].filter(Boolean).join(" – ");
+    });
     this.note.textContent = [systems.join(" / "), words.say("head.seed", { seed: String(header.seed) }),
       words.say("head.start", { date: words.when(0, "dates") })].join(" · ");
     this.model.textContent = words.say("head.model");
@@ -339,36 +370,14 @@ export class Player {
     this._fill();
   }
 
-  /** Write the card: what each uncovered panel's party knows. */
+  /** Write the cards anew: what each uncovered panel's party knows. */
   _fill() {
     const { person } = this.state;
-    const { words, clock, stage, rows } = this;
-    const names = rows[0].run.truth.names;
+    const names = this.rows[0].run.truth.names;
     const open = person !== null && (person < names.length || !names.length);
     this.root.classList.toggle("chosen", open);
-    if (!open) {
-      this.card.replaceChildren();
-      for (const card of Object.values(stage.cards)) card.replaceChildren();
-      return;
-    }
-    const of = {
-      truth: (row) => truthOf(row.run, person, clock.t, words),
-      server: (row) => serverOf(row.run, row.view, clock.t, words),
-      attacker: (row) => attackerOf(row.run, row.view, clock.t, words),
-    };
-    for (const kind of stage.shown) {
-      const parts = rows.map((row) =>
-        element("div", {}, ...(rows.length > 1 ? [element("h3", {}, words.of(row.shown.label))] : []), ...of[kind](row)));
-      stage.cards[kind].replaceChildren(...parts);
-    }
-    const runs = this.header.runs.map((each) => ({ label: words.of(each.label), run: this.film.run(each.run) }));
-    if (!this.card.firstChild || this.cardOf !== `${names[person]} ${words.language}`) {
-      this.cardOf = `${names[person]} ${words.language}`;
-      this.everywhere = element("div", { class: "everywhere" });
-      this.card.replaceChildren(element("h2", {}, names[person] ?? String(person)), this.everywhere,
-        element("button", { type: "button", onclick: () => this.choose(null) }, words.say("card.close")));
-    }
-    this.everywhere.replaceChildren(...everywhere(runs, person, clock.t, words));
+    const runs = this.header.runs.map((each) => ({ label: this.words.of(each.label), run: this.film.run(each.run) }));
+    this.whom.fill(open ? person : null, this.rows, runs, this.stage, this.clock.t, this.words);
   }
 
   /** Stop drawing and leave. */

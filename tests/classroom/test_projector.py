@@ -1,0 +1,87 @@
+"""Are films lived as they are asked for, stopped when nobody wants them, and told of when they break?"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.hall.engine import live
+from sim.hall.film.camera import Camera
+from sim.hall.film.chunks import from_bytes
+from sim.hall.scenario import Scenario, load
+from sim.projector import Broken, Projector
+from tests.classroom.served import SMALL
+
+ARMS = ("robert", "gaen", "none")
+WAITS_S = 60.0
+
+
+@pytest.fixture(scope="module")
+def projector() -> Iterator[Projector]:
+    it = Projector()
+    yield it
+    it.close()
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    file: Path = tmp_path_factory.mktemp("few") / "few.toml"
+    file.write_text(SMALL.format(days=3), encoding="utf-8")
+    return load(file)
+
+
+class Watching:
+    """Who is given the chunks of a film."""
+
+    def __init__(self) -> None:
+        self.told: queue.Queue[Any] = queue.Queue()
+
+    def show(self, projector: Projector, scenario: Scenario, arms: Any = ARMS, seed: int = 1) -> Any:
+        return projector.show(scenario, arms, seed, self.told.put, lambda why: self.told.put((why,)))
+
+    def all(self) -> tuple[list[bytes], Exception | None]:
+        chunks = []
+        while isinstance(said := self.told.get(timeout=WAITS_S), bytes):
+            chunks.append(said)
+        return chunks, said[0]
+
+
+def test_a_film_is_what_each_arm_lives(projector: Projector, few: Scenario) -> None:
+    watching = Watching()
+    watching.show(projector, few)
+    chunks, problem = watching.all()
+    assert problem is None
+    lived: list[bytes] = []
+    for run, arm in enumerate(ARMS):
+        live(few, arm, 1, camera=Camera(run, lambda chunk: lived.append(chunk.to_bytes())))
+    assert sorted(chunks) == sorted(lived)
+
+
+def test_a_film_that_is_stopped_says_nothing_more(projector: Projector, few: Scenario) -> None:
+    long, watching = Watching(), Watching()
+    showing = long.show(projector, few.with_settings("days=60"))
+    first = long.told.get(timeout=WAITS_S)
+    assert isinstance(first, bytes)
+    projector.stop(showing)
+    watching.show(projector, few, seed=2)
+    assert watching.all()[1] is None
+    left = [long.told.get() for _ in range(long.told.qsize())]
+    assert all(isinstance(each, bytes) for each in left)
+    assert max(from_bytes(each).day for each in [first, *left]) < 59
+
+
+def test_a_process_that_dies_breaks_its_film_and_no_other(projector: Projector, few: Scenario) -> None:
+    long, watching = Watching(), Watching()
+    long.show(projector, few.with_settings("days=60"), arms=("robert",))
+    run = from_bytes(long.told.get(timeout=WAITS_S))
+    assert run.day == 0
+    for booth in projector._booths:
+        if booth._showing is not None:
+            booth._process.kill()
+    assert isinstance(long.all()[1], Broken)
+    watching.show(projector, few)
+    assert watching.all()[1] is None
