@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.adversaries.releases import Form
 from sim.draws import Draws
 from sim.hall.film.chunks import Chunk
 from sim.hall.film.listeners import Heard
+from sim.hall.film.releases import Release
 from sim.hall.film.servers import AtServers
 from sim.hall.film.truth import Truth
 from sim.hall.journal import Journal
 from sim.hall.listening import Listening
+from sim.hall.sensing import Sensing
 from sim.hall.tracing import Tracing
 from sim.hall.vandals import Vandals
 from sim.hall.vantages import Vantages
@@ -23,7 +26,7 @@ from sim.world.conduct import Conduct
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """What stands before a camera: the town of a run, its journal, and its way of tracing."""
+    """What stands before a camera: a run's town, its journal, its way of tracing, and the form of its release."""
 
     world: World
     conduct: Conduct
@@ -33,6 +36,7 @@ class Set:
     vantages: Vantages | None
     draws: Draws
     calendar: Calendar
+    form: Form | None = None
 
 
 class Camera:
@@ -50,6 +54,7 @@ class Camera:
             if isinstance(way, Listening) and way.gears:
                 self.heard = Heard(self.run, way, way.gears[0])
             way = way.way
+        self.release = Release(self.run, way, stage.form) if isinstance(way, Sensing) and stage.form else None
         self.servers = None
         if isinstance(way, Tracing) and stage.vantages is not None:
             self.servers = AtServers(
@@ -59,6 +64,6 @@ class Camera:
     def close(self, day: int) -> None:
         """Film a day that is over."""
         self.keep(self.truth.of(day))
-        for part in (self.servers, self.heard):
+        for part in (self.servers, self.heard, self.release):
             for chunk in part.of(day) if part is not None else ():
                 self.keep(chunk)

@@ -10,8 +10,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-Part = Literal["truth", "behind", "server", "attacker"]
-PARTS: tuple[Part, ...] = ("truth", "behind", "server", "attacker")
+Part = Literal["truth", "behind", "server", "attacker", "release"]
+PARTS: tuple[Part, ...] = ("truth", "behind", "server", "attacker", "release")
 OF_TRUTH: tuple[Part, ...] = ("truth", "behind")
 """What nobody but the simulation knows."""
 LENGTH_BYTES = 4

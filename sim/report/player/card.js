@@ -75,6 +75,7 @@ function serverOf(run, view, t, words) {
  */
 function attackerOf(run, view, t, words) {
   const { attacker } = run;
+  if (run.release.filmed) return releasedOf(run, view, t, words);
   if (!attacker.filmed) return [line(words.say("attacker.none"))];
   const said = new Set();
   const receivers = new Set();
@@ -93,6 +94,19 @@ function attackerOf(run, view, t, words) {
     bytes(attacker.bytes[attacker.said.data[last]]),
     line(told ? words.say("card.attacker.told", { count: told }) : words.say("card.attacker.unlinked")),
   ];
+}
+
+/**
+ * What a release has of somebody.
+ * @param {import("./film.js").Run} run @param {any} view @param {number} t @param {import("./words.js").Words} words
+ */
+function releasedOf({ release }, view, t, words) {
+  const { rows, handles } = release.read(view.released, t);
+  const last = rows.at(-1);
+  if (last === undefined) return [line(words.say("card.release.nothing"))];
+  const about = { rows: rows.length, handles: handles.size, handle: release.handles[release.handle.data[last]],
+    since: words.when(release.since.data[last]), until: words.when(release.until.data[last]) };
+  return [line(words.of(release.form)), line(words.say("card.release.rows", about)), line(words.say("card.release.last", about))];
 }
 
 /**

@@ -4,11 +4,12 @@ import { Heard } from "./heard.js";
 import { Lives } from "./lives.js";
 import { Messages } from "./messages.js";
 import { Owners } from "./owners.js";
+import { Release } from "./release.js";
 
 /**
  * @typedef {object} Chunk
  * @property {number} run
- * @property {"truth"|"behind"|"server"|"attacker"} part
+ * @property {"truth"|"behind"|"server"|"attacker"|"release"} part
  * @property {number} day
  * @property {Record<string, any>} columns
  * @property {Record<string, any>} words
@@ -40,12 +41,13 @@ export function read(bytes) {
   return { ...head, columns };
 }
 
-/** One run of a film: four stores that do not know each other. */
+/** One run of a film: stores that do not know each other. */
 export class Run {
   constructor() {
     this.truth = new Lives();
     this.server = new Messages();
     this.attacker = new Heard();
+    this.release = new Release();
     this.behind = new Owners();
   }
 }

@@ -7,6 +7,7 @@ export class Owners {
   constructor() {
     this.messageOf = new Column(Uint32Array);
     this.saidBy = new Column(Uint32Array);
+    this.rowBy = new Column(Uint32Array);
     /** @type {Map<string, number>} */
     this.accounts = new Map();
   }
@@ -15,12 +16,14 @@ export class Owners {
   add({ columns, words }) {
     if (columns.message_of) this.messageOf.append(columns.message_of);
     if (columns.said_by) this.saidBy.append(columns.said_by);
+    if (columns.row_by) this.rowBy.append(columns.row_by);
     for (const [name, person] of Object.entries(words.accounts ?? {})) this.accounts.set(name, person);
   }
 
   /** Rows of messages and numbers of identifiers that are a person's. @param {number} person */
   of(person) {
-    return { messages: rowsOf(this.messageOf, person), said: new Set(rowsOf(this.saidBy, person)) };
+    return { messages: rowsOf(this.messageOf, person), said: new Set(rowsOf(this.saidBy, person)),
+      released: rowsOf(this.rowBy, person) };
   }
 
   /** Numbers of a person's accounts. @param {number} person @param {string[]} names @returns {Set<number>} */

@@ -88,7 +88,7 @@ export class Player {
     const shown = [of(first) ?? this.header.runs[0]];
     if (beside !== null && of(beside) && beside !== shown[0].run) shown.push(of(beside));
     return shown.map((each) => ({ shown: each, run: this.film.run(each.run), view: { map: this.header.map ?? null,
-      still: this.quiet.matches, person: null, accounts: new Set(), messages: [], said: new Set() } }));
+      still: this.quiet.matches, person: null, accounts: new Set(), messages: [], said: new Set(), released: [] } }));
   }
 
   _build() {
@@ -354,6 +354,7 @@ export class Player {
     const { behind, server } = panel.run;
     if (found === null || typeof found === "number") this.choose(found);
     else if (found.account) this.choose(behind.accounts.get(server.accounts[found.account - 1]) ?? null);
+    else if (found.row !== undefined) this.choose(behind.rowBy.length ? behind.rowBy.data[found.row] : null);
     else if (found.message !== undefined) this.choose(behind.messageOf.length ? behind.messageOf.data[found.message] : null);
     else this.choose(behind.saidBy.length ? behind.saidBy.data[found.said] : null);
   }
@@ -362,7 +363,7 @@ export class Player {
   choose(person) {
     this.state.person = person;
     for (const { run, view } of this.rows) {
-      const own = person === null ? { messages: [], said: new Set() } : run.behind.of(person);
+      const own = person === null ? { messages: [], said: new Set(), released: [] } : run.behind.of(person);
       const accounts = person === null ? new Set() : run.behind.accountsOf(person, run.server.accounts);
       Object.assign(view, { person, ...own, accounts });
     }

@@ -4,6 +4,7 @@ import { AttackerPanel } from "./attacker.js";
 import { COLOURS, Surface, pixel } from "./dots.js";
 import { element } from "./element.js";
 import { ServerPanel } from "./server.js";
+import { TrailsPanel } from "./trails.js";
 import { TruthPanel } from "./truth.js";
 
 export const KINDS = ["truth", "server", "attacker"];
@@ -39,6 +40,13 @@ class Panel {
     this.painter = new PAINTERS[this.kind](this.surface, this.run[this.kind], this.view);
   }
 
+  /** Who reads a release, in place of listening, has another panel: which it is, the first day tells. */
+  _choose() {
+    if (this.kind !== "attacker" || !this.run.release.filmed || this.painter instanceof TrailsPanel) return;
+    this.painter = new TrailsPanel(this.surface, this.run.release, this.view);
+    this.said = "";
+  }
+
   /** @param {import("./words.js").Words} words @param {boolean} several whether the system must be named */
   speak(words, several) {
     const title = words.say(`${this.kind}.title`);
@@ -51,6 +59,7 @@ class Panel {
 
   /** @param {number} t */
   draw(t) {
+    this._choose();
     this.surface.fit();
     if (this.painter.silent === null) this.painter.draw(t);
     else {
@@ -61,7 +70,9 @@ class Panel {
 
   /** @param {number} t @param {import("./words.js").Words} words */
   tell(t, words) {
-    const { silent } = this.painter;
+    this._choose();
+    const { silent, about } = this.painter;
+    if (about) this.about = this.canvas.title = words.say(about);
     this.silence.hidden = silent === null;
     if (silent !== null) this.silence.textContent = words.say(silent);
     const said = silent === null ? words.say.apply(words, this.painter.counts(t)) : "";
