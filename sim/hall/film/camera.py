@@ -36,15 +36,19 @@ class Set:
 
 
 class Camera:
-    """Films one run, and hands on each chunk as soon as its day is over."""
+    """Films one run, and hands on each chunk as soon as its day is over.
 
-    def __init__(self, run: int, keep: Callable[[Chunk], None]) -> None:
-        self.run, self.keep = run, keep
+    `like` has filmed another run of the same town to its end: what is true in both is not told again.
+    """
+
+    def __init__(self, run: int, keep: Callable[[Chunk], None], *, like: Camera | None = None) -> None:
+        self.run, self.keep, self.like = run, keep, like
 
     def begin(self, stage: Set) -> None:
         """Look at the town, before its first day."""
         assert isinstance(stage.world, Mapped), "what is filmed has places on a plane"
-        self.truth = Truth(self.run, stage.world, stage.conduct, stage.journal, stage.app)
+        like = None if self.like is None else self.like.truth
+        self.truth = Truth(self.run, stage.world, stage.conduct, stage.journal, stage.app, like)
         way, self.heard = stage.way, None
         while isinstance(way, Listening | Vandals):
             if isinstance(way, Listening) and way.gears:

@@ -90,7 +90,7 @@ export function attackerOf(run, view, t, words) {
   const told = [...said].filter((each) => attacker.as(each, t) >= 0).length;
   return [
     line(words.say("card.attacker.heard", about)),
-    bytes(attacker.bytes[attacker.said.data[last]]),
+    bytes(attacker.hexOf(attacker.said.data[last]), " …"),
     line(told ? words.say("card.attacker.told", { count: told }) : words.say("card.attacker.unlinked")),
   ];
 }
