@@ -113,7 +113,7 @@ def live(
     else:
         epidemic.seed(mine.disease.infected_at_start)
     if camera is not None:
-        camera.begin(Set(world, conduct, journal, app, tracing, vantages, draws, calendar))
+        camera.begin(Set(mine, world, conduct, journal, app, tracing, vantages, draws, calendar))
     timed(parts, PATIENTS, _live_days)(agenda, epidemic, mine.days, batch_s, _told(camera, progress))
     patients.settle(mine.days * DAY)
     if tracing is not None:

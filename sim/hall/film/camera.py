@@ -10,12 +10,16 @@ from sim.hall.film.chunks import Chunk
 from sim.hall.film.listeners import Heard
 from sim.hall.film.servers import AtServers
 from sim.hall.film.truth import Truth
-from sim.hall.journal import Journal
+from sim.hall.journal import Journal, Vantage
 from sim.hall.listening import Listening
+from sim.hall.outfit import gear_of
+from sim.hall.scenario import Scenario
+from sim.hall.scenario.adversaries import Adversary
 from sim.hall.tracing import Tracing
 from sim.hall.vandals import Vandals
 from sim.hall.vantages import Vantages
 from sim.hall.way import Way
+from sim.hall.ways import air_of
 from sim.units import Bools, Calendar
 from sim.world.answers import Mapped, World
 from sim.world.conduct import Conduct
@@ -23,8 +27,9 @@ from sim.world.conduct import Conduct
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """What stands before a camera: the town of a run, its journal, and its way of tracing."""
+    """What stands before a camera: the scenario of a run, its town, its journal, and its way of tracing."""
 
+    scenario: Scenario
     world: World
     conduct: Conduct
     journal: Journal
@@ -38,11 +43,16 @@ class Set:
 class Camera:
     """Films one run, and hands on each chunk as soon as its day is over.
 
-    `like` has filmed another run of the same town to its end: what is true in both is not told again.
+    `like` has filmed another run of the same town to its end: what is true in both is not told again. Where nobody
+    listens in the scenario and phones speak, a `listener` of the camera's own does: it changes nothing, and the journal
+    has no word of it. Only the first `days` are filmed where they are given.
     """
 
-    def __init__(self, run: int, keep: Callable[[Chunk], None], *, like: Camera | None = None) -> None:
-        self.run, self.keep, self.like = run, keep, like
+    def __init__(
+        self, run: int, keep: Callable[[Chunk], None], *, like: Camera | None = None,
+        listener: Adversary | None = None, days: int | None = None,
+    ) -> None:  # fmt: skip
+        self.run, self.keep, self.like, self.listener, self.days = run, keep, like, listener, days
 
     def begin(self, stage: Set) -> None:
         """Look at the town, before its first day."""
@@ -54,6 +64,9 @@ class Camera:
             if isinstance(way, Listening) and way.gears:
                 self.heard = Heard(self.run, way, way.gears[0])
             way = way.way
+        if self.heard is None and self.listener is not None and isinstance(way, Tracing):
+            listening = _among(way, self.listener, stage, stage.world)
+            self.heard = Heard(self.run, listening, listening.gears[0])
         self.servers = None
         if isinstance(way, Tracing) and stage.vantages is not None:
             self.servers = AtServers(
@@ -61,8 +74,20 @@ class Camera:
             )
 
     def close(self, day: int) -> None:
-        """Film a day that is over."""
+        """Film a day that is over, if it is one of those that are wanted."""
+        if self.days is not None and day >= self.days:
+            return
         self.keep(self.truth.of(day))
         for part in (self.servers, self.heard):
             for chunk in part.of(day) if part is not None else ():
                 self.keep(chunk)
+
+
+def _among(way: Tracing, listener: Adversary, stage: Set, world: Mapped) -> Listening:
+    """Return a way of tracing among a camera's listener, who does not settle: nothing of it is written down."""
+    scenario = stage.scenario
+    gear = gear_of(listener, Vantage.LISTENER, scenario, world, stage.conduct, stage.draws, stage.app)
+    air = air_of(way.board, way.design, scenario)
+    return Listening(
+        way, [gear], air, world, stage.conduct, stage.draws, stage.calendar, stage.journal, scenario.days
+    )  # fmt: skip

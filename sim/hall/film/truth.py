@@ -39,16 +39,15 @@ ROW_BITS = PLACE_BITS + 11
 
 
 class Truth:
-    """The truth of one run, told to nobody in it; `like` is that of another one, filmed before it to its end."""
+    """The truth of one run, told to nobody in it; `like` is that of another one of the same town, already filmed."""
 
     def __init__(
         self, run: int, world: Mapped, conduct: Conduct, journal: Journal, app: Bools, like: Truth | None = None
     ) -> None:
         self.run, self.world, self.conduct, self.journal = run, world, conduct, journal
         self.everybody = np.arange(world.people.count, dtype=np.int32)
-        self.app = app
-        self.like = like if like is not None and like.world.people.count == world.people.count else None
-        self.places: dict[int, int] = {} if self.like is None else dict(self.like.places)
+        self.app, self.like = app, like
+        self.places: dict[int, int] = {} if like is None else dict(like.places)
         self.days: list[Columns] = []
 
     def people(self) -> dict[str, Any]:
