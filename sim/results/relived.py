@@ -5,7 +5,7 @@ What is shown is the run that the result tells of, or nothing: its journal must 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,12 +68,15 @@ class Shot:
     def of(cls, run: Run, folder: Path, arms: Sequence[str] | None, seed: int | None, days: int | None) -> Shot:
         """Return what is to be filmed of the result in a folder. Raises Refused for what cannot be."""
         scenario = restored(run, folder)
+        problems = [] if arms is None else list(_misnamed(run["arms"], scenario, arms))
         if seed is not None and seed not in run["seeds"]:
             mend = f"it has {_listed(run['seeds'])}"
-            raise Refused(Problem("no such seed of this result", mend, key="--seed", value=str(seed)))
+            problems.append(Problem("no such seed of this result", mend, key="--seed", value=str(seed)))
         if days is not None and days > scenario.days:
-            raise Refused(Problem("the run has fewer days", f"it has {scenario.days}", key="--days", value=str(days)))
-        which = _chosen(run, scenario, arms)
+            problems.append(Problem("the run has fewer days", f"it has {scenario.days}", key="--days", value=str(days)))
+        if problems:
+            raise Refused(problems)
+        which = _usual(run, scenario) if arms is None else tuple(arms)
         shot = cls(run, scenario, which, run["seeds"][0] if seed is None else seed, days or scenario.days)
         if shot.bytes() > MOST:
             raise Refused(_too_large(shot))
@@ -157,11 +160,9 @@ def _why_not(scenario: Scenario, arm: str) -> str | None:
     return None
 
 
-def _chosen(run: Run, scenario: Scenario, arms: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the arms to film: those named; else of the verdict's cells, or of all, the first whose phones speak."""
+def _usual(run: Run, scenario: Scenario) -> tuple[str, ...]:
+    """Return the arms that are filmed if nobody names any: of the verdict's cells, or of all, the first that speak."""
     lived: list[str] = run["arms"]
-    if arms is not None:
-        return _named(lived, scenario, arms)
     able = [arm for arm in lived if _why_not(scenario, arm) is None]
     if not able:
         raise Refused(Problem(f"arm {lived[0]} {_why_not(scenario, lived[0])}", "film a scenario of a town"))
@@ -172,19 +173,17 @@ def _chosen(run: Run, scenario: Scenario, arms: Sequence[str] | None) -> tuple[s
     return tuple((declared or speaking or able)[:MOST_ARMS])
 
 
-def _named(lived: Sequence[str], scenario: Scenario, arms: Sequence[str]) -> tuple[str, ...]:
+def _misnamed(lived: Sequence[str], scenario: Scenario, arms: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the arms that were named."""
     mend = f"this result has: {', '.join(lived)}"
-    problems = [
-        Problem("no such arm of this result", mend, key="--arms", value=arm) for arm in arms if arm not in lived
-    ]
-    problems += [Problem(why, "leave it out", key="--arms", value=arm) for arm in arms
-                 if arm in lived and (why := _why_not(scenario, arm)) is not None]  # fmt: skip
+    for arm in arms:
+        if arm not in lived:
+            yield Problem("no such arm of this result", mend, key="--arms", value=arm)
+        elif (why := _why_not(scenario, arm)) is not None:
+            yield Problem(why, "leave it out", key="--arms", value=arm)
     if not 1 <= len(arms) <= MOST_ARMS or len(set(arms)) < len(arms):
         rule = f"a replay shows one arm, or {MOST_ARMS} different ones"
-        problems.append(Problem(rule, mend, key="--arms", value=",".join(arms)))
-    if problems:
-        raise Refused(problems)
-    return tuple(arms)
+        yield Problem(rule, mend, key="--arms", value=",".join(arms))
 
 
 def _same_town(scenario: Scenario, one: str, other: str) -> bool:

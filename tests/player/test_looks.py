@@ -27,7 +27,7 @@ FAULTS = """() => {
   const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3.5;
   for (const [each, box] of boxes) {
-    const scrolled = each.closest(".known");
+    const scrolled = each.closest(".side");
     if (box.left < -1 || box.right > innerWidth + 1) found.push(["off the page", each.textContent]);
     if (innerWidth >= 900 && !scrolled && (box.bottom > innerHeight + 1 || box.top < -1))
       found.push(["below the fold", each.textContent]);
@@ -36,7 +36,7 @@ FAULTS = """() => {
         found.push(["clipped", up.className || up.tagName, each.textContent]);
     }
     for (const [other, theirs] of boxes) {
-      if (each.contains(other) || other.contains(each) || scrolled || other.closest(".known")) continue;
+      if (each.contains(other) || other.contains(each) || scrolled || other.closest(".side")) continue;
       if (over(box, theirs)) found.push(["overlap", each.textContent, other.textContent]);
     }
   }
