@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.hall.engine import live
 from sim.hall.film.camera import Camera
+from sim.hall.film.fit import speaks, why_not
 from sim.hall.journal import Journal
 from sim.hall.readiness import ready
 from sim.hall.scenario import Scenario
@@ -21,8 +22,6 @@ from sim.problems import Problem, Refused
 from sim.report.arms import titles
 from sim.report.style import LANGUAGES
 from sim.results.again import Run, circumstances, restored, where_they_part
-from sim.systems.mixture import JOINT
-from sim.systems.registry import design
 
 MOST_ARMS = 2
 """So many systems stand beside each other on a page."""
@@ -88,7 +87,7 @@ class Shot:
         for arm in self.arms:
             mine = self.scenario.arm(arm)
             people = mine.population.people or 0
-            users = people * mine.phones.adoption if _speaks(mine.arms[0].system) else 0.0
+            users = people * mine.phones.adoption if speaks(mine.arms[0].system) else 0.0
             size += self.days * (people * STAYS + users * MESSAGES + (HEARD if users else 0.0))
         return size
 
@@ -142,32 +141,14 @@ def _header(shot: Shot) -> dict[str, Any]:
 # -- what can be filmed -----------------------------------------------------------------------------------------------
 
 
-def _speaks(system: str) -> bool:
-    """Tell whether phones of a system speak, so that a server and a listener have something."""
-    return JOINT not in system and design(system).phone is not None and design(system).traits.scans is not None
-
-
-def _why_not(scenario: Scenario, arm: str) -> str | None:
-    """Return why an arm cannot be filmed; None where it can."""
-    mine = scenario.arm(arm)
-    if mine.population.world != "town":
-        return "lives in a world without a map, and a film needs to know where everybody is"
-    system = mine.arms[0].system
-    if JOINT in system:
-        return "several systems share its town, and a film shows what one server has"
-    if design(system).traits.sensors != "none":
-        return "is traced by sensors: what their server has is not filmed yet"
-    return None
-
-
 def _usual(run: Run, scenario: Scenario) -> tuple[str, ...]:
     """Return the arms that are filmed if nobody names any: of the verdict's cells, or of all, the first that speak."""
     lived: list[str] = run["arms"]
-    able = [arm for arm in lived if _why_not(scenario, arm) is None]
+    able = [arm for arm in lived if why_not(scenario, arm) is None]
     if not able:
-        raise Refused(Problem(f"arm {lived[0]} {_why_not(scenario, lived[0])}", "film a scenario of a town"))
+        raise Refused(Problem(f"arm {lived[0]} {why_not(scenario, lived[0])}", "film a scenario of a town"))
     system = {arm.name: arm.system for arm in scenario.arms}
-    speaking = [arm for arm in able if _speaks(system[arm])]
+    speaking = [arm for arm in able if speaks(system[arm])]
     cells = scenario.verdict.cells if scenario.verdict is not None else ()
     declared = [arm for arm in speaking if arm in cells]
     return tuple((declared or speaking or able)[:MOST_ARMS])
@@ -179,7 +160,7 @@ def _misnamed(lived: Sequence[str], scenario: Scenario, arms: Sequence[str]) -> 
     for arm in arms:
         if arm not in lived:
             yield Problem("no such arm of this result", mend, key="--arms", value=arm)
-        elif (why := _why_not(scenario, arm)) is not None:
+        elif (why := why_not(scenario, arm)) is not None:
             yield Problem(why, "leave it out", key="--arms", value=arm)
     if not 1 <= len(arms) <= MOST_ARMS or len(set(arms)) < len(arms):
         rule = f"a replay shows one arm, or {MOST_ARMS} different ones"

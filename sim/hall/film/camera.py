@@ -53,13 +53,16 @@ class Camera:
         listener: Adversary | None = None, days: int | None = None,
     ) -> None:  # fmt: skip
         self.run, self.keep, self.like, self.listener, self.days = run, keep, like, listener, days
+        self.truth: Truth
+        self.servers: AtServers | None = None
+        self.heard: Heard | None = None
 
     def begin(self, stage: Set) -> None:
         """Look at the town, before its first day."""
         assert isinstance(stage.world, Mapped), "what is filmed has places on a plane"
         like = None if self.like is None else self.like.truth
         self.truth = Truth(self.run, stage.world, stage.conduct, stage.journal, stage.app, like)
-        way, self.heard = stage.way, None
+        way = stage.way
         while isinstance(way, Listening | Vandals):
             if isinstance(way, Listening) and way.gears:
                 self.heard = Heard(self.run, way, way.gears[0])
@@ -67,7 +70,6 @@ class Camera:
         if self.heard is None and self.listener is not None and isinstance(way, Tracing):
             listening = _among(way, self.listener, stage, stage.world)
             self.heard = Heard(self.run, listening, listening.gears[0])
-        self.servers = None
         if isinstance(way, Tracing) and stage.vantages is not None:
             self.servers = AtServers(
                 self.run, way.design, way.board.secrets, stage.vantages, stage.draws, stage.calendar
