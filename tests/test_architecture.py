@@ -65,6 +65,8 @@ GUESTS: dict[str, set[str]] = {
     "networkx": {"world", "adversaries.operator", "measures", "report"},
     "matplotlib": {"report"},
     "starlette": {"report"},
+    "anywidget": {"report.player"},
+    "traitlets": {"report.player"},
     "rich": {"commands"},
     "rich_click": {"commands"},
     "click": {"commands"},

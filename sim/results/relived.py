@@ -121,6 +121,18 @@ def relived(shot: Shot, progress: Progress) -> Relived:
     return Relived(tuple(chunks), _header(shot))
 
 
+def watch(
+    folder: str | Path, arms: Sequence[str] | None = None, seed: int | None = None, days: int | None = None
+) -> Any:
+    """Return a widget that shows one seed of a result in a notebook's cell. Raises Refused, or Unlike."""
+    from sim.report.player.widget import widget
+    from sim.results.reading import record_of
+
+    shot = Shot.of(record_of(Path(folder)), Path(folder), arms, seed, days)
+    film = relived(shot, lambda what, done, total: None)
+    return widget(film.chunks, film.header)
+
+
 def _header(shot: Shot) -> dict[str, Any]:
     """Return what a page says above a film, and whence the film comes."""
     run, scenario = shot.run, shot.scenario

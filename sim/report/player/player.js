@@ -248,7 +248,7 @@ export class Player {
   speak(language) {
     const { words, header } = this;
     words.speak(language);
-    document.documentElement.lang = words.language;
+    if (this.addressed) document.documentElement.lang = words.language;
     this.root.lang = words.language;
     this.question.textContent = words.of(header.question);
     const systems = this.rows.map(({ shown }) => [shown.label, shown.title].map((each) => words.of(each)).filter(Boolean).join(" – "));
