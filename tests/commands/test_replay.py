@@ -15,6 +15,7 @@ from sim.results import relived
 from sim.results.record import record_digest
 from sim.results.relived import Shot
 from sim.results.shape import read_run
+from sim.study import run
 from tests.hall.village import village
 from tests.results.replayed import few, kept
 
@@ -130,6 +131,25 @@ def test_another_run_is_never_shown(result: Path, capsys: pytest.CaptureFixture[
     assert main(["replay", "kept", "--arms", "robert"]) == 0  # the other run is the same
 
 
+@pytest.mark.parametrize(("fault", "code"), [(KeyboardInterrupt(), 130), (OSError(28, "no space left"), 1)])
+def test_a_replay_that_is_stopped_leaves_nothing(
+    result: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, code: int
+) -> None:
+    def live(*_: object, **__: object) -> None:
+        raise fault
+
+    before = (result / "run.json").read_bytes()
+    monkeypatch.setattr(relived, "live", live)
+    assert main(["replay", "kept"]) == code
+    assert (left(result), (result / "run.json").read_bytes()) == (set(), before)
+
+
+def test_a_result_with_its_replay_is_still_one_of_ours(result: Path) -> None:
+    assert main(["replay", "kept", "--arms", "gaen", "--days", "1"]) == 0
+    run(few(), arms=["none"], seeds=1).write("kept", replace=True, draw=lambda told, there: None)
+    assert left(result) == set()
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -152,8 +172,6 @@ def test_what_is_no_whole_result_of_this_version_is_refused(
 def test_a_world_without_a_map_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.study import run
-
     monkeypatch.chdir(tmp_path)
     run(village(tmp_path, 2), seeds=1).write("kept", draw=lambda told, there: None)
     assert main(["replay", "kept"]) == 2

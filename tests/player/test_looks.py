@@ -14,7 +14,8 @@ from tests.player.opened import Opened
 
 SIZES = [(1280, 720), (1600, 900), (390, 844)]
 FRAGMENTS = ["", "view=3&t=1d13h30", "view=3&t=1d13h30&who=4", "view=3&beside=1&t=1d13h30&who=4",
-             "view=3&t=1d13h30&presenter=1", "view=2&beside=1&t=1d13h30&presenter=1"]  # fmt: skip
+             "view=3&t=1d13h30&presenter=1", "view=2&beside=1&t=1d13h30&presenter=1",
+             "view=3&beside=1&t=1d13h30&presenter=1&who=4"]  # fmt: skip
 FAULTS = """() => {
   const root = document.getElementById("player"), found = [];
   const said = Array.from(root.querySelectorAll("*")).filter(each => each.checkVisibility({ visibilityProperty: true })

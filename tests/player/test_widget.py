@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from types import ModuleType, SimpleNamespace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
+from sim.commands import main
 from sim.problems import Refused
 from sim.report.player.page import files, packed
 from sim.report.player.widget import esm, widget
+from sim.results.relived import watch
 from tests.player.made import HEADER, made
+from tests.results.replayed import kept
 
 MOUNT = """async ([esm, css, film, header]) => {
   const style = document.createElement("style"); style.textContent = css; document.head.append(style);
@@ -65,20 +69,37 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         widget(made(), HEADER)
 
 
-def test_the_model_holds_the_film_and_its_header(monkeypatch: pytest.MonkeyPatch) -> None:
-    class AnyWidget:
-        def __init__(self, **values: Any) -> None:
-            self.__dict__.update(values)
+class AnyWidget:
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
 
-    class Trait:
-        def tag(self, **about: bool) -> Trait:
-            assert about == {"sync": True}
-            return self
 
-    monkeypatch.setitem(sys.modules, "anywidget", ModuleType("anywidget"))
-    monkeypatch.setattr(sys.modules["anywidget"], "AnyWidget", AnyWidget, raising=False)
-    monkeypatch.setitem(sys.modules, "traitlets", SimpleNamespace(Unicode=Trait, Dict=Trait, Int=Trait))  # type: ignore[arg-type]
-    made_ = widget(made(), HEADER, 500)
-    assert (made_.film, made_.header, made_.height) == (packed(made()), HEADER, 500)
-    assert made_._esm == esm()
-    assert made_._css == files(".css")["player"]
+class Trait:
+    def tag(self, **about: bool) -> Trait:
+        assert about == {"sync": True}
+        return self
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in for anywidget, which a notebook brings along."""
+    monkeypatch.setitem(sys.modules, "anywidget", SimpleNamespace(AnyWidget=AnyWidget))  # type: ignore[arg-type]
+    stand_in = SimpleNamespace(Unicode=Trait, Dict=Trait, Int=Trait)
+    monkeypatch.setitem(sys.modules, "traitlets", stand_in)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_model_holds_the_film_and_its_header() -> None:
+    shown = widget(made(), HEADER, 500)
+    assert (shown.film, shown.header, shown.height) == (packed(made()), HEADER, 500)
+    assert shown._esm == esm()
+    assert shown._css == files(".css")["player"]
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_result_is_watched_as_its_replay_is(tmp_path: Path) -> None:
+    folder = kept(tmp_path / "kept")
+    shown = watch(folder, arms=["gaen"], days=2)
+    assert main(["replay", str(folder), "--arms", "gaen", "--days", "2"]) == 0
+    assert shown.film in (folder / "replay.html").read_text(encoding="utf-8")
+    assert shown.header["days"] == 2
