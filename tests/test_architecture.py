@@ -71,6 +71,8 @@ GUESTS: dict[str, set[str]] = {
     "matplotlib": {"report"},
     "starlette": {"report.classroom"},
     "uvicorn": {"commands.classroom"},
+    "anywidget": {"report.player"},
+    "traitlets": {"report.player"},
     "rich": {"commands"},
     "rich_click": {"commands"},
     "click": {"commands"},

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
 from sim.interrupts import ending_at_once
-
-if TYPE_CHECKING:
-    from sim.study import Result
 
 
 @click.command()
@@ -29,7 +23,7 @@ def verify(context: click.Context, directory: str, jobs: int) -> None:
         from sim import study
         from sim.commands.progress import shown
         from sim.problems import shown as printed
-        from sim.results.again import differences, read_run, restored
+        from sim.results.again import circumstances, differences, read_run, restored
 
         run = read_run(folder)
         scenario = restored(run, folder)
@@ -41,18 +35,6 @@ def verify(context: click.Context, directory: str, jobs: int) -> None:
         return
     for difference in found:
         click.echo(f"different: {difference}")
-    for note in _circumstances(run, result):
+    for note in circumstances(run, result.scenario, result.journals):
         click.echo(f"  {printed(note)}")
     context.exit(1)
-
-
-def _circumstances(run: Mapping[str, Any], result: Result) -> list[str]:
-    """Return what is not as it was when the directory was written."""
-    from sim.results.record import data_of, versions
-
-    now = {"versions": versions(), "data": data_of(result.scenario, result.journals)}
-    then_and_now = [
-        *((f"{name} {run[kind].get(name)}", f"{name} {said}") for kind in now for name, said in now[kind].items()),
-        (run["platform"], platform.platform()),
-    ]
-    return [f"then {then}, now {here}" for then, here in then_and_now if then != here]

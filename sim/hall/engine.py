@@ -8,7 +8,6 @@ from functools import cache
 import numpy as np
 import simpy
 
-from sim.adversaries.releases import Form, form_of
 from sim.adversaries.views import Views
 from sim.draws import Draws
 from sim.hall.addresses import Addresses
@@ -114,7 +113,7 @@ def live(
     else:
         epidemic.seed(mine.disease.infected_at_start)
     if camera is not None:
-        camera.begin(Set(world, conduct, journal, app, tracing, vantages, draws, calendar, _form(mine)))
+        camera.begin(Set(mine, world, conduct, journal, app, tracing, vantages, draws, calendar))
     timed(parts, PATIENTS, _live_days)(agenda, epidemic, mine.days, batch_s, _told(camera, progress))
     patients.settle(mine.days * DAY)
     if tracing is not None:
@@ -129,12 +128,6 @@ def live(
         views(vantages.views())
     timed(parts, JOURNAL, take_census)(journal, world.people, app)
     return timed(parts, JOURNAL, journal.close)()
-
-
-def _form(scenario: Scenario) -> Form | None:
-    """Return in which form a release of an arm's is read; None where its system releases nothing."""
-    reader = scenario.adversary("reader")
-    return form_of(scenario.arms[0].system, reader.release if reader else None)
 
 
 def _vantages(

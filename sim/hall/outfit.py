@@ -25,10 +25,18 @@ def gear(scenario: Scenario, world: World, conduct: Conduct, draws: Draws, app: 
         adversary = scenario.adversary("listener" if vantage is Vantage.LISTENER else "parasite")
         if adversary is not None:
             assert isinstance(world, Mapped), "a scenario of those who listen has a town"
-            receivers = _receivers(scenario, adversary, vantage, world, conduct, draws, app)
-            found.append(Gear(vantage, receivers, adversary.scan_every_min, adversary.faces_share,
-                              adversary.faces_known, adversary.directory, adversary.links))  # fmt: skip
+            found.append(gear_of(adversary, vantage, scenario, world, conduct, draws, app))
     return found
+
+
+def gear_of(
+    adversary: Adversary, vantage: Vantage, scenario: Scenario, world: Mapped, conduct: Conduct, draws: Draws,
+    app: Bools,
+) -> Gear:  # fmt: skip
+    """Return what one who listens has in the town of a scenario."""
+    receivers = _receivers(scenario, adversary, vantage, world, conduct, draws, app)
+    return Gear(vantage, receivers, adversary.scan_every_min, adversary.faces_share, adversary.faces_known,
+                adversary.directory, adversary.links)  # fmt: skip
 
 
 def _receivers(

@@ -128,14 +128,16 @@ def _among_listeners(way: Way, board: Switchboard | None, design: Design, lived:
     if not gears:
         return way
     assert isinstance(world, Mapped), "a scenario of those who listen has a town"
-    air = None
-    if board is not None:
-        out_of_step = lived.scenario.phones.out_of_step
-        key = next(iter(board.settings.pinned.values()), b"")
-        air = Air(design.name, design.traits, board, out_of_step, key, shares_of(design, lived.scenario))
+    air = None if board is None else air_of(board, design, lived.scenario)
     return Listening(
         way, gears, air, world, lived.epidemic.conduct, draws, lived.calendar, lived.journal, lived.scenario.days
     )
+
+
+def air_of(board: Switchboard, design: Design, scenario: Scenario) -> Air:
+    """Return who speaks in an arm whose phones do."""
+    key = next(iter(board.settings.pinned.values()), b"")
+    return Air(design.name, design.traits, board, scenario.phones.out_of_step, key, shares_of(design, scenario))
 
 
 def _among_vandals(way: Way, boards: Sequence[Switchboard], lived: Lived) -> Way:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -17,14 +18,14 @@ from sim.hall.scenario import Scenario
 from sim.hall.scenario.merge import Layers, plain
 from sim.problems import Problem, Refused
 from sim.results import Result
-from sim.results.record import days_of, digest, record_digest
+from sim.results.record import data_of, days_of, digest, record_digest, versions
 from sim.results.shape import Run, read_run
 from sim.results.tables import same_table, tables
 from sim.units import Calendar
 
 FILES = (("population", "file"), ("radio", "channel"))
 """The keys that name measured files."""
-__all__ = ["Run", "differences", "read_run", "restored", "where_they_part", "without_data"]
+__all__ = ["Run", "circumstances", "differences", "read_run", "restored", "where_they_part", "without_data"]
 
 
 def restored(run: Run, folder: Path) -> Scenario:
@@ -156,6 +157,16 @@ def where_they_part(then: Mapping[str, str], journal: Journal) -> str:
         return "persons, or what was before day 0"
     day, _, kind = min(parted)
     return f"{kind} of {Calendar(journal.start).date(day)} (day {day})"
+
+
+def circumstances(run: Run, scenario: Scenario, journals: Mapping[tuple[str, int], Journal]) -> list[str]:
+    """Return what is not as it was when a directory was written, now that its scenario was lived again."""
+    now = {"versions": versions(), "data": data_of(scenario, journals)}
+    then_and_now = [
+        *((f"{name} {run[kind].get(name)}", f"{name} {said}") for kind in now for name, said in now[kind].items()),
+        (run["platform"], platform.platform()),
+    ]
+    return [f"then {then}, now {here}" for then, here in then_and_now if then != here]
 
 
 def _same_summary(path: Path, again: Any) -> bool:

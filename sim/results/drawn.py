@@ -39,7 +39,7 @@ def figures_kept(folder: Path, out: str | Path | None, names: Sequence[str], rep
         (drawn / FIGURES).mkdir()
         yield drawn / FIGURES
         if there == own:
-            _enter(result, names, drawn)
+            enter(result, [f"{FIGURES}/{each}" for each in names], drawn)
         there.mkdir(exist_ok=True)
         for name in names:
             os.replace(drawn / FIGURES / name, there / name)
@@ -73,11 +73,11 @@ def _make(drawn: Path, there: Path) -> None:
         raise Refused(_problem(f"cannot be written: {(why.strerror or str(why)).lower()}", ELSEWHERE, there)) from why
 
 
-def _enter(result: Path, names: Sequence[str], drawn: Path) -> None:
-    """Add figures to the list of a result's files, before they are there: what is listed and missing does no harm."""
+def enter(result: Path, names: Sequence[str], drawn: Path) -> None:
+    """Add names to the list of a result's files, before they are there: what is listed and missing does no harm."""
     path = result / "run.json"
     run = json.loads(path.read_text(encoding="utf-8"))
-    wanted = [name for name in (f"{FIGURES}/{each}" for each in names) if name not in run["files"]]
+    wanted = [name for name in names if name not in run["files"]]
     if wanted:
         first, *others = run["files"]
         anew = drawn / "record"

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.hall.film.chunks import Chunk, whole
+from sim.hall.film.listeners import HEARD_BYTES
 from sim.hall.film.names import called
 from sim.units import DAY, HOUR, MINUTE
 
@@ -112,5 +113,6 @@ def _attacker(run: int, day: int, people: int, dice: Any) -> tuple[Chunk, Any]:
         "rssi": dice.integers(-98, -50, count).astype("i1"),
         "receiver_x": where[0].astype("<f4"), "receiver_y": where[1].astype("<f4"),
         "told_said": whole(mine), "told_as": whole(np.zeros(mine.size)),
+        "bytes": np.frombuffer(b"".join(n.to_bytes(HEARD_BYTES, "big") for n in said.tolist()), dtype="u1"),
     }  # fmt: skip
-    return Chunk(run, "attacker", day, columns, {"said": [f"{n:040x}" for n in said.tolist()]}), whole(whose)
+    return Chunk(run, "attacker", day, columns, {"alike": "4c00"}), whole(whose)

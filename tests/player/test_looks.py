@@ -14,7 +14,8 @@ from tests.player.opened import Opened
 
 SIZES = [(1280, 720), (1600, 900), (390, 844)]
 FRAGMENTS = ["", "view=3&t=1d13h30", "view=3&t=1d13h30&who=4", "view=3&beside=1&t=1d13h30&who=4",
-             "view=3&t=1d13h30&presenter=1", "view=2&beside=1&t=1d13h30&presenter=1"]  # fmt: skip
+             "view=3&t=1d13h30&presenter=1", "view=2&beside=1&t=1d13h30&presenter=1",
+             "view=3&beside=1&t=1d13h30&presenter=1&who=4"]  # fmt: skip
 FAULTS = """() => {
   const root = document.getElementById("player"), found = [];
   const said = Array.from(root.querySelectorAll("*")).filter(each => each.checkVisibility({ visibilityProperty: true })
@@ -27,7 +28,7 @@ FAULTS = """() => {
   const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3.5;
   for (const [each, box] of boxes) {
-    const scrolled = each.closest(".known");
+    const scrolled = each.closest(".side");
     if (box.left < -1 || box.right > innerWidth + 1) found.push(["off the page", each.textContent]);
     if (innerWidth >= 900 && !scrolled && (box.bottom > innerHeight + 1 || box.top < -1))
       found.push(["below the fold", each.textContent]);
@@ -36,7 +37,7 @@ FAULTS = """() => {
         found.push(["clipped", up.className || up.tagName, each.textContent]);
     }
     for (const [other, theirs] of boxes) {
-      if (each.contains(other) || other.contains(each) || scrolled || other.closest(".known")) continue;
+      if (each.contains(other) || other.contains(each) || scrolled || other.closest(".side")) continue;
       if (over(box, theirs)) found.push(["overlap", each.textContent, other.textContent]);
     }
   }

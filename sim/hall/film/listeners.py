@@ -5,7 +5,7 @@ The attacker's panel is made of this alone: where its receivers stand, what they
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,20 @@ from sim.adversaries.views import Published, Sniffed, in_order
 from sim.hall.film.chunks import Chunk, whole
 from sim.hall.film.servers import FILMS
 from sim.hall.listening import Gear, Listening, Names
+from sim.parameters import parameter
 from sim.units import Secrets
 
-HEARD_BYTES = 20
-"""Of what a phone says so many bytes are kept: all of most, and what stays the same while an identifier does."""
+HEARD_BYTES = parameter(8, "bytes", "of what a phone says so many are kept, behind what all say alike: no two phones "
+                        "say the same, and a day of a town would fill a page")  # fmt: skip
+
+
+def _alike(payloads: Sequence[bytes]) -> bytes:
+    """Return with which bytes all that was said begins: a format's, of which no phone is known."""
+    if len(payloads) < 2:
+        return b""
+    first, last = min(payloads), max(payloads)
+    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), 0)
+    return first[: max(0, min(same, *(len(each) - HEARD_BYTES for each in payloads)))]
 
 
 class Heard:
@@ -50,7 +60,10 @@ class Heard:
             **self._told(day),
         }
         fresh = list(self.said)[begun:]
-        words: dict[str, Any] = {"said": [payload[:HEARD_BYTES].hex() for payload in fresh]}
+        alike = _alike(fresh)
+        kept = b"".join(payload[len(alike) :][:HEARD_BYTES].ljust(HEARD_BYTES, b"\0") for payload in fresh)
+        columns["bytes"] = np.frombuffer(kept, dtype="u1")
+        words: dict[str, Any] = {"alike": alike.hex()}
         if day == 0:
             words["map"] = self.listening.world.map.extent  # how large the town is, everybody may know
         behind = {"said_by": whole([whose[payload] for payload in fresh])}

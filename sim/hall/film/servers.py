@@ -41,6 +41,7 @@ class AtServers:
         self._named: Callable[[str], Handle] = lru_cache(1 << 20)(lambda what: Handle(names(what, HANDLE_BYTES)))
         self._account = lru_cache(1 << 20)(self._account_of)
         self.numbers: dict[str, int] = {}
+        self.owned: set[int] = set()
         self.crossed = self.filed = 0
 
     def of(self, day: int) -> tuple[Chunk, Chunk]:
@@ -114,7 +115,8 @@ class AtServers:
         return whole(by), np.array(at, dtype="<i4"), whole(of)
 
     def _owners(self, mine: list[tuple[Crossing, Read | None]]) -> dict[str, int]:
-        """Return who is behind accounts, where the design has any: of those whose messages came on this day."""
-        phones = sorted({said.phone for said, _ in mine})
+        """Return who is behind accounts, where the design has any: of those whose first messages came on this day."""
+        phones = sorted({said.phone for said, _ in mine} - self.owned)
+        self.owned.update(phones)
         named = ((self._account(phone), phone) for phone in phones)
         return {name.hex(): phone for name, phone in named if name is not None}

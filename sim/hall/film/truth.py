@@ -1,4 +1,8 @@
-"""Where is everybody, and what befalls them? Day by day, from the town itself and from the run's own journal."""
+"""Where is everybody, and what befalls them? Day by day, from the town itself and from the run's own journal.
+
+Two runs of one town are alike until tracing makes them differ: the film of the second may leave out what is as in the
+first, place numbers included, and says which run that is.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.hall.film.chunks import Chunk, whole
 from sim.hall.film.names import called
@@ -27,15 +32,23 @@ FACTS: dict[str, Facts] = {
 }
 """What befalls a person: in which table of the journal it stands, its moment, and a number that says more of it."""
 KINDS_OF_FACTS = tuple(FACTS)
+Columns = dict[str, npt.NDArray[Any]]
+PLACE_BITS = 25
+ROW_BITS = PLACE_BITS + 11
+"""In one number a place has the lowest bits, the minute of a day the next, and a person the rest."""
 
 
 class Truth:
-    """The truth of one run, told to nobody in it."""
+    """The truth of one run, told to nobody in it; `like` is that of another one of the same town, already filmed."""
 
-    def __init__(self, run: int, world: Mapped, conduct: Conduct, journal: Journal, app: Bools) -> None:
+    def __init__(
+        self, run: int, world: Mapped, conduct: Conduct, journal: Journal, app: Bools, like: Truth | None = None
+    ) -> None:
         self.run, self.world, self.conduct, self.journal = run, world, conduct, journal
         self.everybody = np.arange(world.people.count, dtype=np.int32)
-        self.app, self.places = app, {}  # type: ignore[var-annotated]
+        self.app, self.like = app, like
+        self.places: dict[int, int] = {} if like is None else dict(like.places)
+        self.days: list[Columns] = []
 
     def people(self) -> dict[str, Any]:
         """Return who lives in the town: names, ages, homes, and who runs the app."""
@@ -67,12 +80,31 @@ class Truth:
         stays = stays.where(first)
         fresh, place = self._numbered(stays.place)
         x, y = self.world.map.at(fresh)
+        where = {"who": whole(stays.person), "from": whole((stays.start - day * DAY) // MINUTE), "place": whole(place)}
+        self.days.append(where)
         columns = {
-            "who": whole(stays.person), "from": whole((stays.start - day * DAY) // MINUTE), "place": whole(place),
+            **self._otherwise(day, where),
             "place_x": np.asarray(x, dtype="<f4"), "place_y": np.asarray(y, dtype="<f4"),
             "place_kind": whole(fresh >> SETTING_SHIFT), **self._facts(day),
         }  # fmt: skip
-        return Chunk(self.run, "truth", day, columns, self.people() if day == 0 else {})
+        return Chunk(self.run, "truth", day, columns, self._words(day))
+
+    def _words(self, day: int) -> dict[str, Any]:
+        """Return what is said beside the columns: of the people once, and not again what the other run's film says."""
+        mine = self.people() if day == 0 else {}
+        if self.like is None:
+            return mine
+        said = self.like.people() if day == 0 else {}
+        return {"like": self.like.run, **{name: each for name, each in mine.items() if each != said[name]}}
+
+    def _otherwise(self, day: int, where: Columns) -> Columns:
+        """Return the stays of those who spent a day otherwise than in the other run, of each all that day's."""
+        if self.like is None:
+            return where
+        mine, theirs = _numbers(where), _numbers(self.like.days[day])
+        unlike = np.setxor1d(mine, theirs, assume_unique=True) >> ROW_BITS
+        chosen = np.isin(where["who"], unlike)
+        return {name: whole(column[chosen]) for name, column in where.items()}
 
     def _numbered(self, places: Int64s) -> tuple[Int64s, Int64s]:
         """Return the places that were not yet seen, in the order of their numbers, and each place as numbered here."""
@@ -92,3 +124,9 @@ class Truth:
         at, fact, who, more = (np.array(column, dtype=np.int64) for column in zip(*sorted(found), strict=True)) \
             if found else (np.empty(0, np.int64),) * 4  # fmt: skip
         return {"fact_at": whole(at), "fact": whole(fact), "fact_who": whole(who), "fact_more": more.astype("<i4")}
+
+
+def _numbers(stays: Columns) -> Int64s:
+    """Return each stay of a day as one number: who, from which minute, in which place."""
+    who, begins, place = (stays[name].astype(np.int64) for name in ("who", "from", "place"))
+    return who << ROW_BITS | begins << PLACE_BITS | place

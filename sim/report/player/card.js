@@ -91,7 +91,7 @@ function attackerOf(run, view, t, words) {
   const told = [...said].filter((each) => attacker.as(each, t) >= 0).length;
   return [
     line(words.say("card.attacker.heard", about)),
-    bytes(attacker.bytes[attacker.said.data[last]]),
+    bytes(attacker.hexOf(attacker.said.data[last]), " …"),
     line(told ? words.say("card.attacker.told", { count: told }) : words.say("card.attacker.unlinked")),
   ];
 }
@@ -128,10 +128,10 @@ function everywhere(runs, who, t, words) {
 
 /** The cards of the chosen person: by name how every version of the town went, and under each panel what its party knows. */
 export class Whom {
-  /** @param {() => void} release */
-  constructor(release) {
+  /** @param {HTMLElement} root @param {() => void} release */
+  constructor(root, release) {
+    this.root = root;
     this.release = release;
-    this.root = element("div", { class: "whom" });
     this.of = "";
   }
 
@@ -153,7 +153,7 @@ export class Whom {
     for (const kind of stage.shown) {
       const parts = rows.map((row) =>
         element("div", {}, ...(rows.length > 1 ? [element("h3", {}, words.of(row.shown.label))] : []), ...of[kind](row)));
-      stage.cards[kind].replaceChildren(...parts);
+      stage.cards[kind].replaceChildren(element("h2", {}, words.say(`${kind}.title`)), ...parts);
     }
     const name = rows[0].run.truth.names[person] ?? String(person);
     if (!this.root.firstChild || this.of !== `${name} ${words.language}`) {

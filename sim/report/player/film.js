@@ -13,6 +13,7 @@ import { Release } from "./release.js";
  * @property {number} day
  * @property {Record<string, any>} columns
  * @property {Record<string, any>} words
+ * @property {Lives} [like] the truth of another run, where all that is the same in it is left out
  */
 
 const LENGTH_BYTES = 4;
@@ -20,6 +21,19 @@ const TYPES = {
   u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i1: Int8Array, i2: Int16Array, i4: Int32Array, f4: Float32Array,
 };
 const TEXT = new TextDecoder();
+
+/**
+ * A column that was kept as steps: of all the lowest byte, then the next, and so on.
+ * @param {Uint8Array} bytes @param {any} column as long as it will be
+ */
+function ofSteps(bytes, column) {
+  const { length, BYTES_PER_ELEMENT: width } = column;
+  for (let row = 0, sum = 0; row < length; row++) {
+    for (let place = 0; place < width; place++) sum = (sum + (bytes[place * length + row] << (8 * place))) | 0;
+    column[row] = sum;  // goes round at the end of its type
+  }
+  return column;
+}
 
 /**
  * Read one chunk: the length of a line of JSON, the line, each column from a multiple of 4 on.
@@ -33,10 +47,11 @@ export function read(bytes) {
   const head = JSON.parse(TEXT.decode(own.subarray(LENGTH_BYTES, at)));
   /** @type {Record<string, any>} */
   const columns = {};
-  for (const [name, [kind, size]] of Object.entries(head.columns)) {
+  for (const [name, [kind, size, coded]] of Object.entries(head.columns)) {
     at += -at & 3;
-    columns[name] = new TYPES[kind](own.buffer, own.byteOffset + at, size);
-    at += columns[name].byteLength;
+    const column = new TYPES[kind](own.buffer, own.byteOffset + at, size);
+    columns[name] = coded === "steps" ? ofSteps(own.subarray(at, at + column.byteLength), new TYPES[kind](size)) : column;
+    at += column.byteLength;
   }
   return { ...head, columns };
 }
@@ -81,6 +96,7 @@ export class Film {
   /** @param {Uint8Array|ArrayBuffer} bytes */
   add(bytes) {
     const chunk = read(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
+    if (chunk.words.like !== undefined) chunk.like = this.run(chunk.words.like).truth;
     this.run(chunk.run)[chunk.part].add(chunk);
     this.come.set(chunk.run, Math.max(this.daysOf(chunk.run), chunk.day + 1));
     this.version += 1;

@@ -1,6 +1,8 @@
 // What does somebody have who listens? What receivers heard, where they stand, and what published keys tell of it.
 
-import { Column, DAY } from "./columns.js";
+import { Column, DAY, hex } from "./columns.js";
+
+const KEPT_BYTES = 8;
 
 /** What the attacker of one run has. */
 export class Heard {
@@ -12,8 +14,10 @@ export class Heard {
     this.rssi = new Column(Int8Array);
     this.x = new Column(Float32Array);
     this.y = new Column(Float32Array);
-    /** @type {string[]} */
-    this.bytes = [];
+    /** The first bytes of each identifier behind what all say alike, and what that is, from which identifier on. */
+    this.bytes = new Column(Uint8Array);
+    /** @type {{first: number, alike: string}[]} */
+    this.formats = [];
     /** Whose an identifier is, as published keys tell: its declarer's number. @type {Map<number, number>} */
     this.toldAs = new Map();
     /** When that was known: at the end of the day whose files tell it. @type {Map<number, number>} */
@@ -33,13 +37,20 @@ export class Heard {
     for (const name of ["at", "receiver", "said", "rssi"]) this[name].append(columns[name]);
     this.x.append(columns.receiver_x);
     this.y.append(columns.receiver_y);
-    this.bytes.push(...words.said);
+    this.formats.push({ first: this.bytes.length / KEPT_BYTES, alike: words.alike });
+    this.bytes.append(columns.bytes);
     const night = (day + 1) * DAY;
     columns.told_said.forEach((said, row) => {
       this.toldAs.set(said, columns.told_as[row]);
       this.toldAt.set(said, night);
     });
     if (columns.told_said.length) this.nights.push(night);
+  }
+
+  /** What is kept of an identifier, as pairs of letters. @param {number} said */
+  hexOf(said) {
+    const { alike } = /** @type {{first: number, alike: string}} */ (this.formats.findLast(({ first }) => first <= said));
+    return alike + hex(this.bytes.data.subarray(said * KEPT_BYTES, (said + 1) * KEPT_BYTES));
   }
 
   /** The declarer's number that an identifier bears by a moment, or -1. @param {number} said @param {number} t */

@@ -40,11 +40,15 @@ export class Lives {
     this.rows = new Map();
     /** @type {{infected: number[], ill: number[]}} */
     this.before = { infected: [], ill: [] };
+    /** What was said of the people on the first day. @type {Record<string, any>} */
+    this.people = {};
   }
 
   /** @param {import("./film.js").Chunk} chunk */
-  add({ day, columns, words }) {
+  add({ day, columns, words: own, like }) {
+    const words = like && day === 0 ? { ...like.people, ...own } : own;
     if (words.names) {
+      this.people = words;
       this.names = words.names;
       this.ages = words.ages;
       this.app = new Set(words.app);
@@ -52,11 +56,13 @@ export class Lives {
       this.map = words.map ?? null;
       this.before = words.before ?? this.before;
     }
+    if (like && day === 0) this._settle(like);
     this.x.append(columns.place_x);
     this.y.append(columns.place_y);
     this.kind.append(columns.place_kind);
     this._spread(columns);
-    this.days[day] = { start: begins(columns.who, this.count), from: columns.from, place: columns.place };
+    const stays = { start: begins(columns.who, this.count), from: columns.from, place: columns.place };
+    this.days[day] = like ? filled(stays, like.days[day]) : stays;
     const first = this.at.length;
     this.at.append(columns.fact_at);
     this.fact.append(columns.fact);
@@ -68,6 +74,15 @@ export class Lives {
       if (rows) rows.push(row);
       else this.rows.set(who, [row]);
     }
+  }
+
+  /** Begin with the places of another run, all of them. @param {Lives} like */
+  _settle(like) {
+    for (const name of ["x", "y", "kind", "besideX", "besideY", "spread"]) {
+      this[name].append(like[name].data.subarray(0, like[name].length));
+    }
+    this.addresses = new Map(like.addresses);
+    this.reach = like.reach;
   }
 
   /** Give places that came with a day room to be seen in: homes of one house side by side, many people apart. @param {any} columns */
@@ -109,6 +124,26 @@ export class Lives {
     while (row + 1 < day.start[person + 1] && day.from[row + 1] <= minute) row++;
     return this.kind.data[day.place[row]];
   }
+}
+
+/**
+ * A day's stays: of whom none are said, those of another run.
+ * @param {{start: Uint32Array, from: any, place: any}} own @param {{start: Uint32Array, from: any, place: any}} other
+ */
+function filled(own, other) {
+  if (!own.from.length) return other;
+  const count = own.start.length - 1;
+  const start = new Uint32Array(count + 1);
+  const of = (person) => (own.start[person + 1] > own.start[person] ? own : other).start;
+  for (let person = 0; person < count; person++) start[person + 1] = start[person] + of(person)[person + 1] - of(person)[person];
+  const [from, place] = [new Uint16Array(start[count]), new Uint32Array(start[count])];
+  for (let person = 0; person < count; person++) {
+    const rows = of(person) === own.start ? own : other;
+    const [first, end] = [rows.start[person], rows.start[person + 1]];
+    from.set(rows.from.subarray(first, end), start[person]);
+    place.set(rows.place.subarray(first, end), start[person]);
+  }
+  return { start, from, place };
 }
 
 /** Where each person's rows begin. @param {ArrayLike<number>} who @param {number} count */

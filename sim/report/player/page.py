@@ -90,7 +90,8 @@ def replay(chunks: Sequence[bytes], header: Mapping[str, Any]) -> str:
     """Return one HTML file that plays a film from anywhere and fetches nothing.
 
     `header`: question and, in `runs`, each run's label and title in both languages; start (an ISO date), days, seed;
-    `language` may be left out, and `map` (x0, y0, x1, y1 in m) where the film itself says how large the town is.
+    `language` may be left out, `map` (x0, y0, x1, y1 in m) where the film itself says how large the town is, and
+    `source` (scenario, version, digest), whence the film comes.
     """
     language = header.get("language", LANGUAGES[0])
     return PAGE.format(

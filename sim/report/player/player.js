@@ -16,11 +16,12 @@ const STEP_S = HOUR;
 const TELL_MS = 250;
 const KEEP_MS = 1000;
 const HIDE_MS = 3000;
+const SHORT_DIGEST = 12;
 
 /**
  * @typedef {object} Options
  * @property {AsyncIterable<Uint8Array|ArrayBuffer>|Iterable<Uint8Array|ArrayBuffer>} source chunks of a film
- * @property {any} header question, start, days, seed, runs [{run, label, title}], map, language
+ * @property {any} header question, start, days, seed, runs [{run, label, title}], map, language, source
  * @property {Record<string, Record<string, string>>} words a table a language
  * @property {boolean} [address] whether the page's address is this player's
  * @property {any} [live] what a page can change: {values, rules, change(values), seed(), leave(), address()}
@@ -95,15 +96,17 @@ export class Player {
     this.question = element("h1");
     this.note = element("span", { class: "about" });
     this.model = element("span", { class: "model" });
+    this.source = element("span", { class: "source" });
     this.when = element("p", { class: "when" });
     this.asks = element("p", { class: "asks" });
     this.status = element("p", { class: "status", role: "status" });
-    this.whom = new Whom(() => this.choose(null));
+    this.whom = new Whom(this.stage.whom, () => this.choose(null));
     this.root.classList.add("player");
     this.root.replaceChildren(
-      element("header", {}, element("div", {}, this.question, element("p", { class: "note" }, this.note, this.model), this.asks), this.when),
+      element("header", {},
+        element("div", {}, this.question, element("p", { class: "note" }, this.note, this.model, this.source), this.asks), this.when),
       this.stage.root,
-      element("footer", {}, element("div", { class: "told" }, this.whom.root, this.status), this.controls.root));
+      element("footer", {}, element("div", { class: "told" }, this.status), this.controls.root));
   }
 
   _listen(asked) {
@@ -273,7 +276,7 @@ export class Player {
   speak(language) {
     const { words, header } = this;
     words.speak(language);
-    document.documentElement.lang = words.language;
+    if (this.addressed) document.documentElement.lang = words.language;
     this.root.lang = words.language;
     this.question.textContent = words.of(header.question);
     this._ask();
@@ -284,6 +287,8 @@ export class Player {
     this.note.textContent = [systems.join(" / "), words.say("head.seed", { seed: String(header.seed) }),
       words.say("head.start", { date: words.when(0, "dates") })].join(" · ");
     this.model.textContent = words.say("head.model");
+    const { source } = header;
+    if (source) this.source.textContent = words.say("head.source", { ...source, digest: source.digest.slice(0, SHORT_DIGEST) });
     const named = header.runs.map((each) => ({ run: each.run, label: words.of(each.label) }));
     this.controls.choose(named, this.rows[0].shown.run, this.rows[1]?.shown.run ?? null);
     this._speakControls();

@@ -1,4 +1,5 @@
 // How do panels stand beside each other? One to three of a system, two systems in two rows where there is room, tabs else.
+// Under tabs two systems stand side by side: a town is about square, and in two rows its maps would be half as large.
 
 import { AttackerPanel } from "./attacker.js";
 import { COLOURS, Surface, pixel } from "./dots.js";
@@ -99,10 +100,13 @@ export class Stage {
     /** @type {Panel[]} */
     this.panels = [];
     this.legends = Object.fromEntries(KINDS.map((kind) => [kind, element("ul", { class: "legend" })]));
-    this.cards = Object.fromEntries(KINDS.map((kind) => [kind, element("div", { class: `known ${kind}`, tabindex: 0, role: "region" })]));
+    this.cards = Object.fromEntries(KINDS.map((kind) => [kind, element("div", { class: `known ${kind}` })]));
     this.tabs = element("div", { class: "tabs", role: "group" });
     this.grid = element("div", { class: "grid" });
-    this.root = element("main", { class: "stage" }, this.tabs, this.grid);
+    /** Whom one follows, and what each party knows of them: beside the panels, which are wide and not high. */
+    this.whom = element("div", { class: "whom" });
+    this.side = element("aside", { class: "side", tabindex: 0, role: "region" }, this.whom, ...KINDS.map((kind) => this.cards[kind]));
+    this.root = element("main", { class: "stage" }, this.tabs, element("div", { class: "scene" }, this.grid, this.side));
     this.tab = "truth";
     this.drawn = "";
     this.watcher = new ResizeObserver(() => act.resized());
@@ -132,11 +136,11 @@ export class Stage {
     this.panels = this.all.flatMap((row) => row.filter((panel) => shown.includes(panel.kind)));
     this.grid.style.setProperty("--columns", String(beside ? this.rows.length : shown.length));
     this.grid.style.setProperty("--rows", String(two && !beside ? 2 : 1));
-    const under = (parts) => shown.map((kind) => {
-      parts[kind].classList.toggle("whole", beside);
-      return parts[kind];
-    });
-    this.grid.replaceChildren(...this.panels.map((panel) => panel.root), ...under(this.legends), ...under(this.cards));
+    for (const kind of KINDS) {
+      this.legends[kind].classList.toggle("whole", beside);
+      this.cards[kind].hidden = !shown.includes(kind);
+    }
+    this.grid.replaceChildren(...this.panels.map((panel) => panel.root), ...shown.map((kind) => this.legends[kind]));
     this.tabs.hidden = !tabbed;
     this.tabs.setAttribute("aria-label", this.words.say("tabs"));
     this.tabs.replaceChildren(...kinds.map((kind) => element("button",
@@ -148,7 +152,7 @@ export class Stage {
       }
       panel.speak(this.words, two);
     }
-    for (const kind of KINDS) this.cards[kind].setAttribute("aria-label", this.words.say(`${kind}.title`));
+    this.side.setAttribute("aria-label", this.words.say("card.about"));
     this.legend();
   }
 
