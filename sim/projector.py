@@ -176,7 +176,7 @@ def _live(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever asks
     garbage.seldom()
     from sim.hall.engine import live
-    from sim.hall.film.camera import Camera
+    from sim.hall.film.camera import Camera, listener
 
     with suppress(EOFError, OSError):
         if not pipe.poll():
@@ -186,7 +186,8 @@ def _live(pipe: Connection) -> None:
             if take is None:
                 continue  # it was over before the word came
             try:
-                live(take.scenario, take.arm, take.seed, camera=Camera(take.run, _keeper(pipe, number)))
+                camera = Camera(take.run, _keeper(pipe, number), listener=listener())
+                live(take.scenario, take.arm, take.seed, camera=camera)
                 pipe.send(None)
             except _Unwanted:
                 pipe.send(None)

@@ -11,21 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from sim.hall.engine import live
-from sim.hall.film.camera import Camera
+from sim.hall.film.camera import Camera, listener
 from sim.hall.film.fit import speaks, why_not
 from sim.hall.journal import Journal
 from sim.hall.readiness import ready
 from sim.hall.scenario import Scenario
-from sim.hall.scenario.adversaries import Adversary
 from sim.parameters import parameter
 from sim.problems import Problem, Refused
-from sim.report.arms import titles
-from sim.report.style import LANGUAGES
+from sim.report.player.heading import header
 from sim.results.again import Run, circumstances, restored, where_they_part
 
 MOST_ARMS = 2
 """So many systems stand beside each other on a page."""
-RECEIVERS = parameter(8, "receivers", "assumption: a few in shops and vehicles, so that a panel can be read")
 # fmt: off
 PLAYER = parameter(0.16e6, "bytes", "measured: the player, its styles and its words")
 STAYS = parameter(10.0, "bytes a person and day", "measured in a town of 2,000 over 7 days, packed as text")
@@ -103,7 +100,7 @@ def relived(shot: Shot, progress: Progress) -> Relived:
         like = cameras[0] if number and _same_town(scenario, shot.arms[0], arm) else None
         camera = Camera(
             number, lambda chunk: chunks.append(chunk.to_bytes()), like=like,
-            listener=Adversary(name="listener", receivers=RECEIVERS), days=shot.days,
+            listener=listener(), days=shot.days,
         )  # fmt: skip
         cameras.append(camera)
 
@@ -136,18 +133,8 @@ def watch(
 def _header(shot: Shot) -> dict[str, Any]:
     """Return what a page says above a film, and whence the film comes."""
     run, scenario = shot.run, shot.scenario
-    called = {language: titles(scenario, shot.arms, language, brief=True) for language in LANGUAGES}
-    return {
-        "question": scenario.question.model_dump(),
-        "start": scenario.start.isoformat(),
-        "days": shot.days,
-        "seed": shot.seed,
-        "runs": [
-            {"run": number, "label": {language: called[language][arm] for language in LANGUAGES}, "title": ""}
-            for number, arm in enumerate(shot.arms)
-        ],
-        "source": {"scenario": scenario.name, "version": run["pistage"], "digest": run["digest"]},
-    }
+    source = {"scenario": scenario.name, "version": run["pistage"], "digest": run["digest"]}
+    return {**header(scenario, shot.arms, shot.seed), "days": shot.days, "source": source}
 
 
 # -- what can be filmed -----------------------------------------------------------------------------------------------

@@ -26,9 +26,6 @@ days = {days}
 people = 60
 [disease]
 infected_at_start = 30
-[[adversaries]]
-name = "listener"
-receivers = 2
 [[arms]]
 name = "robert"
 system = "robert"

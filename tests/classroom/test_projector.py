@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sim.hall.engine import live
-from sim.hall.film.camera import Camera
+from sim.hall.film.camera import Camera, listener
 from sim.hall.film.chunks import from_bytes
 from sim.hall.scenario import Scenario, load
 from sim.projector import Broken, Projector
@@ -57,7 +57,7 @@ def test_a_film_is_what_each_arm_lives(projector: Projector, few: Scenario) -> N
     assert problem is None
     lived: list[bytes] = []
     for run, arm in enumerate(ARMS):
-        live(few, arm, 1, camera=Camera(run, lambda chunk: lived.append(chunk.to_bytes())))
+        live(few, arm, 1, camera=Camera(run, lambda chunk: lived.append(chunk.to_bytes()), listener=listener()))
     assert sorted(chunks) == sorted(lived)
 
 

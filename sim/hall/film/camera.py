@@ -23,9 +23,17 @@ from sim.hall.vandals import Vandals
 from sim.hall.vantages import Vantages
 from sim.hall.way import Way
 from sim.hall.ways import air_of
+from sim.parameters import parameter
 from sim.units import Bools, Calendar
 from sim.world.answers import Mapped, World
 from sim.world.conduct import Conduct
+
+RECEIVERS = parameter(8, "receivers", "assumption: a few in shops and vehicles, so that a panel can be read")
+
+
+def listener() -> Adversary:
+    """Return who listens for a camera where nobody in the scenario does."""
+    return Adversary(name="listener", receivers=RECEIVERS)
 
 
 @dataclass(frozen=True, slots=True)

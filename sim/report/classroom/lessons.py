@@ -21,9 +21,6 @@ from sim.report.style import LANGUAGES
 from sim.systems.registry import design
 
 FOLDER = "lessons"
-RECEIVERS = 6
-"""Receivers that listen where a scenario has none; they change nothing, and an attacker has something to say."""
-LISTENING = f'adversaries=[{{name="listener",receivers={RECEIVERS}}}]'
 MOST_PERSON_DAYS = 200_000
 """So many people times days are one film at most: a browser holds them, and a room waits for them."""
 HOURS, PERCENT = 1.0, 100.0
@@ -84,14 +81,14 @@ def _card(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def shipped(name: str) -> Lesson:
     """Return a lesson that comes with pistage."""
-    return _lesson(name, load(folder() / FOLDER / f"{name}.toml"), cards()[name])
+    return Lesson(name, load(folder() / FOLDER / f"{name}.toml"), cards()[name])
 
 
 def own(where: str, settings: tuple[str, ...] = ()) -> Lesson:
     """Return any scenario as a lesson. Raises Refused for one that cannot be filmed, or not while it is watched."""
     scenario = load(where, settings)
     _can_be_filmed(scenario)
-    return _lesson(scenario.name, scenario, {"claim": scenario.claim, "question": scenario.question.model_dump()})
+    return Lesson(scenario.name, scenario, {"claim": scenario.claim, "question": scenario.question.model_dump()})
 
 
 def _can_be_filmed(scenario: Scenario) -> None:
@@ -102,11 +99,3 @@ def _can_be_filmed(scenario: Scenario) -> None:
     if many > MOST_PERSON_DAYS:
         rule = f"people times days are {MOST_PERSON_DAYS:,} at most, since a room waits while a film is lived"
         raise Refused(Problem(rule, "--set population.people=1000 --set days=14", value=f"{many:,}"))
-
-
-def _lesson(name: str, scenario: Scenario, asks: Mapping[str, Any]) -> Lesson:
-    """Return a lesson in which somebody listens, where there are phones to be heard and nobody does yet."""
-    speak = any(design(arm.system).phone is not None for arm in scenario.arms)
-    if speak and scenario.adversary("listener") is None and not scenario.adversaries:
-        scenario = scenario.with_settings(LISTENING)
-    return Lesson(name, scenario, asks)
