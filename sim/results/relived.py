@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.hall.engine import live
 from sim.hall.film.camera import Camera, listener
-from sim.hall.film.fit import speaks, why_not
+from sim.hall.film.fit import speaks, tells, why_not
 from sim.hall.journal import Journal
 from sim.hall.readiness import ready
 from sim.hall.scenario import Scenario
@@ -141,16 +141,16 @@ def _header(shot: Shot) -> dict[str, Any]:
 
 
 def _usual(run: Run, scenario: Scenario) -> tuple[str, ...]:
-    """Return the arms that are filmed if nobody names any: of the verdict's cells, or of all, the first that speak."""
+    """Return the arms that are filmed if nobody names any: of the verdict's cells, or of all, the first that tell."""
     lived: list[str] = run["arms"]
     able = [arm for arm in lived if why_not(scenario, arm) is None]
     if not able:
         raise Refused(Problem(f"arm {lived[0]} {why_not(scenario, lived[0])}", "film a scenario of a town"))
     system = {arm.name: arm.system for arm in scenario.arms}
-    speaking = [arm for arm in able if speaks(system[arm])]
+    telling = [arm for arm in able if tells(system[arm])]
     cells = scenario.verdict.cells if scenario.verdict is not None else ()
-    declared = [arm for arm in speaking if arm in cells]
-    return tuple((declared or speaking or able)[:MOST_ARMS])
+    declared = [arm for arm in telling if arm in cells]
+    return tuple((declared or telling or able)[:MOST_ARMS])
 
 
 def _misnamed(lived: Sequence[str], scenario: Scenario, arms: Sequence[str]) -> Iterator[Problem]:

@@ -12,6 +12,11 @@ def speaks(system: str) -> bool:
     return JOINT not in system and design(system).phone is not None and design(system).traits.scans is not None
 
 
+def tells(system: str) -> bool:
+    """Tell whether a film has more of a system than the truth: what its phones say, or what it releases."""
+    return speaks(system) or (JOINT not in system and design(system).traits.sensors != "none")
+
+
 def why_not(scenario: Scenario, arm: str) -> str | None:
     """Return why an arm cannot be filmed; None where it can."""
     mine = scenario.arm(arm)
@@ -20,6 +25,4 @@ def why_not(scenario: Scenario, arm: str) -> str | None:
     system = mine.arms[0].system
     if JOINT in system:
         return "several systems share its town, and a film shows what one server has"
-    if design(system).traits.sensors != "none":
-        return "is traced by sensors: what their server has is not filmed yet"
     return None

@@ -46,6 +46,7 @@ function factSaid({ fact, more }, truth, words) {
  */
 function serverOf(run, view, t, words) {
   const { server } = run;
+  if (run.release.filmed) return [line(words.say("server.places"))];
   if (!server.filmed) return [line(words.say("server.none"))];
   const out = [];
   let rows = view.messages;

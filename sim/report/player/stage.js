@@ -41,6 +41,12 @@ class Panel {
     this.painter = new PAINTERS[this.kind](this.surface, this.run[this.kind], this.view);
   }
 
+  /** Why this panel has nothing to draw, if it has not. */
+  _silent() {
+    const { silent } = this.painter;
+    return silent !== null && this.kind === "server" && this.run.release.filmed ? "server.places" : silent;
+  }
+
   /** Who reads a release, in place of listening, has another panel: which it is, the first day tells. */
   _choose() {
     if (this.kind !== "attacker" || !this.run.release.filmed || this.painter instanceof TrailsPanel) return;
@@ -72,7 +78,8 @@ class Panel {
   /** @param {number} t @param {import("./words.js").Words} words */
   tell(t, words) {
     this._choose();
-    const { silent, about } = this.painter;
+    const silent = this._silent();
+    const { about } = this.painter;
     if (about) this.about = this.canvas.title = words.say(about);
     this.silence.hidden = silent === null;
     if (silent !== null) this.silence.textContent = words.say(silent);
