@@ -26,3 +26,19 @@ needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs the measured da
 # A kernel's first call compiles it: no example may fail for having been slow.
 settings.register_profile("pistage", deadline=None)
 settings.load_profile("pistage")
+
+
+COMPILED = ("adversaries", "hall")
+PLAIN = ("contract", "measures", "report", "systems", "vectors", "test_architecture.py")
+"""Where most tests live a town, and where hardly any test needs a kernel."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with towns at one end and with what needs none in the middle, where a second worker begins.
+
+    Two workers that both began with a town would both compile every kernel; so one finds those of the other.
+    """
+    here = Path(__file__).parent
+    folders = {path: path.relative_to(here).parts[0] for path in {item.path for item in items}}
+    rank = {path: 0 if of in COMPILED else 1 if of in PLAIN else 2 for path, of in folders.items()}
+    items.sort(key=lambda item: rank[item.path])
