@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -27,7 +26,7 @@ from sim.kernels import threads
 from sim.problems import Problem, Refused
 from sim.results import Result
 from sim.results.unfinished import Unfinished
-from sim.workers import Board, answer, workers, written
+from sim.workers import Board, Pool, Task, answer, workers, written
 
 __all__ = ["Progress", "Result", "run"]
 
@@ -221,25 +220,25 @@ def _shared(
     total, board = len(runs) * scenario.days, Board(len(runs))
     with workers(jobs, board) as pool:
         progress("starting", 0, total)  # once all workers have what they start with: none is left half started
-        waiting: dict[Future[Journal], Run] = {
+        waiting: dict[Task[Journal], Run] = {
             pool.submit(_live_afresh, scenario, *each, witness, place): each for place, each in enumerate(runs)
         }
-        for future in _as_they_end(waiting, lambda: progress("all runs together", board.total(), total)):
-            arm, seed = waiting[future]
+        for task in _as_they_end(pool, len(waiting), lambda: progress("all runs together", board.total(), total)):
+            arm, seed = waiting.pop(task)
             with _named(arm, seed):
-                journal = answer(future)
+                journal = answer(task)
             yield (arm, seed), journal
             progress(_what(arm, seed), board.total(), total)
 
 
-def _as_they_end(waiting: Collection[Future[Journal]], meanwhile: Callable[[], None]) -> Iterator[Future[Journal]]:
-    """Yield futures as they end, and say now and then how far the others are."""
-    left = set(waiting)
-    while left:
-        ended, left = wait(left, TOLD_EVERY_S, FIRST_COMPLETED)
+def _as_they_end(pool: Pool, count: int, meanwhile: Callable[[], None]) -> Iterator[Task[Journal]]:
+    """Yield so many tasks as they end, and say now and then how far the others are."""
+    while count:
+        ended = pool.turn(TOLD_EVERY_S)
         if not ended:
             meanwhile()
         yield from ended
+        count -= len(ended)
 
 
 def _live_afresh(scenario: Scenario, arm: str, seed: int, witness: Witness | None, place: int) -> Journal:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # workers share the cores: threads would wait for each other
+
+if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A suite in the background of a shell ignores Ctrl-C and would hand that on to programs that tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 VECTORS = SHARED / "vectors"
@@ -20,3 +26,19 @@ needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="needs the measured da
 # A kernel's first call compiles it: no example may fail for having been slow.
 settings.register_profile("pistage", deadline=None)
 settings.load_profile("pistage")
+
+
+COMPILED = ("adversaries", "hall")
+PLAIN = ("contract", "measures", "report", "systems", "vectors", "test_architecture.py")
+"""Where most tests live a town, and where hardly any test needs a kernel."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with towns at one end and with what needs none in the middle, where a second worker begins.
+
+    Two workers that both began with a town would both compile every kernel; so one finds those of the other.
+    """
+    here = Path(__file__).parent
+    folders = {path: path.relative_to(here).parts[0] for path in {item.path for item in items}}
+    rank = {path: 0 if of in COMPILED else 1 if of in PLAIN else 2 for path, of in folders.items()}
+    items.sort(key=lambda item: rank[item.path])

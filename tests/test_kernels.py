@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.processes import PATIENCE_S
+
 HOUSE = Path(__file__).resolve().parents[1]
 CALLEE = '''"""What a caller calls."""
 
@@ -36,7 +38,9 @@ def answer(house: Path, cache: Path) -> float:
     code = "from sim.caller import walk; print(walk(0.0))"
     env = os.environ | {"PYTHONPATH": str(house), "XDG_CACHE_HOME": str(cache), "PYTHONDONTWRITEBYTECODE": "1"}
     env.pop("NUMBA_CACHE_DIR", None)
-    ran = subprocess.run([sys.executable, "-c", code], env=env, cwd=house, check=True, capture_output=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=env, cwd=house, check=True, capture_output=True, timeout=PATIENCE_S
+    )
     return float(ran.stdout)
 
 
@@ -67,5 +71,6 @@ def test_a_cache_that_cannot_be_written_is_replaced_by_a_temporary_one(tmp_path:
     blocked.write_text("not a folder")
     env = os.environ | {"XDG_CACHE_HOME": str(blocked)}
     code = "from sim.kernels import cache_folder; print(cache_folder())"
-    out = subprocess.run([sys.executable, "-c", code], env=env, cwd=HOUSE, check=True, capture_output=True, text=True)
+    command = [sys.executable, "-c", code]
+    out = subprocess.run(command, env=env, cwd=HOUSE, check=True, capture_output=True, text=True, timeout=PATIENCE_S)
     assert str(blocked) not in out.stdout

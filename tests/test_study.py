@@ -13,6 +13,7 @@ import sim
 from sim import study
 from sim.hall.scenario import Scenario, load
 from sim.problems import Problem, Refused
+from sim.results import unfinished
 from sim.results.unfinished import Unfinished
 from sim.study import run, worth_jobs
 from tests.hall.village import village
@@ -21,6 +22,12 @@ from tests.hall.village import village
 @pytest.fixture
 def scenario(tmp_path: Path) -> Scenario:
     return village(tmp_path, 7)
+
+
+@pytest.fixture(autouse=True)
+def _finished_runs_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of one village beside each other would go on from each other's runs."""
+    monkeypatch.setattr(unfinished, "cache_folder", lambda: tmp_path / "cache")
 
 
 def test_the_front_door_has_run_and_result() -> None:

@@ -283,12 +283,14 @@ def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
     if not rows:
         return ()
     names = [each.name for each in fields(rows[0])]
-    some = {name for name in names if any(getattr(row, name) is None for row in rows)}
+    some = [n for n, name in enumerate(names) if any(getattr(row, name) is None for row in rows)]
     if not some:
         return tuple(sorted(rows, key=attrgetter(*names)))
 
-    def key(row: Row) -> tuple[Any, ...]:
-        values = ((name, getattr(row, name)) for name in names)
-        return tuple((value is not None, value) if name in some else value for name, value in values)
+    def key(row: Row) -> list[Any]:
+        values = [getattr(row, name) for name in names]
+        for n in some:
+            values[n] = (values[n] is not None, values[n])
+        return values
 
     return tuple(sorted(rows, key=key))

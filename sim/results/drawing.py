@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,7 +63,7 @@ def elsewhere() -> Iterator[Draw]:
             (folder / FIGURES).mkdir()
             with _handed_over(told, folder) as file:
                 drawing = [pool.submit(_figures_of, file, language, folder) for language in LANGUAGES]
-                wait(drawing)  # one that failed must not leave the other drawing into a folder that goes
+                pool.until(drawing)  # one that failed must not leave the other drawing into a folder that goes
                 for each in drawing:
                     answer(each)
                 answer(pool.submit(_page_of, file, folder))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from sim.commands import progress
 from sim.commands.progress import far, shown
 from tests.hall.village import village
+from tests.processes import started
 
 CLONE = Path(__file__).resolve().parents[2]
 
@@ -79,7 +79,7 @@ def test_a_terminal_gets_one_bar_and_no_colour_if_not_wanted(tmp_path: Path, no_
     colour = {"PYTHONPATH": str(CLONE), "TERM": "xterm"} | ({"NO_COLOR": "1"} if no_colour else {})
     clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     ends = {"stdin": its_end, "stdout": its_end, "stderr": its_end}
-    with subprocess.Popen(command, cwd=tmp_path, env=clean | colour, **ends) as run:
+    with started(command, cwd=tmp_path, env=clean | colour, **ends) as run:
         os.close(its_end)
         said = b"".join(iter(lambda: heard(terminal), b""))
     os.close(terminal)

@@ -21,6 +21,7 @@ from sim.commands.run import run as run_command
 from sim.hall.witness import CHOICES
 from sim.results import Result
 from tests.hall.village import village
+from tests.processes import started
 
 CLONE = Path(__file__).resolve().parents[2]
 
@@ -222,7 +223,7 @@ def running(place: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
     """Start a long run in a process of its own, and go on once it has lived some days."""
     command = [sys.executable, "-m", "sim", "run", "village", "--seeds", "1000", *words]
     marks = {"PYTHONPATH": str(CLONE), "PISTAGE_TEST": str(place)}
-    with subprocess.Popen(command, cwd=place, env=os.environ | marks, stderr=subprocess.PIPE, text=True) as run:
+    with started(command, cwd=place, env=os.environ | marks, stderr=subprocess.PIPE) as run:
         assert run.stderr is not None
         while " of 14000 days" not in (line := run.stderr.readline()):
             assert line, "the run ended before it could be ended"

@@ -11,14 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import PATIENCE_S, started
+
 CLONE = Path(__file__).resolve().parents[2]
 HEAVY = {"numba", "matplotlib", "networkx", "scipy", "pyarrow", "pydantic", "numpy", "tree_sitter", "simpy", "pooch"}
 
 
 def python(*words: str, **extra: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *words], cwd=CLONE, env=os.environ | extra, capture_output=True, text=True, check=False
-    )
+        [sys.executable, *words], cwd=CLONE, env=os.environ | extra, capture_output=True, text=True, check=False,
+        timeout=PATIENCE_S,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,9 @@ def test_an_encoding_without_accents_is_no_reason_to_fail() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
 def test_a_reader_who_leaves_early_is_no_reason_to_complain() -> None:
     line = f"{sys.executable} -m sim schema | head -c 1; echo; {sys.executable} -m sim check zzz 2>&1 | head -c 0"
-    ended = subprocess.run(["sh", "-c", line], cwd=CLONE, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        ["sh", "-c", line], cwd=CLONE, capture_output=True, text=True, check=False, timeout=PATIENCE_S
+    )
     assert (ended.stdout, ended.stderr) == ("{\n", "")
 
 
@@ -68,9 +73,7 @@ def test_a_reader_who_leaves_early_is_no_reason_to_complain() -> None:
 def test_ctrl_c_ends_with_130() -> None:
     code = "import time; from sim.commands.exits import ending; print('go', flush=True)\n"
     code += "raise SystemExit(ending(lambda: time.sleep(60), as_json=False))"
-    with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=CLONE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as run:
+    with started([sys.executable, "-c", code], cwd=CLONE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         assert run.stdout is not None
         assert run.stdout.readline() == "go\n"
         time.sleep(0.3)

@@ -16,6 +16,7 @@ from sim.systems.registry import design, names
 from sim.units import DAY, HOUR, UnixTime
 from tests.contract.conversation import Conversation, moment
 from tests.contract.laws import CASES, HEARING, LAWS, Law
+from tests.processes import PATIENCE_S
 
 MEETING = moment(10, 10)
 ONSET = moment(11, 8)
@@ -346,7 +347,8 @@ def test_the_same_secrets_give_the_same_bytes_in_another_process(name: str, rule
     def digest(hash_seed: str) -> str:
         command = [sys.executable, "-c", DIGEST.format(name=name, rule=rule)]
         return subprocess.run(
-            command, env={**os.environ, "PYTHONHASHSEED": hash_seed}, check=True, capture_output=True, text=True
-        ).stdout
+            command, env={**os.environ, "PYTHONHASHSEED": hash_seed}, check=True, capture_output=True, text=True,
+            timeout=PATIENCE_S,
+        ).stdout  # fmt: skip
 
     assert digest("1") == digest("2") != ""

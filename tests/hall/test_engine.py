@@ -22,6 +22,7 @@ from sim.kernels import threads
 from sim.units import DAY, HOUR
 from tests.conftest import needs_data
 from tests.hall.village import village
+from tests.processes import PATIENCE_S
 
 
 def infections(journal: Journal) -> list[tuple[int, ...]]:
@@ -55,7 +56,7 @@ def test_another_process_gives_the_same_digest(tmp_path: Path) -> None:
     )
     there = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True,
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=Path(__file__).resolve().parents[2], timeout=PATIENCE_S,
     )  # fmt: skip
     assert there.stdout.strip() == here
 

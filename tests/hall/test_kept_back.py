@@ -21,7 +21,7 @@ from tests.hall.test_triage import APP
 from tests.hall.traced import STAFFED
 
 CURIOUS = 'adversaries=[{name="neighbour"}]'
-LARGER = ("population.people=900", "days=10", "disease.infected_at_start=60", "phones.adoption=0.6", CURIOUS)
+LARGER = ("population.people=600", "days=10", "disease.infected_at_start=40", "phones.adoption=0.6", CURIOUS)
 NOBODY_ACTS = ("health.isolates_alerted=0.0", "health.seeks_test_alerted=0.0")
 BOTH = pytest.mark.parametrize("arm", ["june", "gaen"])
 

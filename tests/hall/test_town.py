@@ -22,6 +22,7 @@ from sim.units import DAY, HOUR, NEVER, Barrier, Day, Int32s, Setting
 from sim.world.answers import Proximities
 from sim.world.conduct import Conduct
 from tests.hall.hamlet import ARMS, FEW, count, hamlet, infections, lived, rows
+from tests.processes import PATIENCE_S
 from tests.world.towns import everybody, phones_alone, town
 
 EACH_ARM = pytest.mark.parametrize("arm", ARMS)
@@ -62,7 +63,7 @@ def test_another_process_gives_the_same_digests() -> None:
     code = f"from tests.hall.hamlet import lived; print(*(lived(arm).digest() for arm in {ARMS!r}))"
     there = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True,
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=Path(__file__).resolve().parents[2], timeout=PATIENCE_S,
     )  # fmt: skip
     assert there.stdout.split() == [lived(arm).digest() for arm in ARMS]
 

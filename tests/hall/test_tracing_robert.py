@@ -26,6 +26,7 @@ from sim.systems.robert.limits import EPOCH_S, REQUEST_GAP
 from sim.units import DAY, HOUR, NEVER, Calendar, Day
 from sim.world.conduct import Conduct
 from tests.hall.village import village
+from tests.processes import PATIENCE_S
 
 JUNE, LATER = "stopcovid_2020_06", "tousanticovid_2021"
 BOTH = pytest.mark.parametrize("rule", [JUNE, LATER])
@@ -91,7 +92,7 @@ def test_another_process_gives_the_same_digest(tmp_path: Path) -> None:
     )
     there = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True,
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=Path(__file__).resolve().parents[2], timeout=PATIENCE_S,
     )  # fmt: skip
     assert there.stdout.strip() == here
 

@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium")
 Opened = Callable[..., Page]
+LOOK_AGAIN_MS = 20
+LONGEST_MS = 60_000
 PIXELS = """kind => Array.from(document.querySelectorAll(`.panel.${kind} canvas`), canvas => {
   const data = new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer);
   let hash = 2166136261; for (const each of data) hash = Math.imul(hash ^ each, 16777619) >>> 0;
@@ -19,11 +21,17 @@ PIXELS = """kind => Array.from(document.querySelectorAll(`.panel.${kind} canvas`
 
 def seek(page: Page, t: float) -> None:
     """Go to a moment and wait until it is drawn."""
-    page.evaluate(
-        """t => new Promise(done => { pistage.clock.seek(t);
-          const look = () => pistage.dirty ? requestAnimationFrame(look) : done(); requestAnimationFrame(look); })""",
-        t,
-    )
+    page.evaluate("t => pistage.clock.seek(t)", t)
+    until(page, "!pistage.dirty")
+
+
+def until(page: Page, what: str) -> None:
+    """Wait until something is true, but not for ever: the page promises nothing, it is asked again and again."""
+    for _ in range(LONGEST_MS // LOOK_AGAIN_MS):
+        if page.evaluate(what):
+            return
+        page.wait_for_timeout(LOOK_AGAIN_MS)
+    raise AssertionError(f"never came true: {what}")
 
 
 def time(page: Page) -> float:

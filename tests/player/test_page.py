@@ -19,7 +19,7 @@ from sim.report.player.page import LENGTH_BYTES, files, packed, tables
 from sim.units import HOUR
 from tests.film.filming import filmed
 from tests.player.made import HEADER, made
-from tests.player.opened import Opened, pixels, seek
+from tests.player.opened import Opened, pixels, seek, until
 
 MOST_LINES = 400
 MOMENTS = (9 * HOUR, 12 * HOUR + 60, 13 * HOUR, 24 * HOUR + 1, 38 * HOUR)
@@ -79,7 +79,10 @@ def test_the_page_forbids_itself_every_fetch(browser: Browser, file: Path) -> No
     assert policy is not None
     assert policy.startswith("default-src 'none'")
     assert "http" not in policy
-    assert page.evaluate("fetch('https://example.org/').then(() => 'fetched', () => 'refused')") == "refused"
+    page.evaluate("""() => {
+      fetch("https://example.org/").then(() => { window.was = "fetched"; }, () => { window.was = "refused"; }); }""")
+    until(page, "window.was")
+    assert page.evaluate("window.was") == "refused"
     page.close()
 
 

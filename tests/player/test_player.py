@@ -7,7 +7,7 @@ import pytest
 from sim.hall.film.names import called
 from sim.units import DAY, HOUR
 from tests.player.made import ALERTED, DECLARES
-from tests.player.opened import Opened, do, panels, pixels, seek, state, time
+from tests.player.opened import Opened, do, panels, pixels, seek, state, time, until
 
 NOON = 12 * HOUR
 PLACE_OF = """who => { const { where, surface } = pistage.stage.panels[0].painter;
@@ -233,14 +233,15 @@ def test_less_motion_is_respected(opened: Opened) -> None:
 
 def test_a_live_page_has_sliders_and_a_new_draw(opened: Opened) -> None:
     page = opened()
-    page.evaluate("""async () => { const { mount } = await import("pistage/player");
+    page.evaluate("""() => { import("pistage/player").then(({ mount }) => {
       const told = window.told = []; pistage.close();
       window.live = mount(document.getElementById("player"), { source: [], header: pistage.header,
         words: JSON.parse(document.getElementById("words").textContent), address: false,
         live: { values: { adoption: 60, delay: 24, left_behind: 0, rule: "b" },
                 rules: ["a", "b"].map((rule) => ({ system: "gaen", rule })),
                 change: (values) => told.push(values), seed: () => told.push("seed") } });
-      await live.ready; }""")
+      live.ready.then(() => { window.is = "ready"; }); }); }""")
+    until(page, "window.is === 'ready'")
     page.locator("#player").focus()
     page.keyboard.press("m")
     page.keyboard.press("n")
@@ -250,7 +251,7 @@ def test_a_live_page_has_sliders_and_a_new_draw(opened: Opened) -> None:
 
 def test_a_film_is_watched_while_it_still_comes(opened: Opened) -> None:
     page = opened()
-    page.evaluate("""async () => { const { mount } = await import("pistage/player");
+    page.evaluate("""() => { (async () => { const { mount } = await import("pistage/player");
       const { unpacked } = await import("pistage/film");
       const all = []; pistage.close();
       for await (const chunk of unpacked(document.getElementById("film").textContent)) all.push(chunk);
@@ -258,8 +259,9 @@ def test_a_film_is_watched_while_it_still_comes(opened: Opened) -> None:
       window.more = more;
       async function* source() { yield* all.slice(0, 5); await wait; yield* all.slice(5); }
       window.live = mount(document.getElementById("player"), { source: source(), header: pistage.header, address: false,
-        words: JSON.parse(document.getElementById("words").textContent) }); }""")
-    page.wait_for_timeout(300)
+        words: JSON.parse(document.getElementById("words").textContent) }); })(); }""")
+    until(page, "window.live?.clock.end")
+    page.wait_for_timeout(100)
     assert page.evaluate("live.clock.end") == DAY
     page.evaluate("live.clock.setSpeed(9); live.clock.seek(86000); live.clock.play()")
     page.wait_for_timeout(300)

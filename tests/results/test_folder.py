@@ -14,6 +14,7 @@ import pytest
 from sim.problems import Refused
 from sim.results import folder
 from sim.results.folder import check, default_folder, kept
+from tests.processes import PATIENCE_S, started
 
 CLONE = Path(__file__).resolve().parents[2]
 FILES = ["run.json", "summary.json", "tables/persons.parquet"]
@@ -155,7 +156,7 @@ with kept(Path(sys.argv[1]), replace=True) as (partial, _):
 def test_a_killed_run_leaves_the_place_as_it_was_and_the_next_one_clears_up(tmp_path: Path) -> None:
     out = tmp_path / "result"
     write(out, "old")
-    with subprocess.Popen([sys.executable, "-c", HANGING, str(out)], stdout=subprocess.PIPE, text=True) as run:
+    with started([sys.executable, "-c", HANGING, str(out)], stdout=subprocess.PIPE) as run:
         assert run.stdout is not None
         assert run.stdout.readline() == "half\n"
         run.send_signal(signal.SIGKILL)
@@ -199,7 +200,9 @@ def test_a_run_killed_between_two_moves_leaves_the_old_result_or_nothing(
         write(out, "old")
     else:
         out.mkdir()
-    ended = subprocess.run([sys.executable, "-c", KILLED, str(out), str(moves)], cwd=CLONE, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(out), str(moves)], cwd=CLONE, check=False, timeout=PATIENCE_S
+    )
     done = moves >= (6 if earlier else 3)
     assert (ended.returncode == 0) is done
     check(out, replace=True)

@@ -14,6 +14,7 @@ from sim.systems.desire import rules as desire
 from sim.systems.ntk import rules as ntk
 from sim.systems.registry import REGISTRY, design, names
 from sim.systems.robert import rules as robert
+from tests.processes import PATIENCE_S
 
 
 def test_names() -> None:
@@ -56,7 +57,9 @@ print(json.dumps([first, designs, titles, sorted(heavy & set(sys.modules))]))
 
 
 def test_names_and_titles_load_no_cipher() -> None:
-    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, check=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], capture_output=True, check=True, text=True, timeout=PATIENCE_S
+    )
     first, designs, titles, then = json.loads(done.stdout)
     assert first == []
     assert not designs
