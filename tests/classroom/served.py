@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from websockets.sync.client import ClientConnection, connect
 
 from sim.hall.film.chunks import from_bytes
+from tests.processes import started
 
 WAITS_S = 60.0
 SMALL = """
@@ -43,7 +44,7 @@ system = "none"
 def served(*words: str) -> Iterator[str]:
     """Start the command on a free port and give its address; end it afterwards."""
     command = [sys.executable, "-m", "sim", "classroom", *words, "--no-browser", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+    with started(command, stdout=subprocess.PIPE) as run:
         try:
             assert run.stdout is not None
             said = run.stdout.readline()
