@@ -70,7 +70,10 @@ class Projector:
 
     def __init__(self, booths: int = BOOTHS) -> None:
         self._asked: queue.SimpleQueue[tuple[Showing, Take] | None] = queue.SimpleQueue()
-        self._booths = [_Booth(self._asked) for _ in range(booths)]
+        self._booths: list[_Booth] = []
+        for _ in range(booths):  # one after the other: the first film begins sooner
+            before = self._booths[-1].loaded if self._booths else None
+            self._booths.append(_Booth(self._asked, before))
 
     def show(
         self,
@@ -103,11 +106,15 @@ class Projector:
 class _Booth:
     """One process, and the thread that hands it takes and hands on what it films."""
 
-    def __init__(self, asked: queue.SimpleQueue[tuple[Showing, Take] | None]) -> None:
-        self._asked, self._number = asked, 0
+    def __init__(self, asked: queue.SimpleQueue[tuple[Showing, Take] | None], before: threading.Event | None) -> None:
+        self._asked, self._before, self._number = asked, before, 0
+        self.loaded = threading.Event()
+        self._ended = False
         self._showing: Showing | None = None
         self._lock = threading.Lock()
-        self._start()
+        self._process: Any = None
+        if before is None:
+            self._start()
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _start(self) -> None:
@@ -118,10 +125,22 @@ class _Booth:
         theirs.close()
 
     def _serve(self) -> None:
+        if self._before is not None:
+            self._before.wait()
+            with self._lock:
+                if self._ended:
+                    return
+                self._start()
+        self._hear_it_is_loaded()
         while (asked := self._asked.get()) is not None:
             showing, take = asked
             if not showing.stopped.is_set():
                 self._show(showing, take)
+
+    def _hear_it_is_loaded(self) -> None:
+        with suppress(EOFError, OSError):  # whoever asks it for a film will see that it is gone
+            self._pipe.recv()
+        self.loaded.set()
 
     def _show(self, showing: Showing, take: Take) -> None:
         problem: Exception | None = None
@@ -138,6 +157,7 @@ class _Booth:
             problem = Broken("its process was ended from outside")
             self._end()
             self._start()
+            self._hear_it_is_loaded()
         with self._lock:
             self._showing = None
         showing.took(problem)
@@ -166,9 +186,13 @@ class _Booth:
             self._pipe.close()
 
     def end(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.join()
+        """End the process, if it was begun, and begin no other."""
+        with self._lock:
+            self._ended = True
+        self.loaded.set()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
 
 
 def _live(pipe: Connection) -> None:
@@ -179,8 +203,8 @@ def _live(pipe: Connection) -> None:
     from sim.hall.film.camera import Camera, listener
 
     with suppress(EOFError, OSError):
-        if not pipe.poll():
-            _warm()
+        _warm()
+        pipe.send("loaded")
         while True:
             number, take = pipe.recv()
             if take is None:
@@ -212,10 +236,11 @@ def _keeper(pipe: Connection, number: int) -> Callable[[Any], None]:
 
 
 def _warm() -> None:
-    """Live a day of a few people under two systems, so that every kernel is loaded."""
+    """Film a day of a few people under two systems: it takes no longer than to load every kernel, which a film must."""
     from sim.hall.engine import live
+    from sim.hall.film.camera import Camera, listener
     from sim.hall.scenario import load
 
-    for system in ("gaen", "robert"):
-        few = ("days=1", "population.people=30", "start=2020-06-02", f'arms=[{{name="it",system="{system}"}}]')
-        live(load("classroom", few), "it", 1)
+    for system in ("robert", "gaen"):
+        few = ("days=1", "population.people=12", "start=2020-06-02", f'arms=[{{name="it",system="{system}"}}]')
+        live(load("classroom", few), "it", 1, camera=Camera(0, lambda _: None, listener=listener()))

@@ -43,10 +43,13 @@ def classroom(scenario: str | None, *, settings: tuple[str, ...], port: int, hos
         listening = _listening(host, port)
         projector = Projector()
     try:
+        where = _where(host, listening)
+        if scenario is None:
+            click.echo(f"{where} (Ctrl-C ends it)")  # a browser may ask already, and is answered in a moment
         with ending_at_once():
             cards, lesson = _lessons(scenario, settings)
-        where = _where(host, listening)
-        click.echo(f"{where} (Ctrl-C ends it)")
+        if scenario is not None:
+            click.echo(f"{where} (Ctrl-C ends it)")
         if host != HERE:
             click.echo("whoever reaches this machine can open the page; it has nothing but made-up towns", err=True)
         if not no_browser and not webbrowser.open(where if scenario is None else f"{where}#lesson={next(iter(cards))}"):

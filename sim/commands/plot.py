@@ -46,7 +46,8 @@ def plot(
     with ending_at_once():
         from sim.report.figures import compute, draw_language
         from sim.report.origin import Origin
-        from sim.report.style import DPI, FORMATS, LANGUAGES
+        from sim.report.style import DPI, FORMATS
+        from sim.report.wording import LANGUAGES
         from sim.results.drawn import FIGURES, figures_kept
         from sim.results.reading import rebuilt, record_of
 

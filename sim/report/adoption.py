@@ -31,14 +31,12 @@ from sim.report.style import (
     TITLE,
     VERMILLION,
     WIDTH_IN,
-    Language,
     Look,
     legend_of,
     page,
-    percent,
-    rounded,
 )
 from sim.report.untraced import beside
+from sim.report.wording import Language, percent, rounded
 
 PER_ALERT, PER_DECLARER = "privacy.neighbour.named", "privacy.neighbour.reports_identified"
 PER_INFECTED = "privacy.neighbour.per_infection"

@@ -16,23 +16,9 @@ from sim.metrics import METRICS
 from sim.parameters import parameter
 from sim.report.origin import Origin
 from sim.report.shares import of_hundred, share_of
-from sim.report.style import (
-    CAPTION,
-    DARK_GREY,
-    FOOT,
-    GREY,
-    NOTE,
-    SUBTITLE,
-    TITLE,
-    VERMILLION,
-    WIDTH_IN,
-    Language,
-    many,
-    number,
-    page,
-    typeset,
-)
+from sim.report.style import CAPTION, DARK_GREY, FOOT, GREY, NOTE, SUBTITLE, TITLE, VERMILLION, WIDTH_IN, page
 from sim.report.untraced import beside
+from sim.report.wording import Language, many, number, typeset
 
 SENSES = ("alerts.false_radio", "alerts.false_exposure", "alerts.false_infection")
 FEWEST_ALERTS = parameter(20, "alerts", "assumption: one alert more or less would move a share by more than 5 of 100")

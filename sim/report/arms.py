@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.hall.scenario import Scenario
 from sim.problems import shown
-from sim.report.style import Language, percent, rounded
+from sim.report.wording import Language, percent, rounded
 from sim.systems.registry import design
 
 SAID: Mapping[str, tuple[str, str]] = {

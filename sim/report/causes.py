@@ -15,8 +15,9 @@ from sim.metrics import METRICS
 from sim.report.alerts import FEWEST_ALERTS
 from sim.report.origin import Origin
 from sim.report.shares import Share, of_hundred, share_of
-from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, WIDTH_IN, Language, looks, number, page
+from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, WIDTH_IN, looks, page
 from sim.report.untraced import beside
+from sim.report.wording import Language, number
 
 CAUSE = "alerts.cause."
 ROW_IN, GAP_IN, AXIS_IN, LEGEND_IN = 0.19, 0.12, 0.5, 0.2

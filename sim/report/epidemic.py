@@ -20,21 +20,9 @@ from sim.report.arms import systems
 from sim.report.origin import NO_UNTRACED, Origin
 from sim.report.panels import TRACERS, UNTRACED, marked, panels, room_in
 from sim.report.setting import ordered
-from sim.report.style import (
-    CAPTION,
-    FOOT,
-    NOTE,
-    SUBTITLE,
-    TITLE,
-    Language,
-    Look,
-    date_axis,
-    looks,
-    number,
-    page,
-    rounded,
-)
+from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, Look, date_axis, looks, page
 from sim.report.untraced import infections
+from sim.report.wording import Language, number, rounded
 from sim.units import Floats
 
 PLOT_IN, DATES_IN, LEGEND_ROW_IN = 2.65, 0.42, 0.22

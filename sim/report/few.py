@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sim.hall.journal import Means
 from sim.metrics.privacy import FEWEST_ALERTS
-from sim.report.style import Language, number
+from sim.report.wording import Language, number
 
 SAID = {
     "fr": {

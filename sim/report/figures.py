@@ -29,7 +29,8 @@ from sim.report import (
     unicity,
 )
 from sim.report.origin import Origin
-from sim.report.style import DPI, LANGUAGES, USUAL, Format, Language, house_style, save, typeset
+from sim.report.style import DPI, USUAL, Format, house_style, save
+from sim.report.wording import LANGUAGES, Language, typeset
 
 
 class Drawable(Protocol):

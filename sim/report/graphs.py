@@ -13,21 +13,8 @@ from matplotlib.figure import Figure
 from sim.hall.journal import Journal, Means
 from sim.report.grid import legend_above
 from sim.report.origin import Origin
-from sim.report.style import (
-    BLUE,
-    CAPTION,
-    FOOT,
-    GREY,
-    NOTE,
-    SUBTITLE,
-    TITLE,
-    VERMILLION,
-    WIDTH_IN,
-    Language,
-    many,
-    number,
-    page,
-)
+from sim.report.style import BLUE, CAPTION, FOOT, GREY, NOTE, SUBTITLE, TITLE, VERMILLION, WIDTH_IN, page
+from sim.report.wording import Language, many, number
 from sim.units import Floats
 
 PANEL_IN, LEGEND_IN, LEFT_IN, BETWEEN_IN, NAME_IN = 3.4, 0.3, 0.25, 0.3, 0.3

@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.origin import Origin
-from sim.report.style import WIDTH_IN, Language, legend_of
+from sim.report.style import WIDTH_IN, legend_of
+from sim.report.wording import Language
 
 LEFT_IN, RIGHT_IN = 0.68, 0.2
 LETTERS_PER_IN, LINE_IN = 12.5, 0.17

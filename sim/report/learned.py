@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sim.systems.machine import Design
 
 if TYPE_CHECKING:
-    from sim.report.style import Language
+    from sim.report.wording import Language
 
 SAYS = ("uploaded", "server_learns", "everybody_learns", "alert_says")
 """The traits that say in words who learns what: told, known to its server, to everybody, to whoever is warned."""

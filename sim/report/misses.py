@@ -13,22 +13,9 @@ from sim.hall.journal import Journal
 from sim.measures.pooling import FEWEST_SEEDS
 from sim.report.origin import Origin
 from sim.report.shares import Share, end, of_hundred, share_of
-from sim.report.style import (
-    BLACK,
-    CAPTION,
-    FOOT,
-    GREEN,
-    GREY,
-    NOTE,
-    ORANGE,
-    SUBTITLE,
-    TITLE,
-    WIDTH_IN,
-    Language,
-    number,
-    page,
-)
+from sim.report.style import BLACK, CAPTION, FOOT, GREEN, GREY, NOTE, ORANGE, SUBTITLE, TITLE, WIDTH_IN, page
 from sim.report.untraced import beside
+from sim.report.wording import Language, number
 
 OUTCOMES = {"misses.in_time": GREEN, "misses.late": ORANGE, "misses.never": GREY}
 ROW_IN, AXIS_IN, LEGEND_IN, LEFT_IN, RIGHT_IN = 0.36, 0.5, 0.34, 2.6, 0.3

@@ -17,20 +17,9 @@ from sim.report.few import Few, few
 from sim.report.few import told as told_few
 from sim.report.origin import Origin
 from sim.report.shares import Share, of_hundred, pooled
-from sim.report.style import (
-    BLUE,
-    CAPTION,
-    DARK_GREY,
-    FOOT,
-    NOTE,
-    SUBTITLE,
-    TITLE,
-    VERMILLION,
-    WIDTH_IN,
-    Language,
-    page,
-)
+from sim.report.style import BLUE, CAPTION, DARK_GREY, FOOT, NOTE, SUBTITLE, TITLE, VERMILLION, WIDTH_IN, page
 from sim.report.untraced import beside
+from sim.report.wording import Language
 
 MEANS = (Means.TOLD, Means.UNTOLD, Means.NO_APP, Means.CALLED)
 """What is compared: the alert, memory alone, memory and who stays at home, a human tracer's call."""

@@ -12,7 +12,7 @@ from sim.measures.summary import UNTRACED
 from sim.problems import shown
 from sim.report.arms import own, rule_of, short, systems, titles
 from sim.report.setting import LEAST_RANGE
-from sim.report.style import Language, day_month, many, number, percent
+from sim.report.wording import Language, day_month, many, number, percent
 
 SHORT_DIGEST = 12
 """How many letters of a digest stand on a figure; its file's metadata has all."""

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.style import BLACK, BLUE, GREY, NOTE, VERMILLION, Language, Look, day_month, number
+from sim.report.style import BLACK, BLUE, GREY, NOTE, VERMILLION, Look
+from sim.report.wording import Language, day_month, number
 from sim.units import Floats
 
 ACROSS = 4

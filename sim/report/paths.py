@@ -16,18 +16,8 @@ from matplotlib.figure import Figure
 from sim.hall.journal import Journal, Vantage
 from sim.report.grid import Grid
 from sim.report.origin import Origin
-from sim.report.style import (
-    CAPTION,
-    FOOT,
-    GREY,
-    NOTE,
-    SUBTITLE,
-    TITLE,
-    VERMILLION,
-    Language,
-    number,
-    page,
-)
+from sim.report.style import CAPTION, FOOT, GREY, NOTE, SUBTITLE, TITLE, VERMILLION, page
+from sim.report.wording import Language, number
 from sim.units import DAY, Floats, Int64s
 
 MOST_PANELS, ACROSS = 4, 2

@@ -17,20 +17,8 @@ from sim.measures.pooling import FEWEST_SEEDS
 from sim.report.arms import titles
 from sim.report.origin import Origin
 from sim.report.shares import Share, of_hundred, share_of
-from sim.report.style import (
-    BLUE,
-    CAPTION,
-    FOOT,
-    GREEN,
-    GREY,
-    NOTE,
-    SUBTITLE,
-    TITLE,
-    VERMILLION,
-    WIDTH_IN,
-    Language,
-    page,
-)
+from sim.report.style import BLUE, CAPTION, FOOT, GREEN, GREY, NOTE, SUBTITLE, TITLE, VERMILLION, WIDTH_IN, page
+from sim.report.wording import Language
 
 FOUND, WRONG = "judging.found", "judging.wrong"
 PLOT_IN, AXIS_IN, LEFT_IN, RIGHT_IN, LEGEND_IN = 4.0, 0.55, 0.72, 0.3, 0.4

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sim.report.style import Language
+from sim.report.wording import Language
 
 WHAT: Mapping[str, str] = {
     "alerts": "alertes",

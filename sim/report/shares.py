@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sim.measures.counted import Counted
 from sim.measures.pooling import pool
-from sim.report.style import Language, number
+from sim.report.wording import Language, number
 
 SAID = {
     "fr": {"value": "{} sur 100", "above": "plus de 99 sur 100", "below": "moins de 1 sur 100"},

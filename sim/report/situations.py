@@ -20,20 +20,8 @@ from sim.report.arms import titles
 from sim.report.lines import WIDTH, wrapped
 from sim.report.origin import Origin
 from sim.report.shares import Share, end, of_hundred, share_of
-from sim.report.style import (
-    BLACK,
-    CAPTION,
-    FOOT,
-    GREY,
-    NOTE,
-    SUBTITLE,
-    TITLE,
-    WIDTH_IN,
-    Language,
-    number,
-    page,
-    rounded,
-)
+from sim.report.style import BLACK, CAPTION, FOOT, GREY, NOTE, SUBTITLE, TITLE, WIDTH_IN, page
+from sim.report.wording import Language, number, rounded
 
 ROW_IN, HEAD_IN, LEFT_IN, RIGHT_IN = 0.4, 0.75, 2.5, 0.1
 SHADE, WHITE_FROM = "#0072B2", 0.6

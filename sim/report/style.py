@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
@@ -18,8 +17,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 
-Language = Literal["fr", "en"]
-LANGUAGES: tuple[Language, ...] = ("fr", "en")
+from sim.report.wording import Language, day_month, typeset
+
 Format = Literal["svg", "png", "pdf"]
 FORMATS: tuple[Format, ...] = ("svg", "png", "pdf")
 USUAL: tuple[Format, ...] = ("svg",)
@@ -60,10 +59,6 @@ TITLE, SUBTITLE, NOTE = Kind(12.0, 76, "bold", BLACK, "title"), Kind(9.5, 112), 
 CAPTION, FOOT = Kind(8.5, 128, name="caption"), Kind(6.5, 152, name="foot")
 Paragraph = tuple[str, Kind]
 
-MONTHS = {
-    "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-}
 STEPS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728)
 """Days between two dates on an axis."""
 
@@ -162,44 +157,6 @@ def legend_of(figure: Figure) -> tuple[list[Any], list[str]]:
         for handle, label in zip(*axes.get_legend_handles_labels(), strict=True):
             found.setdefault(label, handle)
     return list(found.values()), list(found)
-
-
-def typeset(text: str, language: Language) -> str:
-    """Return a text with the spaces that no line may break at: before a percent sign, and as French has them."""
-    text = text.replace(" %", "\N{NO-BREAK SPACE}%")
-    if language == "en":
-        return text
-    text = re.sub(" (?=[:»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
-    text = re.sub("(?<=[0-9]) (?=[^\\W\\d_])", "\N{NO-BREAK SPACE}", text)
-    return re.sub(" (?=[;?!])", "\N{NARROW NO-BREAK SPACE}", text)
-
-
-def number(value: float, language: Language, digits: int = 0) -> str:
-    """Write a number with `digits` decimals as the language does."""
-    text = f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "\N{MINUS SIGN}")
-    return text if language == "en" else text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
-
-
-def many(count: int, word: str, language: Language) -> str:
-    """Write a count (1 or more) before a word that takes an s: `1 alert`, `1,200 alerts`."""
-    return f"{number(count, language)} {word}{'s' if count > 1 else ''}"
-
-
-def rounded(value: float, language: Language) -> str:
-    """Write a number with the decimals it has, three digits at most below a thousand."""
-    digits = len(f"{value:.3g}".partition(".")[2]) if abs(value) < 1_000 else 0
-    return number(value, language, digits)
-
-
-def percent(share: float, language: Language) -> str:
-    """Write a share in percent."""
-    return f"{rounded(100 * share, language)}\N{NO-BREAK SPACE}%"
-
-
-def day_month(day: date, language: Language) -> str:
-    """Write a date without its year: `2 Jun`, `2 juin`, `1er juin`."""
-    ordinal = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return f"{ordinal} {MONTHS[language][day.month - 1]}"
 
 
 def date_axis(axes: Axes, start: date, days: int, language: Language) -> None:

@@ -19,22 +19,9 @@ from sim.report.few import told as told_few
 from sim.report.grid import Grid
 from sim.report.origin import Origin
 from sim.report.shares import Share, pooled
-from sim.report.style import (
-    BLACK,
-    BLUE,
-    CAPTION,
-    FOOT,
-    GREY,
-    NOTE,
-    SUBTITLE,
-    TITLE,
-    VERMILLION,
-    Language,
-    Look,
-    number,
-    page,
-)
+from sim.report.style import BLACK, BLUE, CAPTION, FOOT, GREY, NOTE, SUBTITLE, TITLE, VERMILLION, Look, page
 from sim.report.untraced import beside
+from sim.report.wording import Language, number
 from sim.units import Floats
 
 SIZES: tuple[float, ...] = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200)

@@ -30,14 +30,11 @@ from sim.report.style import (
     TITLE,
     VERMILLION,
     WIDTH_IN,
-    Language,
     date_axis,
-    day_month,
-    number,
     page,
-    rounded,
 )
 from sim.report.untraced import beside
+from sim.report.wording import Language, day_month, number, rounded
 from sim.units import DAY, HOUR, MINUTE, NEVER
 
 STEP_IN, NAME_IN, AXIS_IN = 0.22, 0.34, 0.48

@@ -13,20 +13,8 @@ from sim.measures.pooling import FEWEST_SEEDS
 from sim.metrics.trails import POINTS, TRAILS
 from sim.report.origin import Origin
 from sim.report.shares import Share, of_hundred, share_of
-from sim.report.style import (
-    CAPTION,
-    FOOT,
-    GREY,
-    NOTE,
-    SUBTITLE,
-    TITLE,
-    WIDTH_IN,
-    Language,
-    legend_of,
-    looks,
-    number,
-    page,
-)
+from sim.report.style import CAPTION, FOOT, GREY, NOTE, SUBTITLE, TITLE, WIDTH_IN, legend_of, looks, page
+from sim.report.wording import Language, number
 
 PLOT_IN, AXIS_IN, LINE_IN = 3.0, 0.55, 0.19
 """Height in inches of the plot, of its axis below, and of a line of the legend."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.report.arms import settings
 from sim.report.origin import NO_UNTRACED, Origin
-from sim.report.style import Language, number
+from sim.report.wording import Language, number
 
 SAID = {
     "fr": {

@@ -15,7 +15,8 @@ from sim.hall.journal import IMPORTED, Means, Why
 from sim.metrics import METRICS
 from sim.report import adoption, causes, named, suspects, timeline
 from sim.report.figures import FIGURES, compute, draw_language, words
-from sim.report.style import LANGUAGES, Language, house_style
+from sim.report.style import house_style
+from sim.report.wording import LANGUAGES, Language
 from sim.units import DAY
 from tests.measures.facts import Facts
 from tests.report.studied import origin_of, studied

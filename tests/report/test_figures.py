@@ -21,17 +21,8 @@ from sim.measures.summary import summarise
 from sim.report import alerts, epidemic, setting, untraced
 from sim.report.figures import draw
 from sim.report.origin import Origin
-from sim.report.style import (
-    GREY,
-    VERMILLION,
-    date_axis,
-    day_month,
-    house_style,
-    looks,
-    many,
-    number,
-    unknown_to_the_font,
-)
+from sim.report.style import GREY, VERMILLION, date_axis, house_style, looks, unknown_to_the_font
+from sim.report.wording import day_month, many, number
 from tests.hall.village import village
 from tests.measures.facts import Facts
 

@@ -9,7 +9,8 @@ import pytest
 from sim.hall.journal import Journal, Means
 from sim.report import graphs
 from sim.report.figures import FIGURES
-from sim.report.style import LANGUAGES, Language, house_style
+from sim.report.style import house_style
+from sim.report.wording import LANGUAGES, Language
 from tests.measures.facts import Facts
 from tests.report.studied import origin_of
 from tests.report.test_evidence_figures import texts

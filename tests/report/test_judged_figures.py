@@ -12,7 +12,8 @@ from sim.hall.scenario import load
 from sim.measures.summary import summarise
 from sim.report import misses, plane, situations
 from sim.report.origin import Origin
-from sim.report.style import LANGUAGES, Language, house_style
+from sim.report.style import house_style
+from sim.report.wording import LANGUAGES, Language
 from tests.hall.test_situations import played
 from tests.measures.facts import Facts
 from tests.report.test_evidence_figures import texts

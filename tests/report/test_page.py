@@ -29,7 +29,8 @@ from sim.report.page.tables import KEY, ordered
 from sim.report.page.words import SAID, UNITS
 from sim.report.reasons import reason
 from sim.report.setting import legend
-from sim.report.style import CAPTION, LANGUAGES, TITLE, Language, typeset
+from sim.report.style import CAPTION, TITLE
+from sim.report.wording import LANGUAGES, Language, typeset
 from sim.systems.registry import design
 from tests.report.reading import Node, read
 from tests.report.studied import origin_of, studied

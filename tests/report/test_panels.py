@@ -12,7 +12,8 @@ from sim.measures.summary import summarise
 from sim.report import epidemic
 from sim.report.origin import Origin
 from sim.report.panels import ACROSS, OWN, TRACERS, UNTRACED
-from sim.report.style import Language, house_style
+from sim.report.style import house_style
+from sim.report.wording import Language
 from tests.hall.village import village
 from tests.measures.facts import Facts
 

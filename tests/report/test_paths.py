@@ -10,7 +10,8 @@ import numpy as np
 from sim.hall.journal import LISTENED, Journal, Vantage
 from sim.report import paths
 from sim.report.figures import FIGURES, compute
-from sim.report.style import LANGUAGES, house_style
+from sim.report.style import house_style
+from sim.report.wording import LANGUAGES
 from sim.units import DAY, HOUR
 from tests.report.studied import origin_of
 

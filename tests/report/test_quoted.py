@@ -16,7 +16,8 @@ from sim.report.alerts import _figures as written
 from sim.report.arms import titles
 from sim.report.figures import draw, draw_language
 from sim.report.origin import Origin
-from sim.report.style import LANGUAGES, VERMILLION, house_style, typeset
+from sim.report.style import VERMILLION, house_style
+from sim.report.wording import LANGUAGES, typeset
 from tests.hall.village import STORY, village
 from tests.report.test_figures import alert_figure, epidemic_figure, icons, lived, origin_of, plain, texts
 

@@ -17,7 +17,7 @@ from sim.hall.scenario.files import folder
 from sim.hall.scenario.files import shipped as scenarios
 from sim.measures.quotations import QUOTATIONS, SOURCE
 from sim.problems import Problem, Refused
-from sim.report.style import LANGUAGES
+from sim.report.wording import LANGUAGES
 from sim.systems.registry import design
 
 FOLDER = "lessons"

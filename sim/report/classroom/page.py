@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from sim.report.player.page import tables as player_tables
-from sim.report.style import LANGUAGES
+from sim.report.wording import LANGUAGES
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "

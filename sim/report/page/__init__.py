@@ -21,7 +21,7 @@ from sim.report.page.figures import Shown, drawn
 from sim.report.page.markup import Markup, element
 from sim.report.page.sections import part
 from sim.report.page.words import SAID
-from sim.report.style import LANGUAGES, Language
+from sim.report.wording import LANGUAGES, Language
 
 __all__ = ["Shown", "page", "written"]
 

@@ -10,7 +10,7 @@ from sim.report.page.keys import toml
 from sim.report.page.markup import Markup, element
 from sim.report.page.tables import draws
 from sim.report.page.words import SAID
-from sim.report.style import Language, typeset
+from sim.report.wording import Language, typeset
 
 OPTIONS = ("seeds.first", "seeds.count", "arms")
 """Changed keys for which the command line has options of their own."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sim.measures.quotations import QUOTATIONS
 from sim.report.origin import Origin
-from sim.report.style import Language, typeset
 from sim.report.verdict import against, conditions, sentence
+from sim.report.wording import Language, typeset
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sim.metrics import Metric
 from sim.report.page.markup import Markup, element
 from sim.report.page.words import SAID
 from sim.report.reasons import reason
-from sim.report.style import Language, number, typeset
+from sim.report.wording import Language, number, typeset
 
 Row = Mapping[str, Any]
 MOST_DECIMALS = 3

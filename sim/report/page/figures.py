@@ -11,7 +11,8 @@ from typing import NamedTuple
 from sim.report.figures import FIGURES, Words
 from sim.report.page.markup import Markup, element
 from sim.report.page.words import SAID
-from sim.report.style import CAPTION, FONT, FOOT, TITLE, Language, typeset
+from sim.report.style import CAPTION, FONT, FOOT, TITLE
+from sim.report.wording import Language, typeset
 
 
 class Shown(NamedTuple):

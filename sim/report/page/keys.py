@@ -12,7 +12,7 @@ from sim.report.origin import Origin
 from sim.report.page.markup import Markup, element
 from sim.report.page.tables import scrolling
 from sim.report.page.words import SAID
-from sim.report.style import Language, typeset
+from sim.report.wording import Language, typeset
 
 TOLD_ELSEWHERE = {"claim", "question", "verdict", "arms"}
 """Tables that the page shows in its own words."""

@@ -11,7 +11,7 @@ from sim.report.origin import Origin
 from sim.report.page.markup import Inside, Markup, element
 from sim.report.page.tables import by_arm, ordered, scrolling
 from sim.report.page.words import SAID
-from sim.report.style import Language, typeset
+from sim.report.wording import Language, typeset
 from sim.systems.machine import Design
 from sim.systems.registry import design
 

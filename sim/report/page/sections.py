@@ -18,7 +18,7 @@ from sim.report.page.markup import Markup, element
 from sim.report.page.tables import all_metrics, key_figures, ordered, paired
 from sim.report.page.words import SAID
 from sim.report.reached import reached
-from sim.report.style import Language, typeset
+from sim.report.wording import Language, typeset
 
 SECTIONS = (
     "verdict",

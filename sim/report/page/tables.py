@@ -15,7 +15,7 @@ from sim.report.page.cells import Row, cell
 from sim.report.page.markup import Inside, Markup, element
 from sim.report.page.words import SAID, UNITS
 from sim.report.reasons import reason
-from sim.report.style import Language, many, typeset
+from sim.report.wording import Language, many, typeset
 
 RELEASED = ("privacy.trails.unicity_4", "privacy.trails.recall", "privacy.trails.identified", "privacy.trails.listed",
             "privacy.trails.listed_others")  # fmt: skip

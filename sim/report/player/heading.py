@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.hall.scenario import Scenario
 from sim.report.arms import titles
-from sim.report.style import LANGUAGES
+from sim.report.wording import LANGUAGES
 from sim.systems.registry import design
 
 

@@ -15,7 +15,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from sim.report.style import LANGUAGES
+from sim.report.wording import LANGUAGES
 
 LENGTH_BYTES = 4
 BEST = 9
