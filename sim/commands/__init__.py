@@ -32,7 +32,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "data": "List the measured data, or fetch them.",
         "plot": "Draw the figures of a result again, from its tables.",
         "replay": "Show one seed of a result as a film in one HTML file.",
-        "classroom": "Open a page of questions for a room, each a town that is lived as it is watched.",
+        "classroom": "Open a page of questions, each lived while it is watched.",
         "compare": "Compare two results: settings, and every metric of their arms.",
         "verify": "Run a result again from its own record, and compare.",
         "calibrate": "Fit the channel between phones to measured signals.",

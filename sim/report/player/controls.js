@@ -53,7 +53,7 @@ export class Controls {
     const { labels } = this;
     const field = (name, control) => element("label", {}, labels[name], control);
     return element("div", { class: "rest" },
-      element("div", { class: "row" }, ...this.rest.map(([name]) => this.buttons[name])),
+      element("div", { class: "row" }, ...this.rest.filter(([name]) => name !== "new_seed").map(([name]) => this.buttons[name])),
       element("div", { class: "row" }, field("speed", this.speed), field("follow", this.follow), this.names,
         field("first", this.run), field("beside", this.beside)),
       ...(this.live ? [this._sliders()] : []), this.keys);
@@ -77,7 +77,7 @@ export class Controls {
       add(name, element("input", { type: "range", min, max, step, value: values[name] ?? min })));
     const rule = element("select", {}, element("option", { value: "" }), ...(this.live.rules ?? []).map(({ system, rule: name }) =>
       element("option", { value: name, selected: name === values.rule }, `${system}: ${name}`)));
-    return element("fieldset", { class: "row" }, this.settings, ...ranges, add("rule", rule));
+    return element("fieldset", { class: "row" }, this.settings, ...ranges, add("rule", rule), this.buttons.new_seed);
   }
 
   /** Write where a slider stands. @param {string} name */
@@ -104,7 +104,7 @@ export class Controls {
     for (const [name, label] of Object.entries(this.labels)) label.textContent = words.say(name);
     this.follow.placeholder = words.say("follow.hint");
     this.more.querySelector("summary").textContent = words.say("more");
-    this.keys.textContent = words.say("keys");
+    this.keys.textContent = [words.say("keys"), ...(this.live ? [words.say("keys.live")] : [])].join(" ");
     if (this.live) {
       this.settings.textContent = words.say("settings");
       for (const [name, { label }] of Object.entries(this.sliders)) {
