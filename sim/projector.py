@@ -22,8 +22,8 @@ from sim.problems import Refused
 
 BOOTHS = 2
 """Processes that live films: as many as the smallest machine has cores, and as a page shows systems."""
-HEARS_WITHIN_S = 1.0
-"""So long a process may go on with a film that nobody wants before it is ended."""
+HEARS_WITHIN_S = 3.0
+"""So long a process may go on with a film that nobody wants before it is ended: to begin another takes as long."""
 
 
 class Broken(Exception):  # noqa: N818  (the film is broken, the program goes on)

@@ -17,7 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 from sim.hall.film.chunks import from_bytes
 from tests.processes import started
 
-WAITS_S = 60.0
+WAITS_S = 120.0
 SMALL = """
 based_on = "classroom"
 question = {{ fr = "Qui sait quoi ?", en = "Who knows what?" }}

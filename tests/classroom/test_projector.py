@@ -17,7 +17,7 @@ from sim.projector import Broken, Projector
 from tests.classroom.served import SMALL
 
 ARMS = ("robert", "gaen", "none")
-WAITS_S = 60.0
+WAITS_S = 120.0
 
 
 @pytest.fixture(scope="module")

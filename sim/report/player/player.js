@@ -134,7 +134,10 @@ export class Player {
         if (this.gone) return;
         this.film.add(bytes);
         this._come();
-        if (asked.play && this.clock.end && !this.clock.playing) this.clock.play();
+        if (asked.play && this.clock.end) {
+          asked.play = false;
+          this.clock.play();
+        }
       }
     } catch (why) {
       this.status.textContent = this.words.say("head.failed", { why: String(why) });
