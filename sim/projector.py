@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-from sim import garbage
+from sim import garbage, workers
 from sim.problems import Refused
 
 BOOTHS = 2
@@ -121,7 +121,9 @@ class _Booth:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_live, args=(theirs,), daemon=True)
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # while it loads, Ctrl-C is not for it either
         self._process.start()
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         theirs.close()
 
     def _serve(self) -> None:
@@ -144,6 +146,8 @@ class _Booth:
 
     def _show(self, showing: Showing, take: Take) -> None:
         problem: Exception | None = None
+        if not self._process.is_alive():  # it was ended from outside while nobody asked it for anything
+            self._begin_anew()
         try:
             with self._lock:  # what is sent is sent whole, though it is unwanted at once
                 self._number += 1
@@ -155,9 +159,7 @@ class _Booth:
             problem = said
         except (EOFError, OSError):
             problem = Broken("its process was ended from outside")
-            self._end()
-            self._start()
-            self._hear_it_is_loaded()
+            self._begin_anew()
         with self._lock:
             self._showing = None
         showing.took(problem)
@@ -179,11 +181,16 @@ class _Booth:
             if self._number == number and self._showing is not None:
                 self._process.kill()
 
-    def _end(self) -> None:
+    def _begin_anew(self) -> None:
         self._process.kill()
         self._process.join()
         with suppress(OSError):
             self._pipe.close()
+        with self._lock:
+            if self._ended:
+                return
+            self._start()
+        self._hear_it_is_loaded()
 
     def end(self) -> None:
         """End the process, if it was begun, and begin no other."""
@@ -198,6 +205,8 @@ class _Booth:
 def _live(pipe: Connection) -> None:
     """Load what is slow to load, then live take after take until whoever asks is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever asks
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    workers.end_with_parent()
     garbage.seldom()
     from sim.hall.engine import live
     from sim.hall.film.camera import Camera, listener

@@ -255,6 +255,11 @@ def _begin(board: Board | None) -> None:
     _BOARD[:] = [board] if board is not None else []
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     garbage.seldom()
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Let this process end when the one that started it does, whatever it is at."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.join,), daemon=True).start()

@@ -41,7 +41,7 @@ DOORS: dict[str, set[str]] = {
     "report": GROUND | {"systems", "hall.journal", "hall.scenario", "measures"},
     "results": GROUND | {"hall", "measures", "report", "workers"},
     "study": GROUND | {"hall", "measures", "report", "results", "garbage", "workers"},
-    "projector": {"hall", "problems", "garbage"},
+    "projector": {"hall", "problems", "garbage", "workers"},
     "sweep": GROUND | {"study", "results"},
     "commands": (
         GROUND
@@ -58,6 +58,7 @@ DOORS: dict[str, set[str]] = {
 GUESTS: dict[str, set[str]] = {
     "simpy": {"hall.engine", "hall.agenda"},
     "cryptography": {"systems.ciphers"},
+    "gmpy2": {"systems.ciphers"},
     "google": {"systems.gaen"},
     "numba": {"kernels"},
     "pydantic": {"hall.scenario"},

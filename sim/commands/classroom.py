@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
+import logging
 import socket
 import webbrowser
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import rich_click as click
 
@@ -50,9 +54,11 @@ def classroom(scenario: str | None, *, settings: tuple[str, ...], port: int, hos
             cards, lesson = _lessons(scenario, settings)
         if scenario is not None:
             click.echo(f"{where} (Ctrl-C ends it)")
-        if host != HERE:
+        if not _only_here(host):
             click.echo("whoever reaches this machine can open the page; it has nothing but made-up towns", err=True)
-        if not no_browser and not webbrowser.open(where if scenario is None else f"{where}#lesson={next(iter(cards))}"):
+        if not no_browser and not webbrowser.open(
+            where if scenario is None else f"{where}#lesson={quote(next(iter(cards)))}"
+        ):
             click.echo("no browser was found: open the address by hand", err=True)
         _serve(cards, lesson, projector, listening, host)
     finally:
@@ -97,6 +103,12 @@ def _lessons(scenario: str | None, settings: tuple[str, ...]) -> tuple[Mapping[s
     return {mine.name: mine.asks}, lambda _: mine
 
 
+def _only_here(host: str) -> bool:
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
 def _where(host: str, listening: socket.socket) -> str:
     name = "localhost" if host in (HERE, *EVERYWHERE) else f"[{host}]" if ":" in host else host
     return f"http://{name}:{listening.getsockname()[1]}/"
@@ -110,6 +122,7 @@ def _serve(
 
     from sim.report.classroom.app import LONGEST_MESSAGE, app
 
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a page that goes while it is sent a film is no news
     config = uvicorn.Config(
         app(cards, lesson, projector, host=host), log_level="error", ws="websockets-sansio",
         ws_max_size=LONGEST_MESSAGE, lifespan="off", timeout_graceful_shutdown=1, access_log=False,

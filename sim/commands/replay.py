@@ -32,7 +32,7 @@ def replay(
     """
     with ending_at_once():
         from sim.commands.progress import shown
-        from sim.commands.run import say_if_cold
+        from sim.commands.run import ending_cleanly, say_if_cold
         from sim.report.player import replay as page
         from sim.results.onefile import file_kept
         from sim.results.reading import record_of
@@ -42,7 +42,7 @@ def replay(
     chosen = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
     shot = Shot.of(record_of(folder), folder, chosen, seed, days)
     try:
-        with file_kept(folder, out, NAME, replace) as (file, there):
+        with ending_cleanly(), file_kept(folder, out, NAME, replace) as (file, there):
             say_if_cold()
             with shown() as progress:
                 film = relived(shot, progress)

@@ -82,7 +82,7 @@ def run(
         click.echo(sentence, err=True)
     say_if_cold()
     parts = study.profile() if profiled else None
-    with _ending_cleanly(), _drawing(parts) as draw:
+    with ending_cleanly(), _drawing(parts) as draw:
         with progress.shown() as told_of:
             witness = CHOICES[phones]
             shared = jobs or study.worth_jobs(told, arms=chosen, seed=seed, seeds=seeds, witness=witness)
@@ -124,7 +124,7 @@ def _said(parts: Parts) -> Iterator[str]:
 
 
 @contextmanager
-def _ending_cleanly() -> Iterator[None]:
+def ending_cleanly() -> Iterator[None]:
     """Let a process that is asked to end stop its workers first."""
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:

@@ -2,7 +2,7 @@
 
 The release is made of what the design's machines say; the points known are true stays, to the hour. What the reader
 finds goes into the journal with the persons behind the handles, for the measures. Beside it stand the same with points
-of somebody else in the release (a placebo), and how many points of cases, and of others, stand in it.
+of anybody in the release, drawn as a placebo, and how many points of cases, and of others, stand in it.
 """
 
 from __future__ import annotations

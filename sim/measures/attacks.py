@@ -192,11 +192,11 @@ ATTACKS: Mapping[str, Attack] = {
         Both(
             "N'envoyer que les rencontres longues : un peu moins de couples. Livrer dix déclarations ensemble : un peu "
             "moins, et ce qu'il voit est rarement vrai ; elles s'attendent deux jours. Les mélanger pièce à pièce n'y "
-            "ajoute rien ici. Changer de pseudonyme chaque jour : il en recolle un tiers, la moitié à tort, et voit "
-            "autant de couples ; ne pas dire l'heure et interroger au hasard l'en empêche en partie.",
+            "ajoute rien ici. Changer de pseudonyme chaque jour : il en recolle une partie, souvent à tort, et "
+            "voit autant de couples ; ne pas dire l'heure et interroger au hasard l'en empêche en partie.",
             "To send long encounters alone: a few pairs less. To hand over ten reports together: a few less, and what "
             "it sees is seldom true; they wait two days for each other. To mix them piece by piece adds nothing to "
-            "that here. To change pseudonyms daily: it joins a third of them again, half of these wrongly, and sees as "
+            "that here. To change pseudonyms daily: it joins a part of them again, often wrongly, and sees as "
             "many pairs; not to say the time, and to ask at random, hinders a part of it.",
         ),
         Both(

@@ -45,7 +45,7 @@ def _unicity(table: Table, points: int, gallery: float) -> Counted | Unknown:
 
 
 def _by_placebo(table: Table, gallery: float) -> Measured:
-    """Count targets singled out by somebody else's points, and what guessing whose the chain is would give."""
+    """Count targets singled out by points of anybody in the release, and what guessing whose a chain is would give."""
     rows = _of(table, table["asked"] == Asked.FITS_PLACEBO)
     of = rows["person"].size
     own = rows["candidate"] == rows["person"]

@@ -196,7 +196,7 @@ PROBER = (
         "1",
         "ratio",
         "persons alerted at least once with no report behind it / app users; with probabilistic answers, their price",
-        "Users alerted for nothing",
-        "Utilisateurs alertés pour rien",
+        "Users alerted with no report behind it",
+        "Utilisateurs alertés sans déclaration",
     ),
 )

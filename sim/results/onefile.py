@@ -52,6 +52,8 @@ def _check(there: Path, own: Path, replace: bool) -> None:
     """Refuse a place where the file would not belong, or would take the place of another."""
     if there.is_dir():
         raise Refused(_problem("is a folder, and a file is to be written", there))
+    if os.path.lexists(there) and not there.is_file():
+        raise Refused(_problem("is no file", there))
     if any(files_of(each) is not None for each in there.parents) and there != own:
         raise Refused(_problem("lies in a result, which holds its own files only", there))
     if os.path.lexists(there) and not replace:

@@ -1,7 +1,8 @@
 """What does each server have of a day? The messages that reached it, byte by byte, and what its own keys open in them.
 
-A server's panel is made of this alone. Accounts are called by the server's own names for them; what a message says is
-read with the keys that the server holds, by the design's own reading. Where a message names no account there is none.
+A server's panel is made of this alone, in the order of (time, bytes), never in that of any person. Accounts are called by
+the server's own names for them; what a message says is read with the keys that the server holds, by the design's own
+reading. Where a message names no account there is none.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class AtServers:
 
     def of(self, day: int) -> tuple[Chunk, Chunk]:
         """Return what the servers got and gave out by the end of a day, and, apart, from whom."""
-        fresh = self.vantages.crossings[self.crossed :]
+        fresh = sorted(self.vantages.crossings[self.crossed :], key=lambda said: (said.at, said.message))
         self.crossed = len(self.vantages.crossings)
         mine = [(said, self._read(said)) for said in fresh if said.direction == "up"]
         begun = len(self.numbers)

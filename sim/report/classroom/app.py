@@ -118,7 +118,7 @@ class _Visit:
             await self._say(full=True)
         else:
             await self._stop()
-            self.leave = lambda: self.reels.leave(asked)
+            self.leave = lambda: self.reels.leave(asked, reel)
             header = {**reel.header, "lesson": name, "asked": {"rules": lesson.rules(), "values": lesson.settings()}}
             self.showing = asyncio.create_task(self._show(reel, header))
 

@@ -50,7 +50,7 @@ export class Cards {
     const { words } = this;
     const scenarios = (card.measured ?? []).map((each) => `pistage run ${each}`).join(", ");
     return element("li", { "data-lesson": name },
-      element("a", { href: `#lesson=${name}&lang=${words.language}` },
+      element("a", { href: `#lesson=${encodeURIComponent(name)}&lang=${words.language}` },
         element("h2", {}, words.of(card.question))),
       ...(card.words ? [element("blockquote", {}, words.of(card.words))] : []),
       ...(scenarios ? [element("p", { class: "measured" }, words.say("cards.measured", { scenarios }))] : []));

@@ -7,6 +7,7 @@ import { Cards } from "./cards.js";
 import { Line } from "./line.js";
 
 const FIRST_MS = 3000;
+const LESSON_SPEED = 7;
 const SETTLES_MS = 250;
 const SLIDERS = ["adoption", "delay", "left_behind"];
 const ASKS = [1, 2, 3];
@@ -35,7 +36,7 @@ class Classroom {
   /** Go where the address says. */
   _go(playing = false) {
     const asked = parsed(location.hash);
-    if (!(asked.lesson in this.cards)) return this._leave();
+    if (!Object.hasOwn(this.cards, asked.lesson ?? "")) return this._leave();
     if (asked.lesson === this.lesson && this._same(asked)) return;
     this.lesson = asked.lesson;
     this.values = {};
@@ -96,9 +97,10 @@ class Classroom {
     const { values, rules } = header.asked;
     this.player = mount(this.root, {
       source: chunks,
-      header: { ...header, language: this.words.language, asks: this._asks() },
+      header: { ...header, language: this.words.language, asks: this._asks(), changes: this._changes(values) },
       words: this.tables,
       playing: this.playing,
+      speed: LESSON_SPEED,
       live: {
         values: { ...values, ...this.values },
         rules,
@@ -111,6 +113,11 @@ class Classroom {
     globalThis.pistage = this.player;
     this.player.controls.more.open = this.opened ?? false;
     this._say("live.asked");
+  }
+
+  /** What differs from the lesson. @param {Record<string, any>} usual */
+  _changes(usual) {
+    return Object.entries(this.values).filter(([name, to]) => to !== usual[name]).map(([name, to]) => ({ name, from: usual[name], to }));
   }
 
   /** What a room is asked before each panel is uncovered, in both languages; nothing for a scenario of one's own. */

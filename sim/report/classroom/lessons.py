@@ -26,7 +26,7 @@ MOST_PERSON_DAYS = 200_000
 HOURS, PERCENT = 1.0, 100.0
 SLIDERS: Mapping[str, tuple[str, float, float]] = {
     "adoption": ("phones.adoption", PERCENT, PERCENT),
-    "left_behind": ("phones.left_behind", PERCENT, PERCENT),
+    "left_behind": ("phones.left_behind", PERCENT, 50.0),
     "delay": ("health.lab.turnaround_h", HOURS, 96.0),
 }
 """Key of a scenario that a slider sets, how much of the slider is 1 of the key, and the slider's end."""

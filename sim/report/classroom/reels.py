@@ -91,6 +91,9 @@ class Reels:
 
     def watch(self, lesson: Lesson, question: Question) -> Reel:
         """Return the film of a question, and have it lived if it is new. Raises Refused, and Full."""
+        kept = self._reels.get(question)
+        if kept is not None and kept.problem is not None:
+            del self._reels[question]  # what broke is tried again, whoever still looks at what there was
         if question not in self._reels:
             self._begin(question, Reel(lesson, question))
         reel = self._reels.pop(question)
@@ -98,16 +101,14 @@ class Reels:
         reel.watchers += 1
         return reel
 
-    def leave(self, question: Question) -> None:
+    def leave(self, question: Question, reel: Reel) -> None:
         """Somebody watches no longer; what nobody watches and is not over is stopped and forgotten."""
-        reel = self._reels.get(question)
-        if reel is None:
-            return
         reel.watchers -= 1
         if reel.watchers == 0 and (not reel.ended or reel.problem is not None):
             if not reel.ended:
                 self.projector.stop(reel.showing)
-            del self._reels[question]
+            if self._reels.get(question) is reel:
+                del self._reels[question]
 
     def _begin(self, question: Question, reel: Reel) -> None:
         if sum(not each.ended for each in self._reels.values()) >= MOST_AT_WORK:

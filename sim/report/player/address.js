@@ -2,17 +2,19 @@
 
 import { DAY, HOUR, MINUTE } from "./columns.js";
 
-/** 3d12h05 @param {number} t */
+/** 3d12h05, or 3d12h05m09 @param {number} t */
 export function written(t) {
   const [day, hour] = [Math.floor(t / DAY), Math.floor((t % DAY) / HOUR)];
   const minute = Math.floor((t % HOUR) / MINUTE);
-  return `${day}d${hour}h${String(minute).padStart(2, "0")}`;
+  const second = Math.floor(t % MINUTE);
+  const two = (number) => String(number).padStart(2, "0");
+  return `${day}d${hour}h${two(minute)}${second ? `m${two(second)}` : ""}`;
 }
 
 /** @param {string} text @returns {number|null} */
 export function moment(text) {
-  const found = /^(\d+)d(\d{1,2})h(\d{0,2})$/.exec(text);
-  return found ? Number(found[1]) * DAY + Number(found[2]) * HOUR + Number(found[3] || 0) * MINUTE : null;
+  const found = /^(\d+)d(\d{1,2})h(\d{0,2})(?:m(\d{1,2}))?$/.exec(text);
+  return found ? Number(found[1]) * DAY + Number(found[2]) * HOUR + Number(found[3] || 0) * MINUTE + Number(found[4] || 0) : null;
 }
 
 const WHOLE = /^\d+$/;
@@ -56,5 +58,15 @@ export function keep(state) {
     history.replaceState(null, "", next);
   } catch {
     location.hash = next;  // a page without an origin may not touch its history
+  }
+}
+
+/** Copy the address. Says whether the browser let us: it may forbid that to a file. */
+export async function taken() {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    return true;
+  } catch {
+    return false;
   }
 }

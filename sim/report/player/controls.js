@@ -12,7 +12,7 @@ const REST = [["back", "ArrowLeft"], ["reset", "r"], ["copy", "c"], ["full", "f"
 const SHOWN_KEY = { " ": "␣", ArrowRight: "→", ArrowLeft: "←" };
 /** @type {[string, string, number, number, number][]} */
 const SLIDERS = [["adoption", "adoption.value", 0, 100, 5], ["delay", "delay.value", 0, 96, 6],
-  ["left_behind", "left_behind.value", 0, 100, 5]];
+  ["left_behind", "left_behind.value", 0, 50, 5]];
 
 /** So many players are there on this page. */
 let players = 0;
@@ -143,7 +143,11 @@ export class Controls {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const target = /** @type {any} */ (event.target);
     const kind = target.tagName;
-    if (event.key === "Escape") return this._do("release");
+    if (event.key === "Escape") {
+      if (!this.more.open) return this._do("release");
+      this.more.open = false;
+      return true;
+    }
     if (kind === "SELECT" || (kind === "INPUT" && target.type !== "range")) return false;
     if (event.key === " " && (kind === "BUTTON" || kind === "SUMMARY")) return false;
     if (event.key.startsWith("Arrow") && kind === "INPUT") return false;

@@ -4,7 +4,7 @@ const MOST_RATIO = 2;
 
 /** Colours that people tell apart who do not see green or red (Okabe and Ito), and greys. */
 export const COLOURS = {
-  paper: "#ffffff", ground: "#f3f1ea", grey: "#a6a6a6", ink: "#000000", orange: "#e69f00", sky: "#56b4e9",
+  paper: "#ffffff", ground: "#f3f1ea", grey: "#a6a6a6", pale: "#dad7cc", ink: "#000000", orange: "#e69f00", sky: "#56b4e9",
   green: "#009e73", blue: "#0072b2", red: "#d55e00", purple: "#cc79a7",
 };
 

@@ -64,6 +64,8 @@ export class Run {
     this.attacker = new Heard();
     this.release = new Release();
     this.behind = new Owners();
+    /** Whether anything of it has come. */
+    this.begun = false;
   }
 }
 
@@ -98,6 +100,7 @@ export class Film {
     const chunk = read(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
     if (chunk.words.like !== undefined) chunk.like = this.run(chunk.words.like).truth;
     this.run(chunk.run)[chunk.part].add(chunk);
+    this.run(chunk.run).begun = true;
     this.come.set(chunk.run, Math.max(this.daysOf(chunk.run), chunk.day + 1));
     this.version += 1;
   }

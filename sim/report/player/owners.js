@@ -26,6 +26,15 @@ export class Owners {
       released: rowsOf(this.rowBy, person) };
   }
 
+  /** Who is behind what was found in a panel: a person's number, {account}, {row}, {message}, {said}, or nothing. @param {any} found @param {string[]} names */
+  person(found, names) {
+    if (found === null || typeof found === "number") return found;
+    if (found.account) return this.accounts.get(names[found.account - 1]) ?? null;
+    const of = (column, row) => (column.length ? column.data[row] : null);
+    if (found.row !== undefined) return of(this.rowBy, found.row);
+    return found.message !== undefined ? of(this.messageOf, found.message) : of(this.saidBy, found.said);
+  }
+
   /** Numbers of a person's accounts. @param {number} person @param {string[]} names @returns {Set<number>} */
   accountsOf(person, names) {
     return new Set(names.flatMap((name, n) => (this.accounts.get(name) === person ? [n + 1] : [])));

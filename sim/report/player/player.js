@@ -1,14 +1,15 @@
 // How is a film watched? Panels, a clock and controls, put together; the core of page, replay and notebook alike.
 
-import { keep, parsed } from "./address.js";
+import { keep, parsed, taken } from "./address.js";
+import { asked } from "./asks.js";
 import { Whom } from "./card.js";
 import { Clock, USUAL_SPEED } from "./clock.js";
 import { DAY, HOUR } from "./columns.js";
 import { Controls } from "./controls.js";
 import { element } from "./element.js";
-import { next } from "./events.js";
+import { next, said } from "./events.js";
 import { Film } from "./film.js";
-import { Stage } from "./stage.js";
+import { KINDS, Stage } from "./stage.js";
 import { Words } from "./words.js";
 
 const BEGIN_S = 7 * HOUR;
@@ -25,13 +26,14 @@ const SHORT_DIGEST = 12;
  * @property {Record<string, Record<string, string>>} words a table a language
  * @property {boolean} [address] whether the page's address is this player's
  * @property {any} [live] what a page can change: {values, rules, change(values), seed(), leave(), address()}
+ * @property {number} [speed] where its address says none
  * @property {boolean} [playing] whether it plays as soon as there is something
  */
 
 /** A player in an element of a page. */
 export class Player {
   /** @param {HTMLElement} root @param {Options} options */
-  constructor(root, { source, header, words, address = true, live = null, playing = false }) {
+  constructor(root, { source, header, words, address = true, live = null, playing = false, speed = USUAL_SPEED }) {
     this.root = root;
     delete root.dataset.ready;
     this.header = header;
@@ -43,7 +45,7 @@ export class Player {
     this.words = new Words(words, asked.lang ?? header.language ?? navigator.language.slice(0, 2), header.start);
     this.film = new Film();
     this.clock = new Clock();
-    Object.assign(this.clock, { whole: header.days * DAY, begin: BEGIN_S, t: asked.t ?? BEGIN_S, speed: asked.speed ?? USUAL_SPEED });
+    Object.assign(this.clock, { whole: header.days * DAY, begin: BEGIN_S, t: asked.t ?? BEGIN_S, speed: asked.speed ?? speed });
     this.quiet = matchMedia("(prefers-reduced-motion: reduce)");
     this.state = { view: asked.view ?? 1, person: asked.who ?? null, presenter: asked.presenter ?? false };
     this.rows = this._chosen(asked.run ?? header.runs[0].run, asked.beside ?? null);
@@ -236,8 +238,7 @@ export class Player {
     this.speak(this.words.language);
   }
 
-  /** @param {number} t */
-  _stop(t) {
+  _stop(/** @type {number} */ t) {
     this.clock.pause();
     this.clock.seek(t);
   }
@@ -252,6 +253,7 @@ export class Player {
 
   /** @param {number} view how many panels are uncovered */
   uncover(view) {
+    if (view > this.stage.uncovered) this.stage.tab = KINDS[view - 1];  // where there are tabs, what is new is looked at
     this.state.view = view;
     this.stage.uncovered = view;
     this._ask();
@@ -260,11 +262,10 @@ export class Player {
     this._fill();
   }
 
-  /** Say what a room is asked before the next panel is uncovered. */
+  /** Say what a room is asked before the next panel is uncovered, and what was changed. */
   _ask() {
-    const asks = this.header.asks?.[this.state.view - 1];
-    this.asks.hidden = !asks;
-    this.asks.textContent = asks ? this.words.of(asks) : "";
+    this.asks.textContent = asked(this.header, this.state.view, this.words);
+    this.asks.hidden = !this.asks.textContent;
   }
 
   /** @param {string} kind */
@@ -303,6 +304,8 @@ export class Player {
   present(presenter) {
     this.state.presenter = presenter;
     this.root.classList.toggle("presenter", presenter);
+    this.stage.named = presenter;
+    this._resized();
     this._speakControls();
     this._awake();
     this.dirty = true;
@@ -329,19 +332,14 @@ export class Player {
     const found = next(this.rows.map(({ run }) => run), this.clock.t);
     this.clock.pause();
     if (found) this.clock.seek(found.at);
-    const name = found?.person === null ? "" : this.rows[0].run.truth.names[found?.person ?? 0];
-    this.status.textContent = found
-      ? `${this.words.when(found.at)} · ${this.words.say(found.key, { name })}` : this.words.say("event.none");
+    const living = this.clock.end < this.clock.whole;
+    this.status.textContent = said(found, this.words, this.rows[0].run.truth.names, living);
+    for (const { view } of this.rows) view.pointed = found?.person ?? null;
   }
 
   async copy() {
-    this._keep(performance.now());
-    try {
-      await navigator.clipboard.writeText(location.href);
-      this.status.textContent = this.words.say("copied");
-    } catch {
-      this.status.textContent = this.words.say("copy.by_hand");  // a browser may forbid it to a file
-    }
+    this.remember();
+    this.status.textContent = this.words.say((await taken()) ? "copied" : "copy.by_hand");
   }
 
   /** @param {string} name */
@@ -349,7 +347,11 @@ export class Player {
     const wanted = name.trim().toLowerCase();
     const names = this.rows[0].run.truth.names;
     const person = names.findIndex((each) => each.toLowerCase() === wanted);
-    if (wanted && person < 0) this.status.textContent = this.words.say("follow.unknown");
+    if (wanted && person < 0) {
+      this.status.textContent = this.words.say("follow.unknown");
+      return;
+    }
+    this.controls.more.open = false;
     this.choose(person < 0 ? null : person);
   }
 
@@ -359,12 +361,7 @@ export class Player {
     const box = panel.canvas.getBoundingClientRect();
     const scale = panel.surface.width / box.width;
     const found = panel.painter.pick((event.clientX - box.left) * scale, (event.clientY - box.top) * scale, this.clock.t);
-    const { behind, server } = panel.run;
-    if (found === null || typeof found === "number") this.choose(found);
-    else if (found.account) this.choose(behind.accounts.get(server.accounts[found.account - 1]) ?? null);
-    else if (found.row !== undefined) this.choose(behind.rowBy.length ? behind.rowBy.data[found.row] : null);
-    else if (found.message !== undefined) this.choose(behind.messageOf.length ? behind.messageOf.data[found.message] : null);
-    else this.choose(behind.saidBy.length ? behind.saidBy.data[found.said] : null);
+    this.choose(panel.run.behind.person(found, panel.run.server.accounts));
   }
 
   /** Choose somebody, or nobody. The link to accounts and identifiers is the simulation's. @param {number|null} person */

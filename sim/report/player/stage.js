@@ -44,6 +44,7 @@ class Panel {
   /** Why this panel has nothing to draw, if it has not. */
   _silent() {
     const { silent } = this.painter;
+    if (!this.run.begun) return "head.living";
     return silent !== null && this.kind === "server" && this.run.release.filmed ? "server.places" : silent;
   }
 
@@ -57,7 +58,7 @@ class Panel {
   /** @param {import("./words.js").Words} words @param {boolean} several whether the system must be named */
   speak(words, several) {
     const title = words.say(`${this.kind}.title`);
-    this.title.textContent = several ? `${title} · ${words.of(this.shown.title) || words.of(this.shown.label)}` : title;
+    this.title.textContent = several ? `${title} · ${words.of(this.shown.label)}` : title;
     this.about = words.say(`${this.kind}.about`);
     this.root.setAttribute("aria-label", this.title.textContent);
     this.canvas.title = this.about;
@@ -115,6 +116,8 @@ export class Stage {
     this.side = element("aside", { class: "side", tabindex: 0, role: "region" }, this.whom, ...KINDS.map((kind) => this.cards[kind]));
     this.root = element("main", { class: "stage" }, this.tabs, element("div", { class: "scene" }, this.grid, this.side));
     this.tab = "truth";
+    /** Whether each panel bears its system's name though there is only one: in a room's last row nothing else says it. */
+    this.named = false;
     this.drawn = "";
     this.watcher = new ResizeObserver(() => act.resized());
   }
@@ -136,7 +139,7 @@ export class Stage {
     if (!kinds.includes(this.tab)) this.tab = kinds[0];
     const shown = tabbed ? [this.tab] : kinds;
     const beside = two && shown.length === 1 && width >= NARROW_PX;
-    const key = JSON.stringify([shown, tabbed, beside, this.rows.length, this.words.language]);
+    const key = JSON.stringify([this.named, kinds.length, shown, tabbed, beside, this.rows.length, this.words.language]);
     if (key === this.drawn) return;
     this.drawn = key;
     this.shown = shown;
@@ -157,7 +160,7 @@ export class Stage {
         panel.begin();
         this.watcher.observe(panel.canvas);
       }
-      panel.speak(this.words, two);
+      panel.speak(this.words, two || this.named);
     }
     this.side.setAttribute("aria-label", this.words.say("card.about"));
     this.legend();

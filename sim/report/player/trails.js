@@ -14,6 +14,7 @@ const OF_ONE = ["blue", "red", "green", "purple", "orange", "sky"].map((name) =>
 const SHAPES = ["square", "triangle", "diamond", "cross"];
 const FEW = 24;
 const AROUND_PX = 9;
+const EDGE_PX = 8;
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const DISC_SHARE = 0.42;
 const NEAR_PX = 14;
@@ -48,8 +49,9 @@ export class TrailsPanel {
     if (release.says === "home") return this.seat(handle);
     const off = AROUND_PX * surface.ratio * (release.says === "mast" ? 2.4 : 1) * Math.sqrt(hashed(handle, 5));
     const angle = 2 * Math.PI * hashed(handle, 6);
-    return [map.left + (release.east.data[row] - map.x0) * map.scale + off * Math.cos(angle),
-      map.top + (release.north.data[row] - map.y0) * map.scale + off * Math.sin(angle)];
+    const within = (at, whole) => Math.max(EDGE_PX, Math.min(whole - EDGE_PX, at));  // what was measured wrongly lies at the edge
+    return [within(map.left + (release.east.data[row] - map.x0) * map.scale + off * Math.cos(angle), surface.width),
+      within(map.top + (release.north.data[row] - map.y0) * map.scale + off * Math.sin(angle), surface.height)];
   }
 
   /** A seat for each handle, where no place is told. @param {number} handle @returns {[number, number]} */

@@ -11,6 +11,7 @@ const HEALTH = [
   ["diamond", pixel(COLOURS.orange)],
   ["triangle", pixel(COLOURS.red)],
 ];
+const WITHOUT = pixel(COLOURS.pale);
 const PAPER = pixel(COLOURS.ground);
 /** @type {[string, number][]} */
 const [HOUSE, PLACE] = [["disc", pixel("#e6e0cf")], ["ring", pixel("#c4b994")]];
@@ -23,6 +24,7 @@ const NEAR_PX = 14;
 /** What stands for what: shape, colour, word. */
 export const LEGEND = [
   ["disc", "grey", "truth.well"],
+  ["square", "pale", "truth.without"],
   ["diamond", "orange", "truth.infected"],
   ["triangle", "red", "truth.ill"],
   ["frame", "ink", "truth.declared"],
@@ -84,9 +86,12 @@ export class TruthPanel {
     this.view = view;
     this.states = new States(lives);
     this.where = new Whereabouts(lives);
-    this.legend = LEGEND;
     this.map = laid([0, 0, 1, 1], 1, 1);
     this.layer = { key: "", pixels: new Uint32Array(0) };
+  }
+
+  get legend() {
+    return this.lives.app.size ? LEGEND : LEGEND.filter(([, colour]) => colour !== "pale");
   }
 
   get silent() {
@@ -105,12 +110,15 @@ export class TruthPanel {
     where.at(t, this.map, dot, view.still);
     states.at(t);
     const { x, y } = where;
+    const apart = lives.app.size > 0;
     const small = Math.max(1, Math.min(r, Math.round(room / 5)));
     for (const level of [WELL, HAS_BEEN_INFECTED, HAS_BEEN_ILL]) {
       const [shape, colour] = HEALTH[level];
       const size = level === WELL ? small : r;
       for (let who = 0; who < lives.count; who++) {
-        if (states.health[who] === level) surface.stamp(shape, size, x[who], y[who], colour);
+        if (states.health[who] !== level) continue;
+        if (level === WELL && apart && !lives.app.has(who)) surface.stamp("square", size - 1, x[who], y[who], WITHOUT);
+        else surface.stamp(shape, size, x[who], y[who], colour);
       }
     }
     for (let who = 0; who < lives.count; who++) {
@@ -118,8 +126,9 @@ export class TruthPanel {
       if (states.alerted[who]) surface.stamp("ring", r + 2, x[who], y[who], WARNED);
       if (states.declared[who]) surface.stamp("frame", r + 3, x[who], y[who], DECLARED);
     }
-    const chosen = view.person;
-    if (chosen !== null && chosen < lives.count) mark(surface, x[chosen], y[chosen], CHOSEN);
+    for (const who of [view.person, view.pointed ?? null]) {
+      if (who !== null && who < lives.count) mark(surface, x[who], y[who], CHOSEN);
+    }
     surface.put();
   }
 

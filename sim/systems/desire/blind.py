@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import gcd, lcm, prod
 
 from sim.parameters import parameter
-from sim.systems.ciphers import hkdf_sha256
+from sim.systems.ciphers import hkdf_sha256, power
 from sim.units import Secrets
 
 MODULUS_BYTES = parameter(128, "bytes", "assumption: 1,024 bits; a real server takes 2,048 and eight times the work")
@@ -71,10 +71,10 @@ def _is_prime(number: int) -> bool:
     twos = (number - 1 & 1 - number).bit_length() - 1
     odd = number - 1 >> twos
     for base in (2, *SMALL[: ROUNDS - 1]):
-        power = pow(base, odd, number)
-        if power in (1, number - 1):
+        rest = power(base, odd, number)
+        if rest in (1, number - 1):
             continue
-        if not any((power := power * power % number) == number - 1 for _ in range(twos - 1)):
+        if not any((rest := rest * rest % number) == number - 1 for _ in range(twos - 1)):
             return False
     return True
 
@@ -101,7 +101,7 @@ def value_of(secrets: Secrets, label: str) -> bytes:
 def blinded(secrets: Secrets, label: str, public: bytes) -> bytes:
     """Return what the server is to sign for the token of this label: it says nothing of the token."""
     modulus = int.from_bytes(public, "big")
-    hidden = pow(_factor(secrets, label, modulus), EXPONENT, modulus)
+    hidden = power(_factor(secrets, label, modulus), EXPONENT, modulus)
     return (_hashed(value_of(secrets, label), modulus) * hidden % modulus).to_bytes(MODULUS_BYTES, "big")
 
 
@@ -112,24 +112,24 @@ def signed(key: Key, message: bytes) -> bytes:
     if not 0 < number < p * q:
         raise ValueError("no number to sign")
     secret = _secret_exponent(key)
-    of_p, of_q = pow(number, secret % (p - 1), p), pow(number, secret % (q - 1), q)
+    of_p, of_q = power(number, secret % (p - 1), p), power(number, secret % (q - 1), q)
     return (of_q + (of_p - of_q) * _inverse(key) % p * q).to_bytes(MODULUS_BYTES, "big")
 
 
 @lru_cache(maxsize=64)
 def _secret_exponent(key: Key) -> int:
-    return pow(EXPONENT, -1, lcm(key.p - 1, key.q - 1))
+    return power(EXPONENT, -1, lcm(key.p - 1, key.q - 1))
 
 
 @lru_cache(maxsize=64)
 def _inverse(key: Key) -> int:
-    return pow(key.q, -1, key.p)
+    return power(key.q, -1, key.p)
 
 
 def unblinded(secrets: Secrets, label: str, public: bytes, signature: bytes) -> Token:
     """Return the token of this label from what the server signed. Raises ValueError if that is not its signature."""
     modulus = int.from_bytes(public, "big")
-    bare = int.from_bytes(signature, "big") * pow(_factor(secrets, label, modulus), -1, modulus) % modulus
+    bare = int.from_bytes(signature, "big") * power(_factor(secrets, label, modulus), -1, modulus) % modulus
     token = Token(value_of(secrets, label), bare.to_bytes(MODULUS_BYTES, "big"))
     if not verifies(public, token):
         raise ValueError("not signed by this server")
@@ -139,4 +139,4 @@ def unblinded(secrets: Secrets, label: str, public: bytes, signature: bytes) -> 
 def verifies(public: bytes, token: Token) -> bool:
     """Tell whether a token bears the signature of the owner of a public key."""
     modulus, number = int.from_bytes(public, "big"), int.from_bytes(token.signature, "big")
-    return number < modulus and pow(number, EXPONENT, modulus) == _hashed(token.value, modulus)
+    return number < modulus and power(number, EXPONENT, modulus) == _hashed(token.value, modulus)
