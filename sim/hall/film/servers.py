@@ -1,7 +1,7 @@
 """What does each server have of a day? The messages that reached it, byte by byte, and what its own keys open in them.
 
-A server's panel is made of this alone, in the order of (time, bytes), never in that of any person. Accounts are called by
-the server's own names for them; what a message says is read with the keys that the server holds, by the design's own
+A server's panel is made of this alone, in the order of (time, bytes), never in that of any person. Accounts are called
+by the server's own names for them; what a message says is read with the keys that the server holds, by the design's own
 reading. Where a message names no account there is none.
 """
 
