@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -42,3 +45,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     folders = {path: path.relative_to(here).parts[0] for path in {item.path for item in items}}
     rank = {path: 0 if of in COMPILED else 1 if of in PLAIN else 2 for path, of in folders.items()}
     items.sort(key=lambda item: rank[item.path])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser, as `playwright.sync_api.Browser`: loaded where it is asked for alone."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playing:
+        found = playing.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield found
+        found.close()
