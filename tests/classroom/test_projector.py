@@ -85,3 +85,16 @@ def test_a_process_that_dies_breaks_its_film_and_no_other(projector: Projector, 
     assert isinstance(long.all()[1], Broken)
     watching.show(projector, few)
     assert watching.all()[1] is None
+
+
+def test_a_process_that_died_while_nobody_asked_is_begun_anew(few: Scenario) -> None:
+    projector, watching = Projector(booths=1), Watching()
+    (booth,) = projector._booths
+    assert booth.loaded.wait(WAITS_S)
+    booth._process.kill()
+    booth._process.join()
+    watching.show(projector, few, arms=("none",))
+    chunks, problem = watching.all()
+    projector.close()
+    assert problem is None
+    assert chunks

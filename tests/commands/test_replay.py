@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -71,6 +72,14 @@ def test_a_file_that_is_there_is_replaced_only_on_request(result: Path, capsys: 
     assert main(["replay", "kept", "--replace", "--arms", "gaen,none", "--days", "2"]) == 0
     said = header((result / "replay.html").read_text(encoding="utf-8"))
     assert ([each["label"]["en"] for each in said["runs"]], said["days"]) == (["Google/Apple", "No tracing"], 2)
+
+
+def test_what_is_no_file_is_never_replaced(result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert main(["replay", "kept", "--out", str(pipe), "--replace"]) == 2
+    assert "is no file" in capsys.readouterr().err
+    assert pipe.is_fifo()
 
 
 def test_a_replay_elsewhere_leaves_the_result_as_it_was(result: Path, tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def test_the_language_changes_every_word(opened: Opened) -> None:
     page = opened("lang=fr&view=3&who=4&t=1d12h30&beside=1", width=1600, height=900)
     french = page.locator("#player").inner_text()
     page.keyboard.press("l")
+    seek(page, time(page))  # counts are written with the next picture
     english = page.locator("#player").inner_text()
     assert page.evaluate("document.documentElement.lang") == "en"
     assert "La vérité" in french
@@ -277,3 +278,12 @@ def test_the_receivers_stand_where_the_map_of_the_truth_has_them(opened: Opened)
     page = opened("view=3")
     truth, attacker = page.evaluate("[0, 2].map(n => pistage.stage.panels[n].painter.map)")
     assert truth == attacker
+
+
+@pytest.mark.parametrize(("width", "fragment"), [(390, ""), (1280, "beside=1")])
+def test_where_there_are_tabs_what_is_uncovered_is_looked_at(opened: Opened, width: int, fragment: str) -> None:
+    page = opened(fragment, width=width, height=844)
+    for kind, tabs in (("server", 2), ("attacker", 3)):
+        page.keyboard.press("v")
+        assert set(panels(page)) == {kind}
+        assert page.locator(".tabs button").count() == tabs
