@@ -26,6 +26,7 @@ def errors(
         tell(done, phones.size)
         left = heard.where((heard.hearer != phone) & (heard.heard != phone))
         again = fit(left, whole)
-        found.append([[getattr(law(left, again), name) for name in NUMBERS] for law in laws])
+        airs = [law(left, again) for law in laws]  # each a fit of its own
+        found.append([[getattr(air, name) for name in NUMBERS] for air in airs])
     spread = np.std(found, axis=0) * np.sqrt(phones.size - 1)
     return [dict(zip(NUMBERS, map(float, of), strict=True)) for of in spread]
