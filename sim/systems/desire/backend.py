@@ -164,7 +164,7 @@ class DesireBackend:
             return (Send(line, encode(Refusal())),)
         if row.asked is not None and now - row.asked < REQUEST_GAP_S:
             return (Send(line, encode(Refusal())),)
-        found = {token: self._told.pop(token) for token in sorted(self._told.keys() & set(said.requests))}
+        found = {token: self._told.pop(token) for token in sorted(self._told.keys() & said.requests)}
         row, effects = self._judged(row, tuple(found.values()), now)
         self._rows[said.ident] = rows.sealed(self._secrets, said.ident, said.key, row, now)
         counted = tuple(token for token, each in found.items() if self._rule.counts(each))

@@ -8,6 +8,7 @@ requests that find nothing change none.
 from __future__ import annotations
 
 import hashlib
+import struct
 from dataclasses import dataclass
 
 from sim.systems import ciphers
@@ -154,7 +155,7 @@ class DesirePhone:
         long = sorted((met for met in self._met.values() if met.seconds >= SHORT_S), key=_newest)[:REQUEST_TOKENS]
         missing = REQUEST_TOKENS - len(long)
         filler = ciphers.aes_ctr(self._secrets("filler"), bytes(16), bytes(missing * TOKEN_BYTES))
-        nobodys = (filler[at : at + TOKEN_BYTES] for at in range(0, len(filler), TOKEN_BYTES))
+        nobodys = (token for (token,) in struct.iter_unpack(f"{TOKEN_BYTES}s", filler))
         return sorted([*(met.request for met in long), *nobodys])
 
     # -- a declaration ------------------------------------------------------------------------------------------------
