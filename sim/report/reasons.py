@@ -37,6 +37,28 @@ WHAT: Mapping[str, str] = {
     "links": "liens",
     "names of accounts that ask for news in the next days too, under another name": "noms de comptes qui demandent des "
     "nouvelles les jours suivants aussi, sous un autre nom",
+    "names of accounts that are heard the day after too, under another name": "noms de comptes entendus le lendemain "
+    "aussi, sous un autre nom",
+    "names put together": "noms rapprochés",
+    "reports that reached the operator": "déclarations parvenues à l'exploitant",
+    "seeds in which ten accounts or more hang together": "tirages où dix comptes ou plus se tiennent",
+    "user-days": "jours d'utilisateurs",
+    "app users": "utilisateurs",
+    "infections averted": "contaminations évitées",
+    "infected": "contaminés",
+    "persons kept at home": "personnes retenues chez elles",
+    "persons infected by a declarer": "personnes contaminées par quelqu'un qui s'est déclaré",
+    "persons found": "personnes retrouvées",
+    "outings": "sorties",
+    "tracks": "pistes",
+    "grown-ups turned away": "adultes refoulés",
+    "targets told positive": "personnes visées dites positives",
+    "targets recognised": "personnes visées reconnues",
+    "thousand app users": "milliers d'utilisateurs",
+    "thousand inhabitants": "milliers d'habitants",
+    "persons who passed a declarer": "personnes passées près de quelqu'un qui s'est déclaré",
+    "seeds": "tirages",
+    "seconds heard": "secondes entendues",
 }
 LATE = " 14 days or more before the end", " 14 jours ou plus avant la fin"
 """What a share is of, and what may follow that."""
@@ -45,6 +67,7 @@ FRENCH: Mapping[str, str] = {
     r"nothing to divide by: no (.+) in any seed": "rien à diviser : pas de {0}, dans aucun tirage",
     r"([\d,]+) (.+) in all seeds, and (\d+) are the least": "{0} {1} dans tous les tirages, il en faut {2}",
     r"fewer than (\d+) (.+) in all seeds": "moins de {0} {1} dans tous les tirages",
+    r"nothing to divide by: in all seeds together (\S+) (.+)": "rien à diviser : {0} {1} dans tous les tirages réunis",
     "nobody is alerted without tracing": "sans traçage, personne n'est alerté",
     r"no interval: (\d+) of the seeds bear on it, and (\d+) are the least": "sans intervalle : {0} des tirages la "
     "concernent, il en faut {1}",
@@ -96,6 +119,50 @@ FRENCH: Mapping[str, str] = {
     "this metric is a difference from arm none already": "cette mesure est déjà une différence avec la version none",
     "one estimate serves all seeds, so seeds cannot be paired": "une seule estimation sert à tous les tirages, qui ne "
     "peuvent donc être appariés",
+    "this arm was declared and not lived": "cette version était prévue et n'a pas été vécue",
+    r"the scenario names no arms to be compared with \(verdict\.curve\)": "le scénario ne nomme pas de versions à qui "
+    "comparer (verdict.curve)",
+    "this arm is one of those that the others are compared with": "cette version est de celles auxquelles les autres "
+    "sont comparées",
+    "arms that it would be compared with were not lived": "les versions auxquelles la comparer n'ont pas été vécues",
+    "none of the arms compared with finds as much, or as little": "aucune des versions comparées ne trouve autant, ou "
+    "aussi peu",
+    r"no interval: it takes (\d+) seeds": "sans intervalle : il faut {0} tirages",
+    "no interval: without one of the seeds, none of the arms compared with finds as much, or as little": "sans "
+    "intervalle : sans l'un des tirages, aucune des versions comparées ne trouve autant, ou aussi peu",
+    "this is said of all seeds together, and of an arm beside others": "cela se dit de tous les tirages à la fois, et "
+    "d'une version à côté d'autres",
+    "nobody holds phones of their own near somebody here, or no phone takes part": "personne ne tient ici ses propres "
+    "téléphones près de quelqu'un, ou aucun téléphone ne participe",
+    r"nobody carries slot accounts here: write probes\.way = \"slots\"": "personne ne porte ici de comptes par "
+    'tranches d\'heure : écrire probes.way = "slots"',
+    "whoever carries slot accounts asks who it was, not whether one person is positive": "qui porte des comptes par "
+    "tranches d'heure demande qui c'était, non si une personne est positive",
+    "nobody listens at the doors of shops here": "personne n'écoute ici aux portes des magasins",
+    "nobody listens at the doors of homes here": "personne n'écoute ici aux portes des logements",
+    "nobody's phone runs an app that speaks, so no gate can ask for it": "aucun téléphone n'a d'application qui parle "
+    ": aucune porte ne peut l'exiger",
+    "no identifier that was heard is known to be a declarer's": "on ne sait d'aucun identifiant entendu qu'il est "
+    "celui de quelqu'un qui s'est déclaré",
+    r"whoever listens here does not link identifiers, or no phone speaks \(adversaries\.links\.days\)": "qui écoute "
+    "ici ne relie pas les identifiants, ou aucun téléphone ne parle (adversaries.links.days)",
+    "whoever listens here has no directory of addresses": "qui écoute ici n'a pas d'annuaire d'adresses",
+    r"nobody sends bad messages \(servers\.junk_a_day, phones\.junk_answers, phones\.junk_beacons\), or there is no "
+    r"server that could get any": "personne n'envoie de mauvais messages (servers.junk_a_day, phones.junk_answers, "
+    "phones.junk_beacons), ou aucun serveur ne pourrait en recevoir",
+    r"every report of this run still waits for others at its end: lower adversaries\.reports_together": "à la fin, "
+    "chaque déclaration en attend encore d'autres : baisser adversaries.reports_together",
+    r"more than ([\d,]+) pairs, which are not counted": "plus de {0} paires, qui ne sont pas comptées",
+    "situations know no homes": "les situations ne connaissent pas de foyers",
+    "nobody passes anybody: this is no world of situations": "personne ne croise personne : ce n'est pas un monde de "
+    "situations",
+    "no situation of the scenario decides": "aucune situation du scénario ne tranche",
+    "no situations of the scenario are near and far": "le scénario n'a pas de situations de près et de loin",
+    "no phone of this arm hears others": "dans cette version, aucun téléphone n'en entend d'autres",
+    "no situations of one day, or several kinds of them, differ in their minutes alone": "aucune situation d'un jour, "
+    "ou plusieurs sortes à la fois, ne diffèrent par leurs seules minutes",
+    "at no length of the scenario was half of those who passed alerted, or at every one": "à aucune durée du scénario "
+    "la moitié des passants n'a été alertée, ou à toutes",
     r"no arm without tracing \(system = \"none\"\) was run, so there is nothing to compare with": "aucune version sans "
     "traçage n'a été vécue : il n'y a rien à quoi comparer",
 }
