@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from sim.hall.scenario import Arm, Scenario
@@ -83,6 +85,15 @@ def ordered(scenario: Scenario, arms: Sequence[str]) -> list[str]:
     """Return the arms: without tracing, then human tracing, then the others in their order."""
     system = {name: _arm(scenario, name).system for name in arms}
     return sorted(arms, key=lambda arm: FIRST.index(system[arm]) if system[arm] in FIRST else len(FIRST))
+
+
+def abreast(scenario: Scenario, arms: Sequence[str], most: int) -> list[list[str]]:
+    """Split ordered arms into groups of so many at most, about as large each, all with no and human tracing."""
+    beside = {_arm(scenario, arm).system: arm for arm in reversed(arms) if _arm(scenario, arm).system in FIRST}
+    first, others = ([arm for arm in arms if (arm in beside.values()) is stands] for stands in (True, False))
+    groups = max(1, ceil(len(others) / max(1, most - len(first))))
+    ends = [len(others) * group // groups for group in range(groups + 1)]
+    return [[*first, *others[begin:end]] for begin, end in pairwise(ends)]
 
 
 def _arm(scenario: Scenario, name: str) -> Arm:

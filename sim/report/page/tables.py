@@ -12,7 +12,7 @@ from sim.metrics.trails import TRAILS
 from sim.report import setting
 from sim.report.origin import Origin
 from sim.report.page.cells import Row, cell
-from sim.report.page.markup import Inside, Markup, element
+from sim.report.page.markup import Inside, Markup, element, text
 from sim.report.page.words import SAID, UNITS
 from sim.report.reasons import reason
 from sim.report.wording import Language, many, typeset
@@ -82,6 +82,8 @@ KEY = (
 """The metrics of the first table, as far as the scenario has data."""
 OF_FEW = (TRIAGE, WRISTBAND, TRAILS, NETWORKED, WOKEN, TRAFFIC)
 """How metrics begin of which nothing is told where they have no value."""
+ABREAST = 7
+"""So many arms stand beside each other where a page is read: on a screen, and on paper."""
 GIVEN = ("people", "app_users", "epidemic.r0_reached")
 """What is put into a run: no arm causes it, so no difference is told."""
 
@@ -120,7 +122,7 @@ def all_metrics(origin: Origin, language: Language) -> Markup:
     """Return the table of every metric that has a value."""
     rows = origin.summary["arms"]
     names = [name for name in METRICS if _known(name, rows.values())]
-    return by_arm(origin, names, SAID[language]["all_metrics"], language, unseen=True)
+    return _of_arms(origin, ordered(origin), names, SAID[language]["all_metrics"], language, unseen=True)
 
 
 def paired(origin: Origin, language: Language) -> Markup:
@@ -144,9 +146,20 @@ def _known(name: str, arms: Iterable[Mapping[str, Row]]) -> bool:
     return any(name in rows and rows[name]["value"] is not None for rows in arms)
 
 
-def by_arm(origin: Origin, names: Sequence[str], told: str, language: Language, *, unseen: bool = False) -> Markup:
-    """Return a table of these metrics, a column for each arm, under what is told of it."""
-    rows, arms, called = origin.summary["arms"], ordered(origin), origin.names(language, brief=True)
+def by_arm(origin: Origin, names: Sequence[str], told: str, language: Language) -> Markup:
+    """Return tables of these metrics, a column for each arm, as many beside each other as a page is wide."""
+    groups = setting.abreast(origin.scenario, ordered(origin), ABREAST)
+    numbers = [f" ({number}/{len(groups)})" if len(groups) > 1 else "" for number in range(1, len(groups) + 1)]
+    return text(
+        _of_arms(origin, arms, names, told + number, language, unseen=arms is not groups[0])
+        for arms, number in zip(groups, numbers, strict=True)
+    )
+
+
+def _of_arms(
+    origin: Origin, arms: Sequence[str], names: Sequence[str], told: str, language: Language, *, unseen: bool
+) -> Markup:
+    rows, called = origin.summary["arms"], origin.names(language, brief=True)
 
     def cells(name: str) -> list[Markup]:
         return [cell(METRICS[name], rows[arm][name], language) for arm in arms]
