@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import queue
+import select
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +18,20 @@ from sim.hall.film.chunks import from_bytes
 from sim.hall.scenario import Scenario, load
 from sim.projector import Broken, Projector
 from tests.classroom.served import SMALL
+from tests.processes import started
 
 ARMS = ("robert", "gaen", "none")
 WAITS_S = 120.0
+ALONE = """
+import sys
+from sim.projector import Projector
+if __name__ == "__main__":
+    projector = Projector()
+    for booth in projector._booths[: int(sys.argv[1])]:
+        booth.loaded.wait()
+    print("here", flush=True)
+    sys.stdin.read()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +112,17 @@ def test_a_process_that_died_while_nobody_asked_is_begun_anew(few: Scenario) -> 
     projector.close()
     assert problem is None
     assert chunks
+
+
+@pytest.mark.parametrize("loaded", [0, 2])
+def test_no_process_outlives_a_program_that_is_killed(tmp_path: Path, loaded: int) -> None:
+    """Whatever it started holds its output open: that comes to its end when all of them have."""
+    file = tmp_path / "alone.py"
+    file.write_text(ALONE, encoding="utf-8")
+    command = [sys.executable, str(file), str(loaded)]
+    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "here\n"
+        run.kill()
+        assert select.select([run.stdout], [], [], WAITS_S)[0]
+        assert run.stdout.read() == ""
