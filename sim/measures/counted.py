@@ -5,7 +5,7 @@ Seeds are pooled later as a ratio of totals, so nothing is divided here but for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +14,14 @@ class Counted:
 
     A count has denominator 1. `of` says what the denominator counts ("alerts"), for the reader of an undefined share.
     `error` is the standard error of a number that was estimated once for all seeds (0 where seeds estimate it anew).
+    `resampled` says of a metric that hangs on all seeds at once what it is in studies of as many seeds, drawn of these.
     """
 
     numerator: float
     denominator: float = 1.0
     of: str = ""
     error: float = 0.0
+    resampled: tuple[float, ...] = field(default=(), repr=False)
 
     @property
     def value(self) -> float | None:

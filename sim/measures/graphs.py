@@ -14,7 +14,7 @@ import numpy as np
 from sim.hall.journal import Journal, Means
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.privacy import ACCUSED
-from sim.measures.ranked import NEVER_SURE, least_sure
+from sim.measures.ranked import Ranking, counted
 from sim.metrics.operators import ASKING, NAMES, OPERATED, OPERATOR, RIGHT_OF_TEN, USERS
 from sim.units import HOUR, Bools, Floats, Int64s
 
@@ -64,30 +64,24 @@ def named(journal: Journal, means: Means) -> Named:
     return Named(person[surest].astype(np.int64), candidate[surest].astype(np.int64), weight[surest])
 
 
-def threshold(lists: Sequence[Named], precision: float = RIGHT_OF_TEN) -> float:
-    """Return the least weight such that all names as sure, of all these lists together, are right so often."""
-    if not lists:
-        return NEVER_SURE
-    weight, right = (np.concatenate(column) for column in zip(*((each.weight, each.right) for each in lists),
-                     strict=True))  # fmt: skip
-    return least_sure(weight, right, precision)
-
-
-def recalled(found: Named, least: float) -> int:
-    """Return how many persons are named rightly by names with so much weight."""
-    return int(np.unique(found.person[found.right & (found.weight >= least)]).size)
+def ranking(found: Named, users: float) -> Ranking:
+    """Return names as they are ranked: of several right names of one person the surest counts."""
+    adds = np.zeros(found.person.size)
+    right = np.flatnonzero(found.right)
+    adds[right[np.unique(found.person[right], return_index=True)[1]]] = 1.0
+    return Ranking(found.weight, found.right, adds, users)
 
 
 def at_precision(journals: Sequence[Journal], measured: Sequence[Measured]) -> None:
     """Count anew, in what was measured of the seeds of one arm, who is found at a precision that they have together."""
     looked = [(journal, each) for journal, each in zip(journals, measured, strict=True) if LOOKED in journal.numbers]
     for name, means in RANKED.items():
-        lists = [named(journal, means) for journal, _ in looked]
-        least = threshold(lists)
-        for (journal, each), found in zip(looked, lists, strict=True):
+        found = counted(
+            [ranking(named(journal, means), journal.numbers[LOOKED]) for journal, _ in looked], RIGHT_OF_TEN, USERS
+        )
+        for (_, each), one in zip(looked, found, strict=True):
             if isinstance(each[f"{OPERATED}{name}"], Counted):
-                users = journal.numbers[LOOKED]
-                each[f"{OPERATED}{name}"] = Counted(float(recalled(found, least)), users, USERS)
+                each[f"{OPERATED}{name}"] = one
 
 
 def operator(journal: Journal) -> Measured:
@@ -103,7 +97,7 @@ def operator(journal: Journal) -> Measured:
     wrong = float((sure & ~found.right).sum())
     both = number["pairs_both"]
     measured: Measured = {
-        **{name: Counted(float(recalled(each, threshold([each]))), users, USERS) for name, each in lists.items()},
+        **{name: counted([ranking(each, users)], RIGHT_OF_TEN, USERS)[0] for name, each in lists.items()},
         "prior": Counted(users / max(number["gallery"], 1.0), users, USERS),
         "named": Counted(right, users, USERS),
         "precision": Counted(float((sure & found.right).sum()), float(sure.sum()), "names"),

@@ -7,6 +7,7 @@ threshold exactly where the one-sided p is below 2.5 %.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -102,4 +103,35 @@ class Unanimous:
         return Unanimous(1.0 - self.value, self.cases).p_above(1.0 - threshold)
 
 
-Law = Student | Unanimous
+@dataclass(frozen=True, slots=True)
+class Resampled:
+    """A value that hangs on all seeds at once: what it is in studies of as many seeds, drawn of these (Efron 1979).
+
+    Percentiles of the bootstrap over whole seeds. `values` rise; `alike` is a share that is 0 or 1 in all cases, of
+    which resampling sees no spread: the wider of the two counts.
+    """
+
+    values: tuple[float, ...]
+    alike: Unanimous | None = None
+
+    def ends(self) -> Ends:
+        """Return the ends of the 95 % interval."""
+        beyond = round((1 - CONFIDENCE) / 2 * (len(self.values) + 1)) - 2  # so many lie outside, and p is below 2.5 %
+        low, high = self.values[beyond], self.values[-1 - beyond]
+        if self.alike is None:
+            return low, high
+        ends = self.alike.ends()
+        return min(low, ends[0]), max(high, ends[1])
+
+    def p_above(self, threshold: float) -> float:
+        """Return how large a part of such studies is no higher, itself among them."""
+        p = (1 + bisect_right(self.values, threshold)) / (len(self.values) + 1)
+        return p if self.alike is None else max(p, self.alike.p_above(threshold))
+
+    def p_below(self, threshold: float) -> float:
+        """Return how large a part of such studies is no lower, itself among them."""
+        p = (1 + len(self.values) - bisect_left(self.values, threshold)) / (len(self.values) + 1)
+        return p if self.alike is None else max(p, self.alike.p_below(threshold))
+
+
+Law = Student | Unanimous | Resampled

@@ -6,7 +6,7 @@ ten, all seeds of an arm together. The placebos hold each track's claim against 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ import numpy as np
 from sim.hall.journal import CHANGES, HELPED, LISTENED, LOOKED_UP, Journal, Linked, Table, Vantage
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.privacy import ACCUSED, Held, held
-from sim.measures.ranked import NEVER_SURE, least_sure
+from sim.measures.ranked import Ranking, counted
 from sim.parameters import parameter
 from sim.units import Bools, Floats, Int64s
 
@@ -57,10 +57,11 @@ class Heard:
         return {name: column[table["vantage"] == int(self.vantage)] for name, column in table.items()}
 
     def against(self, persons: Int64s) -> Held:
-        """Hold the claim of each track against a person."""
+        """Hold the claim of each track against a person; "nobody I can name" is never right, whoever it is (-1)."""
         rows = self._mine("guesses")
         candidate = rows["candidate"].astype(np.int64)
-        return held(rows["track"].astype(np.int64), rows["weight"], candidate, candidate == persons[rows["track"]])
+        hit = (candidate >= 0) & (candidate == persons[rows["track"]])
+        return held(rows["track"].astype(np.int64), rows["weight"], candidate, hit)
 
     def sure(self, persons: Int64s) -> tuple[Floats, Bools]:
         """Return the largest weight that each track puts on somebody, and whether that one is this person."""
@@ -78,49 +79,48 @@ class Heard:
         """Return how many declarers such a track is of."""
         return int(np.intersect1d(self.persons[those], self.reports).size)
 
+    def each_declarers(self, shares: Floats) -> Floats:
+        """Return what each track adds to the sum over declarers of the mean of their tracks."""
+        adds, whose = np.zeros(shares.size), self.persons >= 0
+        _, which, many = np.unique(self.persons[whose], return_inverse=True, return_counts=True)
+        adds[whose] = shares[whose] / many[which]
+        return adds
+
     def by_declarer(self, shares: Floats) -> float:
         """Return the sum over declarers of the mean of their tracks."""
-        whose = self.persons >= 0
-        _, which, many = np.unique(self.persons[whose], return_inverse=True, return_counts=True)
-        return float((shares[whose] / many[which]).sum())
+        return float(self.each_declarers(shares).sum())
 
     def others(self) -> Int64s:
-        """Return of each track the declarer of another, as far round as it takes to be another."""
-        persons, other = self.persons, self.persons.copy()
+        """Return of each track the declarer of another, as far round as it takes to be another; -1 if there is none.
+
+        Tracks of several persons have none, and lend none.
+        """
+        whole = np.flatnonzero(self.persons >= 0)
+        persons = self.persons[whole]
+        other = persons.copy()
         for turn in range(1, persons.size):
             same = other == persons
             if not same.any():
                 break
             other[same] = np.roll(persons, turn)[same]
-        return np.where(other == persons, -1, other)
+        others = np.full(self.persons.size, -1, dtype=np.int64)
+        others[whole] = np.where(other == persons, -1, other)
+        return others
 
 
-def ranked(heard: Heard, against: str) -> tuple[Floats, Bools | Floats]:
-    """Return how surely each track names somebody, and how far rightly, held against whose it is or by a control."""
+def ranking(heard: Heard, against: str) -> Ranking:
+    """Return the claims of all tracks as they are ranked, held against whose each is or by a control."""
+    reports = heard.reports
     if against == "named_90_prior":
         chance: Floats = heard.tracks["chance"]
-        return chance, chance
-    return heard.sure(heard.persons if against == "named_90" else heard.others())
-
-
-def threshold(journals: Iterable[Journal], vantage: Vantage, against: str = "named_90") -> float:
-    """Return the least weight such that all claims as sure, of all these journals, are right at `PRECISION`."""
-    parts = [ranked(Heard(each, vantage), against) for each in journals]
-    if not parts:
-        return NEVER_SURE
-    top, hit = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return least_sure(top, hit, PRECISION)
-
-
-def named_at(journal: Journal, vantage: Vantage, least: float, against: str = "named_90") -> Counted:
-    """Count the declarers whom claims with so much weight name rightly, or as a control has it."""
-    heard = Heard(journal, vantage)
-    top, hit = ranked(heard, against)
-    if against == "named_90_prior":
-        return Counted(heard.by_declarer(np.where(top >= least, top, 0.0)), int(heard.reports.size), "reports")
+        return Ranking(chance, chance, heard.each_declarers(chance), float(reports.size))
     whose = heard.persons if against == "named_90" else heard.others()
-    found = np.intersect1d(whose[hit.astype(np.bool_) & (top >= least)], heard.reports)
-    return Counted(int(found.size), int(heard.reports.size), "reports")
+    top, hit = heard.sure(whose)
+    found = np.flatnonzero(hit & np.isin(whose, reports))
+    found = found[np.argsort(-top[found], kind="stable")]
+    adds = np.zeros(top.size)
+    adds[found[np.unique(whose[found], return_index=True)[1]]] = 1.0  # several tracks of one: the surest counts
+    return Ranking(top, hit, adds, float(reports.size))
 
 
 def listening(journal: Journal) -> Measured:
@@ -163,26 +163,27 @@ HOMES = ("named_home", "named_home_wrong", "named_home_prior", "named_home_place
 
 
 def _of(heard: Heard) -> Measured:
-    journal, vantage, tracks = heard.journal, heard.vantage, heard.tracks
+    tracks = heard.tracks
     reports, own, outings = int(heard.reports.size), heard.against(heard.persons), heard._mine("outings")
     home = (tracks["home_m"] >= 0.0) & (tracks["home_m"] <= AT_HOME_M)
     return {
-        **{name: named_at(journal, vantage, threshold([journal], vantage, name), name) for name in RANKED},
+        **{name: counted([ranking(heard, name)], PRECISION, "reports")[0] for name in RANKED},
         "named": Counted(heard.reported(own.named), reports, "reports"),
         "located": Counted(heard.reported(heard.persons >= 0), reports, "reports"),
         "home": Counted(heard.reported(home), reports, "reports"),
         "track_coverage": Counted(int((outings["track"] >= 0).sum()), int(outings["track"].size), "outings"),
-        "longest_track": Counted(_longest(outings), int(outings["track"].size), "outings"),
+        "longest_track": Counted(_longest(outings, heard.persons), int(outings["track"].size), "outings"),
         "wrong_accusation": Counted(int(own.wrong.sum()), own.wrong.size, "tracks") if own.wrong.size else NO_TRACKS,
         "placebo": Counted(heard.by_declarer(heard.against(heard.others()).right), reports, "reports"),
         "prior": Counted(heard.by_declarer(tracks["chance"]), reports, "reports"),
     }
 
 
-def _longest(outings: Table) -> int:
-    """Return how many outings are on the longest track of each declarer, all declarers together."""
-    on = outings["track"] >= 0
-    pairs, many = np.unique(np.stack([outings["person"][on], outings["track"][on]]), axis=1, return_counts=True)
+def _longest(outings: Table, persons: Int64s) -> int:
+    """Return how many outings are on the longest track of each declarer that is of nobody else, all together."""
+    own = outings["track"] >= 0
+    own[own] = persons[outings["track"][own]] == outings["person"][own]
+    pairs, many = np.unique(np.stack([outings["person"][own], outings["track"][own]]), axis=1, return_counts=True)
     most = np.zeros(int(pairs[0].max(initial=-1)) + 1, dtype=np.int64)
     np.maximum.at(most, pairs[0], many)
     return int(most.sum())
@@ -261,6 +262,6 @@ def at_precision(journals: Sequence[Journal], measured: Sequence[Measured]) -> N
     for vantage in Vantage:
         mine = [journal for journal in journals if LISTENED[vantage] in journal.numbers]
         for name in RANKED if len(mine) == len(journals) else ():
-            least = threshold(mine, vantage, name)
-            for journal, each in zip(journals, measured, strict=True):
-                each[f"privacy.{vantage.name.lower()}.{name}"] = named_at(journal, vantage, least, name)
+            found = counted([ranking(Heard(each, vantage), name) for each in mine], PRECISION, "reports")
+            for each, one in zip(measured, found, strict=True):
+                each[f"privacy.{vantage.name.lower()}.{name}"] = one

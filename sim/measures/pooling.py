@@ -2,7 +2,8 @@
 
 Counts: the mean over seeds, with Student's t interval. Shares, ratios and means: the total of the numerators over the
 total of the denominators (never a mean of 0/0), with a jackknife over seeds (Quenouille 1956, Tukey 1958) and Student's
-t. The share of infections averted is jackknifed on the log scale of what is left of them. Intervals are 95 %, speak of
+t. The share of infections averted is jackknifed on the log scale of what is left of them. What ranks the claims of all
+seeds together is no ratio of totals: there whole seeds are drawn again (`ranked`). Intervals are 95 %, speak of
 the draws of this scenario and of nothing else, stay within what the metric can be, and are not given below 5 seeds.
 """
 
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.measures.counted import Counted, Unknown
-from sim.measures.laws import LOG_OF_REST, PLAIN, Ends, Law, Student, Unanimous
+from sim.measures.laws import LOG_OF_REST, PLAIN, Ends, Law, Resampled, Student, Unanimous
 from sim.metrics import METRICS, Metric
 from sim.parameters import parameter
 from sim.units import Floats
@@ -26,6 +27,7 @@ FEWEST_SEEDS = parameter(5, "seeds", "assumption: below 5 seeds an interval says
 NO_DIVISOR = "nothing to divide by"
 SCARCE = "{:,.0f} {} in all seeds, and {} are the least"
 PAIRED_ALREADY = "this metric is a difference from arm none already"
+AT_ONCE = "this metric ranks the claims of all seeds together, so seeds cannot be paired"
 ONE_ESTIMATE = "one estimate serves all seeds, so seeds cannot be paired"
 
 
@@ -59,13 +61,15 @@ SCALES = {"epidemic.infections_averted_share": LOG_OF_REST}
 class Sample:
     """One metric over seeds: numerators and denominators, shape (seeds,).
 
-    `error` is the standard error of one estimate that serves all seeds, 0 where each seed has its own.
+    `error` is the standard error of one estimate that serves all seeds, 0 where each seed has its own; `resampled` what
+    studies of as many seeds would say, where the value hangs on all of them at once.
     """
 
     metric: Metric
     numerators: Floats
     denominators: Floats
     error: float = 0.0
+    resampled: tuple[float, ...] = ()
 
     @property
     def seeds(self) -> int:
@@ -128,6 +132,7 @@ def _sample(name: str, seeds: Sequence[Counted | Unknown]) -> Sample | Interval:
         np.array([each.numerator for each in counted], dtype=np.float64),
         np.array([each.denominator for each in counted], dtype=np.float64),
         max(each.error for each in counted),
+        counted[0].resampled,
     )
     if not sample.seeds:
         return Interval(None, why=f"{NO_DIVISOR}: no {counted[0].of} in any seed")
@@ -153,8 +158,11 @@ def _law(sample: Sample) -> Law:
     metric, value, limits = sample.metric, sample.value(), sample.metric.ends
     if sample.error:
         return Student(value, sample.error, math.inf, limits)
-    if metric.kind == "share" and value in (0.0, 1.0):
-        return _unanimous(sample)
+    alike = _unanimous(sample) if metric.kind == "share" and value in (0.0, 1.0) else None
+    if sample.resampled:
+        return Resampled(tuple(sorted(sample.resampled)), alike)
+    if alike is not None:
+        return alike
     left_out, scale = sample.left_out(), SCALES.get(metric.name, PLAIN)
     if scale is LOG_OF_REST and max(value, left_out.max()) == 1.0:
         scale = PLAIN  # nothing is left, and nothing has no logarithm
@@ -178,6 +186,8 @@ def between(name: str, here: Sequence[Counted | Unknown], there: Sequence[Counte
         return neither(next(each.why for each in (one, other) if isinstance(each, Interval)))
     if one.error or other.error:
         return neither(ONE_ESTIMATE)
+    if one.resampled or other.resampled:
+        return neither(AT_ONCE)
     value, n = one.value() - other.value(), min(one.seeds, other.seeds)
     if n < FEWEST_SEEDS:
         short = Interval(value, n=n, why=_too_few(n))

@@ -117,6 +117,8 @@ FRENCH: Mapping[str, str] = {
     "the recording knows colleagues, not homes": "l'enregistrement connaît des collègues, non des foyers",
     "the run did not simulate first cases": "aucun premier cas n'a été simulé",
     "this metric is a difference from arm none already": "cette mesure est déjà une différence avec la version none",
+    "this metric ranks the claims of all seeds together, so seeds cannot be paired": "cette mesure classe ensemble les "
+    "soupçons de tous les tirages, qui ne peuvent donc être appariés",
     "one estimate serves all seeds, so seeds cannot be paired": "une seule estimation sert à tous les tirages, qui ne "
     "peuvent donc être appariés",
     "this arm was declared and not lived": "cette version était prévue et n'a pas été vécue",

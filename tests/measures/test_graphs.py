@@ -16,10 +16,10 @@ from sim.measures.graphs import (
     NOT_LOOKED_AT,
     Named,
     at_precision,
-    recalled,
-    threshold,
+    ranking,
 )
-from sim.metrics.operators import OPERATOR
+from sim.measures.ranked import counted
+from sim.metrics.operators import OPERATOR, RIGHT_OF_TEN, USERS
 from sim.units import DAY
 from tests.measures.facts import Facts
 
@@ -73,6 +73,12 @@ def listed(*rows: tuple[int, int, float]) -> Named:
     return Named(np.array(person), np.array(candidate), np.array(weight))
 
 
+def again(found: Named) -> float:
+    """How many of a hundred users one seed's names find again."""
+    (one,) = counted([ranking(found, 100.0)], RIGHT_OF_TEN, USERS)
+    return one.numerator
+
+
 RIGHT = [(n, n, 1.0 - n / 100) for n in range(9)]
 
 
@@ -96,13 +102,14 @@ RIGHT = [(n, n, 1.0 - n / 100) for n in range(9)]
 def test_found_again_is_who_is_named_while_nine_names_in_ten_are_right(
     rows: list[tuple[int, int, float]], many: int
 ) -> None:
-    assert recalled(listed(*rows), threshold([listed(*rows)])) == many
+    assert again(listed(*rows)) == many
 
 
 def test_of_nobody_named_nobody_is_found() -> None:
     none = np.empty(0, dtype=np.int64)
     nobody = Named(none, none, none.astype(np.float64))
-    assert recalled(nobody, threshold([nobody])) == recalled(nobody, threshold([])) == 0
+    assert again(nobody) == 0
+    assert counted([], RIGHT_OF_TEN, USERS) == []
 
 
 @pytest.mark.parametrize(("metric", "means"), [("recall_90", Means.SERVER), ("placebo", Means.EXCHANGED)])

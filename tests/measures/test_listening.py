@@ -10,8 +10,8 @@ import pytest
 from sim.hall.journal import CHANGES, HELPED, LISTENED, Journal, Linked, Vantage
 from sim.measures import measure
 from sim.measures.counted import Counted, Unknown
-from sim.measures.listening import at_precision, named_at, threshold
-from sim.measures.ranked import NEVER_SURE
+from sim.measures.listening import PRECISION, Heard, at_precision, ranking
+from sim.measures.ranked import counted
 from sim.metrics import METRICS
 from sim.metrics.listening import LISTENING
 from sim.units import NEVER
@@ -103,16 +103,21 @@ def test_help_is_counted_beside_what_is_found_without() -> None:
     assert isinstance(measure(claims())["privacy.parasite.whole"], Unknown)
 
 
+def named(made: Journal) -> Counted:
+    """The declarers named in one journal, right nine times in ten."""
+    (one,) = counted([ranking(Heard(made, P), "named_90")], PRECISION, "reports")
+    return one
+
+
 def test_the_surest_claims_are_taken_as_long_as_nine_in_ten_are_right() -> None:
     made = claims(*[(0.9, True)] * 9, (0.8, False), (0.7, True), (0.6, False), (0.5, False))
-    assert threshold([made], P) == 0.7
-    assert named_at(made, P, 0.7) == Counted(10, 13, "reports")
+    assert named(made) == Counted(10, 13, "reports")
 
 
 def test_claims_as_sure_as_each_other_stand_or_fall_together() -> None:
-    assert threshold([claims((0.9, True), (0.9, False))], P) == NEVER_SURE
-    assert threshold([claims((0.4, False), (0.4, False))], P) == NEVER_SURE
-    assert threshold([claims()], P) == NEVER_SURE
+    assert named(claims((0.9, True), (0.9, False))).numerator == 0
+    assert named(claims((0.4, False), (0.4, False))).numerator == 0
+    assert named(claims()).numerator == 0
 
 
 def test_the_seeds_of_an_arm_are_ranked_together() -> None:
@@ -173,3 +178,16 @@ def test_nothing_is_said_of_who_does_not_listen() -> None:
     found = measure(journal((0, {0: 1.0, -1: 0.0})))
     assert all(isinstance(found[metric.name], Unknown) for metric in LISTENING if ".listener." in metric.name)
     assert {metric.name for metric in LISTENING} <= METRICS.keys()
+
+
+def test_nobody_is_no_right_answer() -> None:
+    """A track of several persons has no other's declarer, nor has the only one: "nobody I can name" stays wrong."""
+    nobody = {-1: 1.0}
+    for tracks in [((-1, nobody), (0, nobody), (1, nobody)), ((0, nobody),), ((0, nobody), (0, nobody))]:
+        made = journal(*tracks)
+        assert value(made, "placebo")[0] == value(made, "named_90_placebo")[0] == 0
+
+
+def test_a_track_of_several_persons_lends_nobody() -> None:
+    made = Heard(journal((0, {-1: 1.0}), (-1, {-1: 1.0}), (1, {-1: 1.0})), P)
+    assert made.others().tolist() == [1, -1, 0]
