@@ -84,6 +84,11 @@ def at_precision(journals: Sequence[Journal], measured: Sequence[Measured]) -> N
                 each[f"{OPERATED}{name}"] = one
 
 
+def _rightly(found: Named) -> float:
+    """Return how many persons some name is right of, however unsure."""
+    return float(np.unique(found.person[found.right]).size)
+
+
 def operator(journal: Journal) -> Measured:
     """Count what the operator of a server finds out in one journal."""
     if LOOKED not in journal.numbers:
@@ -99,6 +104,9 @@ def operator(journal: Journal) -> Measured:
     measured: Measured = {
         **{name: counted([ranking(each, users)], RIGHT_OF_TEN, USERS)[0] for name, each in lists.items()},
         "prior": Counted(users / max(number["gallery"], 1.0), users, USERS),
+        "likeliest": Counted(_rightly(found), users, USERS),
+        "likeliest_placebo": Counted(_rightly(lists["placebo"]), users, USERS),
+        "likeliest_prior": Counted(lists["placebo"].person.size / max(number["gallery"], 1.0), users, USERS),
         "named": Counted(right, users, USERS),
         "precision": Counted(float((sure & found.right).sum()), float(sure.sum()), "names"),
         "wrong": Counted(wrong, users, USERS),

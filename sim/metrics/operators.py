@@ -38,6 +38,21 @@ _SAYS: dict[str, tuple[Kind, str, int, tuple[str, str, str]]] = {
         "Found again with a placebo",
         "Retrouvés avec un placebo",
     )),
+    "likeliest": ("share", "1", FEWEST_USERS, (
+        f"{USERS} whose likeliest name is right, however unsure it is / {USERS}",
+        "Users whose likeliest name is right",
+        "Utilisateurs dont le nom le plus probable est juste",
+    )),
+    "likeliest_placebo": ("share", "1", FEWEST_USERS, (
+        f"the same with accounts exchanged in the server's graph / {USERS}",
+        "Likeliest name right, with a placebo",
+        "Nom le plus probable juste, avec un placebo",
+    )),
+    "likeliest_prior": ("ratio", "1", FEWEST_USERS, (
+        f"names that the placebo gives, by one in as many as there are / {USERS}",
+        "Likeliest name right, by guessing as often as the placebo",
+        "Nom le plus probable juste, en devinant aussi souvent que le placebo",
+    )),
     "named": ("share", "1", FEWEST_USERS, (
         f"{USERS} named rightly with a weight of 1/2 or more / {USERS}",
         "Users named rightly",
