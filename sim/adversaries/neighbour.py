@@ -52,7 +52,8 @@ def compared(
 ) -> Claim:
     """Claim the same after friends said whom they were near, and whether their phones warned them: silence tells too.
 
-    A friend has not declared. Who was near a friend as well would probably have got that friend a warning.
+    A friend is taken not to have declared: one who has says nothing of it. Who was near a friend as well would probably
+    have got that friend a warning.
     """
     scores = _by_minutes(memory, *_spoken_of(told, days), enough_min)
     for friend in friends:

@@ -230,10 +230,12 @@ class Neighbours:
     # -- others with whom one compares --------------------------------------------------------------------------------
 
     def _friends(self, alert: Warned) -> list[int]:
-        """Return with whom an alerted person compares: others with the app whom the person can name, no declarers."""
+        """Return with whom an alerted person compares: others with the app whom the person can name.
+
+        A declarer among them says no word of it, and is believed: who compares cannot know whom to leave out.
+        """
         others = self.memories.names(alert.person, back(alert.by, self.days), alert.by)
-        declared = np.array([case for case, (at, _) in self.reports.items() if at <= alert.at], dtype=np.int64)
-        willing = others[self.app[others] & ~np.isin(others, declared)]
+        willing = others[self.app[others]]
         order = np.argsort(self.draws.uniform("adversary.friend", np.full(willing.size, alert.person), willing))
         chosen: list[int] = willing[order[: max(TOGETHER.values())]].tolist()
         return chosen

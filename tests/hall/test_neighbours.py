@@ -141,6 +141,17 @@ def test_friends_who_compare_do_not_suspect_each_other() -> None:
             assert any(found[key] < told[key] for key in told)
 
 
+def test_a_declarer_among_friends_is_struck_off_like_anybody() -> None:
+    """Else who sits at the table would tell who has declared."""
+    journal = tried("gaen", ALL_NAMED)
+    reported = dict(rows(journal, "reports", "person", "at"))
+    told, three = (
+        {(person, at, candidate) for person, at, _, candidate, _ in claims(journal, means)}
+        for means in (Means.TOLD, Means.THREE)
+    )
+    assert any(candidate in reported and reported[candidate] <= at for _, at, candidate in told - three)
+
+
 def test_a_placebo_is_another_persons_warning_and_finds_nobody() -> None:
     journal = tried("gaen", ALL_NAMED)
     behind = {row[:2]: set() for row in rows(journal, "evidence", "person", "at")}
