@@ -172,12 +172,15 @@ export class ServerPanel {
   counts(t) {
     const { messages } = this;
     const reports = messages.reportAt.until(t);
-    let links = 0;
-    for (let report = 0; report < reports; report++) links += messages.toldOf[report].length;
+    let [links, pairs] = [0, 0];
+    for (const { length } of messages.toldOf.slice(0, reports)) {
+      links += length;
+      pairs += (length * (length - 1)) / 2; // a report names all of them to each other
+    }
     let accounts = 0;
     for (let account = 1; account < messages.firstAt.length; account++) accounts += messages.firstAt[account] <= t ? 1 : 0;
     const files = messages.fileAt.until(t);
-    const numbers = { messages: messages.at.until(t), accounts, reports, links, files };
+    const numbers = { messages: messages.at.until(t), accounts, reports, links, pairs, files };
     return [messages.accounts.length ? "server.counts" : "server.counts_none", numbers];
   }
 }
