@@ -16,6 +16,7 @@ from sim.adversaries.views import Handle, ServerSaw, Sniffed
 from sim.draws import Draws
 from sim.hall.engine import live
 from sim.hall.journal import CHANGES, HELPED, Journal, Vantage
+from sim.hall.scenario import load
 from sim.measures import measure
 from sim.measures.counted import Counted, Unknown
 from sim.problems import Refused
@@ -245,6 +246,14 @@ def test_a_run_without_help_is_as_it_was(system: str) -> None:
     links = helped.table("links")
     assert np.array_equal(links["at"][links["means"] <= 1], plain.table("links")["at"])
     assert isinstance(measure(plain)["privacy.listener.linked_helped"], Unknown)
+
+
+def test_nobody_listens_where_the_server_renames_accounts() -> None:
+    """The key with which identifiers are opened knows no names of a day: what it followed would say nothing of them."""
+    scenario = load("state_tracks")
+    for arm in scenario.arms:
+        listener = scenario.arm(arm.name).adversary("listener")
+        assert (listener is not None) is (arm.name != "robert_renamed"), arm.name
 
 
 def test_help_without_days_to_link_on_is_refused() -> None:
