@@ -37,6 +37,14 @@ def opened(whose: Whose | None, server: Secrets, sniffed: Sequence[Sniffed], sys
     return {said: account for said, account in zip(once, read, strict=True) if account is not None}
 
 
+def sensible(accounts: Accounts) -> Accounts:
+    """Return what a key reads if it names anybody twice, else nothing: then it is the key of another server.
+
+    Where nothing proves that an identifier was opened rightly (NTK), another key reads a name of its own in each.
+    """
+    return accounts if len(set(accounts.values())) < len(accounts) else {}
+
+
 def by_key(here: Sequence[Spell], within_s: int, accounts: Accounts) -> Iterator[Link]:
     """Yield two identifiers of a place of which one ends, the other soon begins, and both name one account."""
     for ended, begun in candidates(here, within_s):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.adversaries.claims import Claim
-from sim.adversaries.helped import Accounts, by_key, opened, tracks, whose_tracks, with_help
+from sim.adversaries.helped import Accounts, by_key, opened, sensible, tracks, whose_tracks, with_help
 from sim.adversaries.linking import IDENTIFIER_BYTES, Habits, Link, Spell, by_all_means, spells
 from sim.adversaries.listener import SCANS, Faces
 from sim.adversaries.reported import of_reports
@@ -76,9 +76,10 @@ def write_helped(
     within_s, length = SCANS * every_s, IDENTIFIER_BYTES.get(habits.system)
     owner = {payload[:length]: phone for payload, phone in whose.items()}
     places = list(spells(sniffed, habits).values())
-    accounts, others = help_of.accounts(sniffed), help_of.accounts(sniffed, right_key=False)
+    accounts = help_of.accounts(sniffed)
+    clear, others = sensible(accounts), sensible(help_of.accounts(sniffed, right_key=False))
     found: dict[str, list[Link]] = {
-        "": [each for here in places for each in with_help(here, within_s, habits, accounts)],
+        "": [each for here in places for each in with_help(here, within_s, habits, clear)],
         "_alone": [each for here in places for each in by_all_means(here, within_s, habits)],
         "_other": [each for here in places for each in with_help(here, within_s, habits, others)],
     }
@@ -89,7 +90,7 @@ def write_helped(
             journal.note("links", int(vantage), at, owner[one.said], owner[other.said], int(means))
     heard = _heard(places, owner)
     several = [said for said in heard.values() if len(said) >= SEVERAL]
-    known: dict[str, Accounts] = {"": accounts, "_alone": {}, "_other": others}
+    known: dict[str, Accounts] = {"": clear, "_alone": {}, "_other": others}
     on = {name: tracks(owner, found[name], known[name]) for name in found}
     whole = {name: _whole(several, track) for name, track in on.items()}
     faces = Faces.of(help_of.cameras.seen)

@@ -142,9 +142,11 @@ ATTACKS: Mapping[str, Attack] = {
         Both("Le portique d'un magasin", "The gate of a shop"),
         Both(
             "Refuser qui n'a pas l'appli : sa balise dit qu'elle est là, sous tous les systèmes à Bluetooth. Refusées "
-            "surtout, les personnes âgées, qui ont moins de smartphones.",
+            "surtout, les personnes âgées, qui ont moins de smartphones : cela suit de la part qui en possède un, "
+            "donnée à la simulation et non trouvée par elle.",
             "To turn away who does not run the app: its beacon says that it is there, under every system with "
-            "Bluetooth. The old are turned away most, as fewer of them have smartphones.",
+            "Bluetooth. The old are turned away most, as fewer of them have smartphones: that follows from the share "
+            "who own one, which the simulation is given and does not find.",
         ),
         Both("Un récepteur par porte.", "A receiver for each door."),
         Both(
@@ -160,9 +162,12 @@ ATTACKS: Mapping[str, Attack] = {
     "burglar": Attack(
         Both("Un cambrioleur qui écoute aux portes", "A burglar who listens at doors"),
         Both(
-            "Savoir quand un logement est vide : plus de balise depuis une heure, plus personne. Vrai de tous les "
-            "systèmes à Bluetooth.",
-            "To know when a home is empty: no beacon for an hour, nobody in. True of every system with Bluetooth.",
+            "Deviner quand un logement est vide : plus de balise depuis une heure, donc plus personne, croit-il, sous "
+            "tous les systèmes à Bluetooth. Mais un logement se tait aussi quand aucun téléphone n'y a l'appli, ou que "
+            "le récepteur ne l'entend pas : l'appli aide déjà parce que plus de logements parlent.",
+            "To guess when a home is empty: no beacon for an hour, so nobody is in, as the burglar believes, under "
+            "every system with Bluetooth. But a home is silent as well where no phone runs the app, or where the "
+            "receiver misses it: the app helps already in that more homes speak.",
         ),
         Both("Un récepteur caché par porte.", "A receiver hidden at each door."),
         Both(
@@ -190,14 +195,14 @@ ATTACKS: Mapping[str, Attack] = {
         ),
         Both("L'accès au serveur ; quelques visages connus.", "Access to the server; a few known faces."),
         Both(
-            "N'envoyer que les rencontres longues : un peu moins de couples. Livrer dix déclarations ensemble : un peu "
-            "moins, et ce qu'il voit est rarement vrai ; elles s'attendent deux jours. Les mélanger pièce à pièce n'y "
-            "ajoute rien ici. Changer de pseudonyme chaque jour : il en recolle une partie, souvent à tort, et "
-            "voit autant de couples ; ne pas dire l'heure et interroger au hasard l'en empêche en partie.",
-            "To send long encounters alone: a few pairs less. To hand over ten reports together: a few less, and what "
-            "it sees is seldom true; they wait two days for each other. To mix them piece by piece adds nothing to "
-            "that here. To change pseudonyms daily: it joins a part of them again, often wrongly, and sees as "
-            "many pairs; not to say the time, and to ask at random, hinders a part of it.",
+            "N'envoyer que les rencontres longues. Livrer plusieurs déclarations ensemble, mélangées ou non : elles "
+            "s'attendent, et les alertes avec elles. Changer de pseudonyme chaque jour, ne pas dire l'heure et "
+            "interroger au hasard : il peut encore recoller des noms, à raison ou à tort. Ce que chacun cache dépend "
+            "de la ville : les mesures le disent.",
+            "To send long encounters alone. To hand over several reports together, mixed or not: they wait for each "
+            "other, and alerts with them. To change pseudonyms daily, not to say the time, and to ask at random: it "
+            "may still join names again, rightly or wrongly. How much each hides depends on the town: the measures "
+            "tell.",
         ),
         Both(
             "Un fichier d'enquêteurs contient des noms ; et un serveur central, lui, ne dit rien au public.",
@@ -243,12 +248,14 @@ ATTACKS: Mapping[str, Attack] = {
         ),
         Both("Rien, pour qui transporte déjà les messages.", "Nothing, for whoever carries the messages already."),
         Both(
-            "Des leurres parmi les déclarations et des messages tous de même longueur : il faut les deux, et une "
-            "déclaration de StopCovid est si longue que chaque demande devrait l'être aussi. Un relais cache l'adresse "
-            "au serveur, non la longueur au réseau.",
-            "Dummies among the reports, and messages all of one length: it takes both, and a report of StopCovid is so "
-            "long that every request would have to be. A proxy hides the address from the server, not the length from "
-            "the network.",
+            "Des leurres parmi les déclarations, longs comme elles. Des messages tous de même longueur ne suffisent "
+            "pas : une déclaration vient encore hors du tour des demandes (ici, un téléphone demande chaque jour à la "
+            "même minute, à six minutes près : une hypothèse) ; et une déclaration de StopCovid est si longue que "
+            "chaque demande devrait l'être aussi. Un relais cache l'adresse au serveur, non la longueur au réseau.",
+            "Dummies among the reports, as long as these. Messages all of one length are not enough: a report still "
+            "comes out of the requests' turn (here a phone asks at the same minute every day, within six minutes: an "
+            "assumption); and a report of StopCovid is so long that every request would have to be. A proxy hides the "
+            "address from the server, not the length from the network.",
         ),
         Both(
             "Une adresse n'est pas une personne : un foyer en a plusieurs, et un opérateur mobile en met beaucoup "

@@ -124,7 +124,8 @@ def _measured(cell: Cell, answer: Answered, arm: Mapping[str, Any]) -> Cell:
 def gain_of(success: Mapping[str, Any], base: Mapping[str, Any]) -> Gain:
     """Return the gain over a baseline; its interval from both of theirs, taken as independent (Zou and Donner 2008).
 
-    Seeds share their draws, so what both have in common makes the interval too long, never too short.
+    Seeds share their draws: where both rise and fall together, as they usually do, the interval is too long; it is too
+    short only where one rises as the other falls.
     """
     s, b = success["value"], base["value"]
     if b >= 1.0:

@@ -122,6 +122,7 @@ def conditions(verdict: Said, language: Language) -> str:
     words = "".join([
         CONDITIONS.into(language),
         ALSO.into(language) if also else "",
+        NOWHERE_ALSO.into(language) if also and _nowhere(verdict) else "",
         UNIVERSAL.into(language) if verdict.get("universal") else "",
         PLACEBO.into(language) if placebo else "",
         CONTROLS.into(language) if verdict.get("controls") else "",
@@ -141,6 +142,14 @@ def conditions(verdict: Said, language: Language) -> str:
     )
 
 
+def _nowhere(verdict: Said) -> bool:
+    """Tell whether no cell that was lived has anything of the second metric, so that the claim could fail in none."""
+    cells = [cell for cell in verdict["cells"].values() if not absent(cell)]
+    return bool(cells) and verdict["fails_if_also"].get("low_above", -1.0) >= 0.0 and not any(
+        cell["also"]["value"] for cell in cells
+    )  # fmt: skip
+
+
 CONDITIONS = Both(
     "Fixé avant de lancer : l'affirmation se vérifie dans un cas si, pour « {metric} », {holds} ; elle ne se vérifie "
     "pas si {fails} ; sur {declared} tirages (il y en a {had}), dans ces cas : {cells}",
@@ -148,6 +157,10 @@ CONDITIONS = Both(
     "over {declared} seeds (there are {had}), in these cells: {cells}",
 )
 ALSO = Both(" ; elle n'échoue que si, pour « {also} », {also_bound}", "; it fails only if, for “{also}”, {also_bound}")
+NOWHERE_ALSO = Both(
+    " (ici nul ou non mesuré dans tous les cas : un tel résultat peut vérifier l'affirmation, non la réfuter)",
+    " (here none, or not measured, in every cell: such a result can bear the claim out, and cannot refute it)",
+)
 UNIVERSAL = Both(
     " ; elle porte sur tous ces cas, et un seul suffit à la réfuter",
     "; it is about all these cells, and one refutes it",

@@ -125,6 +125,14 @@ def test_an_alert_without_its_day_leaves_the_memory_alone() -> None:
     assert [row[:2] for row in alerts(hidden)] == [row[:2] for row in alerts(kept("gaen"))]
 
 
+def test_no_cell_of_the_shipped_scenario_is_decided_by_construction() -> None:
+    """Where no time is named, an alert and a memory are judged alike."""
+    scenario = load("quiet_alerts")
+    assert scenario.verdict is not None
+    kept_back = {cell: scenario.arm(cell).alerts for cell in scenario.verdict.cells}
+    assert [cell for cell, each in kept_back.items() if each is None or each.shows == "nothing"] == []
+
+
 def test_an_opened_phone_says_all_the_same() -> None:
     assert claims(kept("gaen", 'alerts.shows="nothing"'), Means.LOGGED) == claims(kept("gaen"), Means.LOGGED)
 
