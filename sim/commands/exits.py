@@ -5,18 +5,23 @@ Whatever a command raises is turned here into a message and an exit code. With `
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 
+import click.utils
 from click.exceptions import Abort, ClickException, Exit, UsageError
 
 from sim.interrupts import INTERRUPTED, MESSAGE
 from sim.problems import Problem, Refused
 
 RAN, FAILED, REFUSED = 0, 1, 2
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
+"""What a system says where there is no room to write."""
+OUTPUT = "stdout"
 
 
 def ending(command: Callable[[], object], *, as_json: bool) -> int:
@@ -32,6 +37,9 @@ def ending(command: Callable[[], object], *, as_json: bool) -> int:
         code = INTERRUPTED
     except BrokenPipeError:
         _close_quietly()
+        code = FAILED
+    except OSError as full:  # the list of problems itself could not be printed
+        show([_unwritten(full)], as_json=False)
         code = FAILED
     return code
 
@@ -54,11 +62,40 @@ def _outcome(command: Callable[[], object]) -> tuple[int, Sequence[Problem]]:
     except MemoryError as failed:
         told = f"not enough memory ({failed})" if str(failed) else "not enough memory"
         code, problems = FAILED, [Problem(told, "fewer people, seeds or jobs; pistage run --phones fleet takes least")]
-    except (OSError, ClickException) as failed:
+    except OSError as failed:
+        code, problems = FAILED, [_unwritten(failed) if _printing(failed) else _at_fault(failed)]
+    except ClickException as failed:
         code, problems = FAILED, [Problem(str(failed))]
     except Exception as bug:
         code, problems = FAILED, [_confession(bug)]
     return code, problems
+
+
+def reason(failed: OSError) -> str:
+    """Return what the system says, without its number."""
+    return os.strerror(failed.errno).lower() if failed.errno else str(failed)
+
+
+def room(failed: OSError, elsewhere: str) -> str:
+    """Return the mend for what could not be written: room is made where there is none, or it is written elsewhere."""
+    return f"free space, or {elsewhere}" if failed.errno in FULL else elsewhere
+
+
+def _at_fault(failed: OSError) -> Problem:
+    place = str(failed.filename) if failed.errno and failed.filename is not None else ""
+    return Problem(reason(failed), "free space" if failed.errno in FULL else "", place)
+
+
+def _unwritten(failed: OSError) -> Problem:
+    return Problem(reason(failed), room(failed, "print to another place"), OUTPUT)
+
+
+def _printing(failed: OSError) -> bool:
+    """Tell whether an error arose while something was printed, which click does for all commands."""
+    last = failed.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and last.tb_frame.f_globals.get("__name__") == click.utils.__name__
 
 
 def _confession(bug: Exception) -> Problem:

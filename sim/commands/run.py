@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace as replaced
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
 from click.exceptions import Exit
 
-from sim.commands.exits import FAILED, show
+from sim.commands.exits import FAILED, OUTPUT, reason, room, show
 from sim.interrupts import ending_at_once
 from sim.problems import Problem, Refused, shown
 
@@ -74,10 +76,13 @@ def run(
         from sim.hall.witness import CHOICES
         from sim.results.folder import check, default_folder
 
-        told = read(scenario, settings)
+        chosen = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
+        try:
+            told = read(scenario, settings)
+        except Refused as refused:
+            raise Refused([_of_any_arm(each, chosen) for each in refused.problems]) from refused
     first = told.seeds.first if seed is None else seed
     check(default_folder(told.name, first) if out is None else out, replace)
-    chosen = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
     for sentence in unused(told, chosen or ()):
         click.echo(sentence, err=True)
     say_if_cold()
@@ -91,15 +96,43 @@ def run(
                 witness=witness, parts=parts,
             )  # fmt: skip
         timed(parts, MEASURES, result.summary)()
+        there = result.default_folder() if out is None else out
         try:
-            folder = timed(parts, WRITING, result.write)(result.default_folder() if out is None else out, replace, draw)
+            folder = timed(parts, WRITING, result.write)(there, replace, draw)
         except (OSError, Refused) as why:
+            show([*_not_kept(why, there)], as_json=False)  # stdout has its one document
             click.echo(_page(result, None, as_json, everything), nl=False)
-            show([Problem(f"the result could not be kept: {why}")], as_json=False)  # stdout has its one document
             raise Exit(FAILED) from why
-    click.echo(_page(result, folder, as_json, everything), nl=False)
+    try:
+        click.echo(_page(result, folder, as_json, everything), nl=False)
+    except OSError as why:
+        if isinstance(why, BrokenPipeError):
+            raise
+        mend = f"the result is kept in {_where(folder)}: {room(why, 'print to another place')}"
+        show([Problem(f"the table could not be printed: {reason(why)}", mend, OUTPUT)], as_json=False)
+        raise Exit(FAILED) from why
     if parts is not None:
         click.echo("\n".join(["", *_said(parts)]), err=True)
+
+
+def _of_any_arm(problem: Problem, chosen: Sequence[str] | None) -> Problem:
+    """Return a problem of an arm that was not chosen with a mend that says why it stands in the way all the same."""
+    arm = re.match(r"arms\.([^.]+)\.", problem.key)
+    if chosen is None or arm is None or arm[1] in chosen:
+        return problem
+    mend = f"{problem.mend}; " if problem.mend else ""
+    return replaced(problem, mend=f"{mend}an arm that --arms leaves out is checked too, as its scenario is kept whole")
+
+
+def _not_kept(why: OSError | Refused, there: str | Path) -> Iterator[Problem]:
+    """Yield what to say of a result that could not be written, with the folder where it was to lie."""
+    from sim.results.folder import ELSEWHERE
+
+    rule = "the result could not be kept"
+    if isinstance(why, Refused):
+        yield from (replaced(each, rule=f"{rule}: {each.rule}") for each in why.problems)
+        return
+    yield Problem(f"{rule}: {reason(why)}", room(why, ELSEWHERE), key="--out", value=str(there))
 
 
 @contextmanager
@@ -154,5 +187,9 @@ def _page(result: Result, folder: Path | None, as_json: bool, everything: bool) 
     page = table(result.scenario, result.summary(), caveats, numbers, everything=everything) + "\n"
     if folder is None:
         return page
-    where = shlex.quote(shown(str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)))
+    where = _where(folder)
     return f"{page}\nKept in {where}\nRun again and compare: pistage verify {where}\n"
+
+
+def _where(folder: Path) -> str:
+    return shlex.quote(shown(str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)))

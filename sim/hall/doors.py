@@ -19,7 +19,7 @@ from sim.hall.journal import Journal
 from sim.hall.listening import LISTENERS, Names
 from sim.hall.present import GATES, VIGILS
 from sim.hall.receivers import NEAREST_M, chosen, public_places, schedule
-from sim.hall.scenario.presence import Burglar, Gate
+from sim.hall.scenario.presence import HOURS, Burglar, Gate
 from sim.hall.switchboard import Switchboard
 from sim.hall.voices import Voices
 from sim.parameters import parameter
@@ -50,7 +50,6 @@ FROM_AGE = parameter(15, "years", "assumption: younger ones come with others, an
 GATE_M = parameter(1.0, "m", "assumption: from the receiver at the gate to who stands at it")
 INSIDE_M = parameter(3.0, "m", "assumption: from the gate to the queue of the shop")
 GATE_SCAN_S = parameter(5, "s", "assumption: a mains-powered receiver scans nearly always")
-HOURS = parameter((8, 20), "h UTC", "assumption: when burglars look for empty homes, in whole hours")
 DOOR = parameter(Barrier.PLASTERBOARD, "barrier", "assumption: a front door takes as much as a light wall")
 DOOR_M = parameter((1.0, 12.0), "m", "assumption: the front door, beside the wall to the next flat and past the room "
                    "farthest from the beds")  # fmt: skip

@@ -49,9 +49,7 @@ def _gate(journal: Journal) -> Measured:
     for name, (first, last) in AGES.items():
         aged = (first <= table["age"]) & (table["age"] <= last)
         found[f"turned_away.{name}"] = _share(~said, aged, "visits at that age")
-    old, grown = (found[f"turned_away.{name}"] for name in ("70_plus", "20_59"))
-    per_visit = grown.denominator / old.denominator if old.denominator else 0.0
-    found["refused_ratio"] = Counted(old.numerator * per_visit, grown.numerator, "grown-ups turned away")
+    found["refused_ratio"] = _ratio(found["turned_away.70_plus"], found["turned_away.20_59"])
     return {f"{GATE}{name}": one for name, one in found.items()}
 
 
@@ -74,6 +72,14 @@ def _burglar(journal: Journal) -> Measured:
 
 def _share(yes: Bools, among: Bools, of: str) -> Counted:
     return Counted(float((yes & among).sum()), int(among.sum()), of)
+
+
+def _ratio(old: Counted, grown: Counted) -> Counted:
+    """Count how many times more often the old are turned away; a seed in which none of them came says nothing."""
+    of = "grown-ups turned away where somebody of 70 or more came"
+    if not old.denominator:
+        return Counted(0.0, 0.0, of)
+    return Counted(old.numerator * (grown.denominator / old.denominator), grown.numerator, of)
 
 
 def _advantage(yes: Bools | Floats, among: Bools, of: str) -> Counted:

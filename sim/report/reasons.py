@@ -51,7 +51,7 @@ WHAT: Mapping[str, str] = {
     "persons found": "personnes retrouvées",
     "outings": "sorties",
     "tracks": "pistes",
-    "grown-ups turned away": "adultes refoulés",
+    "grown-ups turned away where somebody of 70 or more came": "adultes refoulés là où des 70 ans et plus sont venus",
     "targets told positive": "personnes visées dites positives",
     "targets recognised": "personnes visées reconnues",
     "thousand app users": "milliers d'utilisateurs",

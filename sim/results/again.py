@@ -8,17 +8,18 @@ import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from sim.hall.data import digest as digest_of
 from sim.hall.data import find, how_to_get
-from sim.hall.journal import Journal
+from sim.hall.journal import KINDS, Journal
 from sim.hall.scenario import Scenario
 from sim.hall.scenario.merge import Layers, plain
 from sim.problems import Problem, Refused
 from sim.results import Result
-from sim.results.record import data_of, days_of, digest, record_digest, versions
+from sim.results.record import NO_FACT, data_of, days_of, digest, record_digest, versions
 from sim.results.shape import Run, read_run
 from sim.results.tables import same_table, tables
 from sim.units import Calendar
@@ -147,16 +148,23 @@ def _partings(run: Run, journals: Mapping[tuple[str, int], Journal]) -> Iterator
 
 def where_they_part(then: Mapping[str, str], journal: Journal) -> str:
     """Return the earliest day, and the kind of fact, in which a journal is not as it was."""
+    now = days_of(journal)
     parted = [
         (day, place, kind)
-        for place, (kind, now) in enumerate(days_of(journal).items())
-        for day, (old, new) in enumerate(zip(then.get(kind, "").split(), now.split(), strict=False))
+        for place, kind in enumerate(kind for kind in KINDS if kind in {*then, *now})
+        for day, (old, new) in enumerate(_day_by_day(then, now, kind))
         if old != new
     ]
     if not parted:
-        return "persons, or what was before day 0"
+        undated = (kind for kind, columns in KINDS.items() if not {"at", "asked_at"} & columns.keys())
+        return f"{', '.join(kind for kind in undated if kind in journal.tables)}, or what was before day 0"
     day, _, kind = min(parted)
     return f"{kind} of {Calendar(journal.start).date(day)} (day {day})"
+
+
+def _day_by_day(then: Mapping[str, str], now: Mapping[str, str], kind: str) -> Iterator[tuple[str, str]]:
+    """Pair what two runs say of each day; a run that says nothing of a kind had no such fact."""
+    return zip_longest(then.get(kind, "").split(), now.get(kind, "").split(), fillvalue=NO_FACT)
 
 
 def circumstances(run: Run, scenario: Scenario, journals: Mapping[tuple[str, int], Journal]) -> list[str]:

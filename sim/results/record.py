@@ -25,6 +25,7 @@ COMPANIONS = ("numpy", "numba", "simpy", "cryptography")
 """The packages whose versions can change a number."""
 
 NOTHING = hashlib.sha256().hexdigest()[:12]
+NO_FACT = "-"
 """The short digest of a day on which nothing of a kind happened."""
 
 Journals = Mapping[tuple[str, int], Journal]
@@ -94,7 +95,7 @@ def versions() -> dict[str, str]:
 def days_of(journal: Journal) -> dict[str, str]:
     """Return, by kind of fact, the short digests of a journal's days in one line ("-": nothing happened)."""
     return {
-        kind: " ".join("-" if each == NOTHING else each for each in digests)
+        kind: " ".join(NO_FACT if each == NOTHING else each for each in digests)
         for kind, digests in journal.day_digests().items()
     }
 

@@ -19,6 +19,7 @@ import rich_click as click
 from sim.commands import main
 from sim.commands.run import run as run_command
 from sim.hall.witness import CHOICES
+from sim.problems import Problem, Refused
 from sim.results import Result
 from tests.hall.village import village
 from tests.processes import started
@@ -180,11 +181,71 @@ def test_what_cannot_be_kept_is_printed_all_the_same(pistage, place: Path, monke
     ended = pistage("run", "village")
     assert ended.code == 1
     assert ended.out.startswith("Is the village well?")
-    assert "the result could not be kept: [Errno 28] No space left on device" in ended.err
-    ended = pistage("run", "village", "--json")
+    assert ended.err.endswith(
+        "--out: the result could not be kept: no space left on device (got results/village-1); free space, or choose "
+        "another folder with --out\n"
+    )
+    assert names(place) == ["village.dat", "village.toml"]
+    ended = pistage("run", "village", "--out", "there", "--json")
     assert ended.code == 1
     assert json.loads(ended.out)["scenario"] == "village"
-    assert "the result could not be kept" in ended.err
+    assert "the result could not be kept: no space left on device (got there); free space" in ended.err
+
+
+def test_what_came_to_lie_there_meanwhile_is_named(pistage, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(self: Result, out: str, replace: bool, draw: object) -> Path:
+        raise Refused(Problem("is a file, and a result is a folder", "choose another", key="--out", value=out))
+
+    monkeypatch.setattr(Result, "write", taken)
+    ended = pistage("run", "village", "--out", "there")
+    assert ended.code == 1
+    told = "--out: the result could not be kept: is a file, and a result is a folder (got there); choose another\n"
+    assert ended.err.endswith(told)
+
+
+WHOLE = "an arm that --arms leaves out is checked too, as its scenario is kept whole"
+
+
+@pytest.mark.parametrize(("chosen", "said"), [((), False), (("--arms", "gaen"), False), (("--arms", "none"), True),
+                                              (("--arms", "none, gaen"), False)])  # fmt: skip
+def test_an_arm_that_was_not_chosen_stands_in_the_way_and_it_is_said_why(
+    pistage, place: Path, chosen: tuple[str, ...], *, said: bool
+) -> None:
+    ended = pistage("run", "village", "--set", "arms.gaen.phones.adoption=1.5", *chosen)
+    assert (ended.code, ended.out) == (2, "")
+    assert "arms.gaen.phones.adoption: must be at most 1 (got 1.5)" in ended.err
+    assert (WHOLE in ended.err) == said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(("words", "told"), [
+    (("run", "village", "--out", "there"), "stdout: the table could not be printed: no space left on device; the "
+     "result is kept in there: free space, or print to another place\n"),
+    (("run", "village", "--out", "there", "--json"), "the result is kept in there"),
+    (("check", "village", "--json"), "stdout: no space left on device; free space, or print to another place\n"),
+    (("check", "strangers", "--json"), "stdout: no space left on device; free space, or print to another place\n"),
+    (("scenarios",), "stdout: no space left on device; free space, or print to another place\n"),
+])  # fmt: skip
+def test_a_full_output_is_named_and_what_was_kept_stays(place: Path, words: tuple[str, ...], told: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run([sys.executable, "-m", "sim", *words], stdout=full, stderr=subprocess.PIPE, text=True,
+                               cwd=place, env=os.environ | {"PYTHONPATH": str(CLONE)}, check=False)  # fmt: skip
+    assert ended.returncode == 1
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert (place / "there" / "run.json").is_file() == ("there" in words)
+
+
+def test_a_file_that_may_grow_no_further_leaves_no_half_result(pistage, place: Path) -> None:
+    resource = pytest.importorskip("resource")
+    assert pistage("run", "village", "--out", "before").code == 0  # what is compiled once is kept by then
+    least = (4_096, resource.RLIM_INFINITY)
+    ended = subprocess.run([sys.executable, "-m", "sim", "run", "village", "--out", "there"], capture_output=True,
+                           text=True, cwd=place, env=os.environ | {"PYTHONPATH": str(CLONE)}, check=False,
+                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, least))  # fmt: skip
+    assert ended.returncode == 1
+    assert "--out: the result could not be kept: file too large (got there); free space, or choose" in ended.stderr
+    assert names(place) == ["before", "village.dat", "village.toml"]
 
 
 def test_links_in_a_circle_are_no_place(pistage, place: Path) -> None:

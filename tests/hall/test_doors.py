@@ -6,9 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from annotated_types import Le
 
+from sim.adversaries.views import Sniffed
+from sim.hall.doors import AtHomes
 from sim.hall.engine import live
 from sim.hall.journal import GATES, OPTIONAL, VIGILS
+from sim.hall.scenario.presence import HOURS, Burglar
 from sim.measures import measure
 from sim.measures.counted import Counted, Unknown
 from sim.problems import Refused
@@ -85,6 +89,23 @@ def test_silence_of_all_phones_is_a_claim_that_nobody_is_in() -> None:
     assert isinstance(measure(quiet)["privacy.gate.turned_away"], Unknown)
 
 
+def test_a_silence_looks_back_over_all_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are of one day: of the longest silence that a scenario may name, the first moment still asks for all."""
+    longest = {each.le for each in Burglar.model_fields["silence_h"].metadata if isinstance(each, Le)}
+    assert longest == {HOURS[0]}
+    heard: list[int] = []
+    views = AtHomes.views
+
+    def kept(self: AtHomes, day: int) -> tuple[Sniffed, ...]:
+        rows = views(self, day)
+        heard.extend(self.step.calendar.seconds(row.at) % DAY for row in rows)
+        return rows
+
+    monkeypatch.setattr(AtHomes, "views", kept)
+    live(at_doors("days=2", AT_DOORS.replace("silence_h = 1.0", f"silence_h = {HOURS[0]}.0")), "gaen", 1)
+    assert min(heard) < HOUR
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [
@@ -93,6 +114,7 @@ def test_silence_of_all_phones_is_a_claim_that_nobody_is_in() -> None:
         ('{name = "gate", gate = {shops = 0}}', "must be at least 1"),
         ('{name = "gate", gate = {speaks_anyway = 1.5}}', "must be at most 1"),
         ('{name = "burglar", burglar = {silence_h = 0.0}}', "must be at least 0.25"),
+        ('{name = "burglar", burglar = {silence_h = 8.25}}', "must be at most 8 (got 8.25)"),
         ('{name = "burglar", burglar = {every_min = 0}}', "must be at least 1"),
     ],
 )

@@ -53,3 +53,30 @@ def test_who_has_nothing_to_see_is_refused(name: str, systems: tuple[str, ...], 
 def test_one_arm_is_enough_and_the_others_live_beside_it(name: str, system: str) -> None:
     made = scenario(name, "none", *({system} - {"none"}))
     assert made.arm("none").adversaries == made.adversaries
+
+
+def reader(system: str, release: str, *, own: bool) -> Scenario:
+    said = f'adversaries=[{{name="reader", {release}knows_age=true}}]'
+    arms = f'{{name="none",system="none"}}, {{name="a",system="{system}"{", " + said if own else ""}}}'
+    return load(FILE, (f"arms=[{arms}]", *(() if own else (said,))))
+
+
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize(("system", "form", "mend"), [
+    *(("itineraries", each, 'write release = "published", or leave it out')
+      for each in ("hours", "districts", "places", "premises")),
+    ("antennas", "log", "leave it out"), ("wristband", "", "leave it out"),
+])  # fmt: skip
+def test_nobody_can_use_an_age_that_is_not_told(system: str, form: str, mend: str, *, own: bool) -> None:
+    with pytest.raises(Refused) as caught:
+        reader(system, f'release="{form}", ' if form else "", own=own)
+    (told,) = caught.value.problems
+    assert (told.rule, told.value, told.mend) == ("no age is told in what is released here", "true", mend)
+    assert told.key.endswith("adversaries.reader.knows_age")
+    assert told.line
+
+
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("release", ["", 'release="published", '])
+def test_who_knows_ages_reads_a_release_that_tells_them(release: str, *, own: bool) -> None:
+    reader("itineraries", release, own=own)

@@ -9,6 +9,7 @@ import pytest
 from sim.hall.journal import GATES, VIGILS, Journal
 from sim.measures import measure
 from sim.measures.counted import Counted, Unknown
+from sim.measures.pooling import pool
 
 YES, NO = 0.9, 0.1
 
@@ -25,11 +26,11 @@ def value(of: Journal, name: str) -> tuple[float, float]:
     return found.numerator, pytest.approx(found.denominator)
 
 
-def gated() -> Journal:
+def gated(*more: tuple[int, bool, float, float]) -> Journal:
     made = journal()
     made.numbers[GATES] = 1
     visits = [(30, True, YES, YES), (40, True, YES, NO), (75, True, NO, NO), (80, False, NO, NO), (72, False, YES, NO)]
-    for n, (age, carries, said, phone) in enumerate(visits):
+    for n, (age, carries, said, phone) in enumerate([*visits, *more]):
         made.note("entries", n, 100 * n, 7, age, carries, said, phone)
     return made.close()
 
@@ -43,6 +44,20 @@ def test_a_gate_is_held_against_who_carries_the_app() -> None:
     assert value(made, "gate.turned_away") == (2, 5)
     assert value(made, "gate.turned_away.20_59") == (0, 2)
     assert value(made, "gate.turned_away.70_plus") == (2, 3)
+
+
+def test_a_seed_without_old_visitors_says_nothing_of_them() -> None:
+    young, old = journal(), gated((30, True, NO, NO))
+    young.numbers[GATES] = 1
+    for n, said in enumerate((NO, NO, YES)):
+        young.note("entries", n, 100 * n, 7, 30, True, said, NO)
+    assert value(young.close(), "gate.turned_away.20_59") == (2, 3)
+    assert value(young, "gate.refused_ratio") == (0, 0)
+    assert value(old, "gate.turned_away.20_59") == (1, 3)
+    assert value(old, "gate.refused_ratio") == (2, 1)  # 2 of 3 old ones, 1 of 3 grown-ups
+    name = "privacy.gate.refused_ratio"
+    both, alone = (pool(name, [measure(each)[name] for each in seeds]) for seeds in ([young, old] * 60, [old] * 60))
+    assert both.value == alone.value == 2.0
 
 
 def test_a_placebo_is_another_visit_to_the_same_shop() -> None:

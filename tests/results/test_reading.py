@@ -252,6 +252,34 @@ def test_missing_and_unreadable_tables_are_told_together(kept: Path) -> None:
     ]
 
 
+@pytest.fixture
+def watched(tmp_path: Path) -> Path:
+    """A result with a table that only some results have, as where somebody listens at the doors of homes."""
+    scenario = village(tmp_path / "village", 14).with_settings("seeds.count=1")
+    journals = {(arm, 1): Journal(arm, arm, 1, scenario.start, 14) for arm in ("none", "gaen")}
+    for journal in journals.values():
+        journal.note("vigils", 7, 3 * 86_400, 1, 0.9, 0.1)
+        journal.close()
+    return written(scenario, journals, tmp_path / "kept")
+
+
+def test_a_missing_table_is_named_though_not_every_result_has_it(watched: Path) -> None:
+    path = watched / "tables" / "vigils.parquet"
+    assert read(watched).journals["gaen", 1].table("vigils")["home"].tolist() == [7]
+    edit(watched, lambda said: said["files"].append("tables/vigils.parquet"))
+    path.unlink()
+    assert refusal(watched) == [
+        f"{path}: is missing; run the scenario again, or fetch the result again: this table was changed or cut off"
+    ]
+
+
+def test_a_missing_table_that_no_list_names_is_where_two_runs_part(watched: Path) -> None:
+    (watched / "tables" / "vigils.parquet").unlink()
+    told = refusal(watched)
+    assert len(told) == 2
+    assert "arm none, seed 1: vigils of 2020-07-02 (day 3)" in told[0]
+
+
 def column(name: str, cells: Callable[[pyarrow.Table], list[Any]]) -> Callable[[pyarrow.Table], pyarrow.Table]:
     def change(table: pyarrow.Table) -> pyarrow.Table:
         return table.set_column(table.column_names.index(name), name, pyarrow.array(cells(table)))

@@ -14,7 +14,7 @@ from pydantic import SerializerFunctionWrapHandler, field_validator, model_seria
 from sim.adversaries.releases import FORMS
 from sim.hall.scenario import clocks as wrong_clocks
 from sim.hall.scenario import linking, presence
-from sim.hall.scenario.idle import unseen
+from sim.hall.scenario.idle import ages_untold, unseen
 from sim.hall.scenario.keys import SettingName, Share, Table, did_you_mean, key, refuse
 from sim.hall.scenario.traffic import CARRY, cannot_carry
 
@@ -337,7 +337,7 @@ Idle = tuple[tuple[str | int, ...], str, str]
 
 
 def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> Iterator[Idle]:
-    """Yield the adversaries, and the keys of an operator, that change nothing under any of these systems."""
+    """Yield the adversaries, and the keys of an operator or reader, that change nothing under any of these systems."""
     from sim.systems.registry import design
 
     for number, rule, mend in unseen([each.name for each in adversaries], systems):
@@ -352,6 +352,8 @@ def idle_keys_of(adversaries: Sequence[Adversary], systems: Sequence[str]) -> It
             yield (place, "looks_up_numbers"), "nobody's account bears a telephone number here", "leave it out"
         if each.name == "operator" and each.clocks.sd_s and not any(one.clock for one in designs):
             yield (place, "clocks"), "no request shows here whose account asks and by which clock", "leave it out"
+        if each.knows_age and (why := ages_untold(each.release, systems)):
+            yield (place, "knows_age"), *why
 
 
 MOST_OF_A_TOWN = (("gate", "gate", "shops"), ("burglar", "burglar", "homes"), ("prober", "probes", "targets"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sim.adversaries.releases import FORMS
+from sim.adversaries.releases import FORMS, form_of
 from sim.systems.machine import Design
 
 
@@ -69,3 +69,13 @@ def unseen(names: Sequence[str], systems: Sequence[str]) -> Iterator[tuple[int, 
         need = NEEDS.get(name)
         if need is not None and not any(need.of(each) for each in designs):
             yield place, need.rule, need.mend
+
+
+def ages_untold(release: str | None, systems: Sequence[str]) -> tuple[str, str] | None:
+    """Return the rule and the mend where a form of release tells ages under none of these systems that have it."""
+    forms = [form for each in systems if (form := form_of(each, release)) is not None]
+    if not forms or any(form.ages for form in forms):
+        return None
+    telling = [name for each in systems for name, form in FORMS.get(each, {}).items() if form.ages]
+    instead = "".join(f'write release = "{name}", or ' for name in dict.fromkeys(telling))
+    return "no age is told in what is released here", f"{instead}leave it out"

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.hall.scenario.keys import Share, Table, key
+from sim.parameters import parameter
 
 ANYWAY = "share of phones that a receiver hears without any tracing app, by their Wi-Fi or Bluetooth"
+HOURS = parameter((8, 20), "h UTC", "assumption: when burglars look for empty homes, in whole hours")
 NOBODY_COUNTED = ("assumption: nobody has counted them; phones of 2020 sent Wi-Fi and Bluetooth unasked, many of them "
                   "all the time: sweep it")  # fmt: skip
 
@@ -34,8 +36,10 @@ class Burglar(Table):
                      "assumption: as many as one figure needs (privacy definitions of this project)",
                      ge=1, le=10_000)  # fmt: skip
     silence_h: float = key(
-        1.0, "after how many hours in which nothing is heard a home is taken to be empty", "h",
-        "assumption: longer than a receiver misses a phone that is there: sweep it", ge=0.25, le=24)  # fmt: skip
+        1.0, "after how many hours in which nothing is heard a home is taken to be empty: no more than from "
+        "midnight to the first hour of interest, as each day is judged by itself", "h",
+        "assumption: longer than a receiver misses a phone that is there: sweep it", ge=0.25,
+        le=HOURS[0])  # fmt: skip
     every_min: int = key(10, "the receiver scans once in so many minutes", "min",
                          "assumption: its battery is to last for weeks", ge=1, le=60)  # fmt: skip
     speaks_anyway: Share = key(0.5, ANYWAY, "share of phones", NOBODY_COUNTED)
