@@ -12,7 +12,7 @@ from sim.adversaries.views import Views
 from sim.draws import Draws
 from sim.hall.addresses import Addresses
 from sim.hall.agenda import Agenda, Kind
-from sim.hall.caveats import foreign, own
+from sim.hall.caveats import foreign, own, watched, watching
 from sim.hall.census import take_census
 from sim.hall.epidemic import Epidemic
 from sim.hall.film.camera import Camera, Set
@@ -180,9 +180,10 @@ def _live_days(
 
 
 def _own(scenario: Scenario, arm: str) -> tuple[str, ...]:
-    """Say which of the town's keys an arm sets for itself alone, if any."""
-    keys = next(foreign(each) for each in scenario.arms if each.name == arm)
-    return (own(arm, keys),) if keys else ()
+    """Say which of the town's keys an arm sets for itself alone, if any, and that its own attackers only watch."""
+    itself = next(each for each in scenario.arms if each.name == arm)
+    keys = foreign(scenario, itself)
+    return (*[own(arm, keys)] * bool(keys), *[watched(arm)] * watching(scenario, itself))
 
 
 def _ahead_of_its_time(scenario: Scenario) -> tuple[str, ...]:
