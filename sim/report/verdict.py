@@ -25,7 +25,7 @@ from sim.measures.verdicts import (
 from sim.metrics import METRICS, Metric
 from sim.report import asked
 from sim.report.lines import tabulated, wrapped
-from sim.report.numbers import interval, written
+from sim.report.numbers import interval, into, written
 
 Said = Mapping[str, Any]
 
@@ -244,11 +244,11 @@ def _figure(metric: Metric, row: Said, language: Language, *, of_100: bool = Fal
     texts = written(metric, *(row[end] for end in ("value", "low", "high") if row[end] is not None))
     between = Both(" à ", " to ").into(language) if (row["low"] or 0) < 0 else "–"
     value = texts[0].removesuffix(" %") if of_100 and metric.kind == "share" else texts[0]
-    return _into(" ".join(filter(None, (value, interval(texts, between)))), language)
+    return into(" ".join(filter(None, (value, interval(texts, between)))), language)
 
 
 def _bound(metric: Metric, bound: Mapping[str, float], language: Language) -> str:
-    ends = (ENDS[end].into(language).format(_into(_at(metric, end, at), language)) for end, at in bound.items())
+    ends = (ENDS[end].into(language).format(into(_at(metric, end, at), language)) for end, at in bound.items())
     return Both(" et ", " and ").into(language).join(ends)
 
 
@@ -259,8 +259,3 @@ def _ends(bound: Mapping[str, Any]) -> Mapping[str, float]:
 def _at(metric: Metric, end: str, at: float) -> str:
     """Write where an end lies: as the metric is written, or how many times the prior."""
     return f"{at:g}" if end.endswith("_prior") else written(metric, at)[0]
-
-
-def _into(text: str, language: Language) -> str:
-    """Write an English number as the language does."""
-    return text if language == "en" else text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
