@@ -240,7 +240,7 @@ def _lacking(origin: Origin, names: Sequence[str], language: Language) -> Iterat
     for (arm, why), some in labels.items():
         alike.setdefault((", ".join(some), why), []).append(typeset(called[arm], language))
     for (what, why), arms in alike.items():
-        yield f"{what} ({', '.join(arms)})", why
+        yield f"{what} ({typeset(' ; ' if language == 'fr' else '; ', language).join(arms)})", why
 
 
 def _reason(why: str, language: Language) -> Iterator[Inside]:
