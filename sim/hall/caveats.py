@@ -30,6 +30,22 @@ def watching(scenario: Scenario, arm: Arm) -> bool:
     return arm.adversaries is not None and names.isdisjoint(ACTS)
 
 
+ROUNDED, ROUNDED_TO_H = "hours", 1.0
+"""The form of a release whose times are rounded, and to how many hours."""
+
+
+def unhindered(scenario: Scenario, arm: str) -> tuple[str, ...]:
+    """Say that an arm's rounded times hide nothing from a reader who knows no more than the hour; else nothing."""
+    reader = scenario.adversary("reader")
+    if reader is None or reader.release != ROUNDED or reader.knows_within_h < ROUNDED_TO_H:
+        return ()
+    return (
+        f"The reader of arm {arm} knows times to within {reader.knows_within_h:g} h alone, so that rounding them to "
+        "the hour can hide nothing: the arm does not show that the guard fails, but that it does not hinder this "
+        "reader.",
+    )
+
+
 def watched(arm: str) -> str:
     """Say that an arm's own attackers do nothing to the town, so that nobody looks for what they changed there."""
     return f"Arm {arm} has attackers of its own, who {WATCH}"

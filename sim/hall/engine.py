@@ -12,7 +12,7 @@ from sim.adversaries.views import Views
 from sim.draws import Draws
 from sim.hall.addresses import Addresses
 from sim.hall.agenda import Agenda, Kind
-from sim.hall.caveats import foreign, own, watched, watching
+from sim.hall.caveats import foreign, own, unhindered, watched, watching
 from sim.hall.census import take_census
 from sim.hall.epidemic import Epidemic
 from sim.hall.film.camera import Camera, Set
@@ -74,7 +74,9 @@ def live(
     draws, calendar = Draws(seed), Calendar(mine.start)
     world = timed(parts, TOWN, town)(mine, draws)
     passing = timed(parts, RATE, rate)(mine, world)
-    caveats = world.caveats + seams(world, mine) + _own(scenario, arm) + _ahead_of_its_time(mine)
+    caveats = (
+        world.caveats + seams(world, mine) + _own(scenario, arm) + unhindered(mine, arm) + _ahead_of_its_time(mine)
+    )
     journal = Journal(arm, alone.system, seed, mine.start, mine.days, caveats=caveats)
     journal.numbers |= passing.numbers
     if not world.knows_distance:

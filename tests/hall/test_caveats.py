@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.hall.caveats import foreign, gathered, own, watched, watching
+from sim.hall.caveats import foreign, gathered, own, unhindered, watched, watching
 from sim.hall.journal import Journal
 from sim.hall.scenario import Scenario, load
 from sim.world.caveats import goes_out
@@ -123,3 +123,10 @@ def test_where_all_arms_are_probed_an_arm_without_a_prober_is_another_town(tmp_p
     (tmp_path / "probed.toml").write_text(SPIES.replace('[{ name = "operator" }]\n', '[{ name = "prober" }]\n', 1))
     scenario = load(tmp_path / "probed.toml")
     assert not any(watching(scenario, arm) for arm in scenario.arms)
+
+
+def test_rounded_hours_that_hinder_no_reader_are_said_so() -> None:
+    scenario = load("itineraries")
+    told = {arm.name: unhindered(scenario.arm(arm.name), arm.name) for arm in scenario.arms}
+    assert [name for name, said in told.items() if said] == ["hours"]
+    assert "to within 1 h alone, so that rounding them to the hour can hide nothing" in told["hours"][0]
