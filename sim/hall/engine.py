@@ -12,7 +12,7 @@ from sim.adversaries.views import Views
 from sim.draws import Draws
 from sim.hall.addresses import Addresses
 from sim.hall.agenda import Agenda, Kind
-from sim.hall.caveats import foreign, own
+from sim.hall.caveats import foreign, own, unhindered, watched, watching
 from sim.hall.census import take_census
 from sim.hall.epidemic import Epidemic
 from sim.hall.film.camera import Camera, Set
@@ -74,7 +74,9 @@ def live(
     draws, calendar = Draws(seed), Calendar(mine.start)
     world = timed(parts, TOWN, town)(mine, draws)
     passing = timed(parts, RATE, rate)(mine, world)
-    caveats = world.caveats + seams(world, mine) + _own(scenario, arm) + _ahead_of_its_time(mine)
+    caveats = (
+        world.caveats + seams(world, mine) + _own(scenario, arm) + unhindered(mine, arm) + _ahead_of_its_time(mine)
+    )
     journal = Journal(arm, alone.system, seed, mine.start, mine.days, caveats=caveats)
     journal.numbers |= passing.numbers
     if not world.knows_distance:
@@ -180,9 +182,10 @@ def _live_days(
 
 
 def _own(scenario: Scenario, arm: str) -> tuple[str, ...]:
-    """Say which of the town's keys an arm sets for itself alone, if any."""
-    keys = next(foreign(each) for each in scenario.arms if each.name == arm)
-    return (own(arm, keys),) if keys else ()
+    """Say which of the town's keys an arm sets for itself alone, if any, and that its own attackers only watch."""
+    itself = next(each for each in scenario.arms if each.name == arm)
+    keys = foreign(scenario, itself)
+    return (*[own(arm, keys)] * bool(keys), *[watched(arm)] * watching(scenario, itself))
 
 
 def _ahead_of_its_time(scenario: Scenario) -> tuple[str, ...]:

@@ -251,12 +251,12 @@ WHY: Mapping[str, Both] = {
 """Why an answer is given, by obstacle, else by answer."""
 
 
-def why(said: Said, language: Language) -> str:
+def why(said: Said, language: Language, words: Mapping[str, Both] = WHY) -> str:
     """Return in words why a verdict has its answer; a metric's own reason stays as it was given, in English."""
-    return (" ; " if language == "fr" else "; ").join(reasons(said, language).values())
+    return (" ; " if language == "fr" else "; ").join(reasons(said, language, words).values())
 
 
-def reasons(said: Said, language: Language) -> dict[str, str]:
+def reasons(said: Said, language: Language, words: Mapping[str, Both] = WHY) -> dict[str, str]:
     """Return each reason of a verdict's answer in words, the weightiest first, by the names that `WHY` has."""
     cells, placebo = said["cells"], said["placebo"] or {}
     checks = {name: cell.get("placebo", {}).get("agrees", True) for name, cell in cells.items()}
@@ -279,7 +279,7 @@ def reasons(said: Said, language: Language) -> dict[str, str]:
     names = said["obstacles"] or ["refuted" if refuted else said["answer"]]
     names = [*names, *["some fail"] * (names == [UNDECIDED] and bool(facts["failing"]))]
     names = [*names, *["not lived"] * bool(not_lived), *["more seeds"] * (facts["had"] > facts["declared"])]
-    return {name: WHY[name].into(language).format(**facts) for name in names}
+    return {name: words[name].into(language).format(**facts) for name in names}
 
 
 def unmeasured(cells: Said) -> str:

@@ -24,7 +24,8 @@ class Metric:
     """One measured quantity. `formula` says in words what is divided by what.
 
     Below `least` of what it is divided by, all seeds together, it is not measured. `within` says between which ends it
-    lies where these are not 0 and, in unit 1, 1.
+    lies where these are not 0 and, in unit 1, 1. `times` tells that it is how many times one share is another: 2 is
+    twice as much, which nobody reads from "200 %".
     """
 
     name: str
@@ -35,6 +36,17 @@ class Metric:
     fr: str
     least: int = 0
     within: Ends | None = None
+    times: bool = False
+
+    @property
+    def percent(self) -> bool:
+        """Whether it is written of a hundred."""
+        return self.unit == "1" and not self.times
+
+    @property
+    def points(self) -> bool:
+        """Whether it is one share less another: not a percentage of anything, but so many points between two."""
+        return self.unit == "1" and self.kind == "mean" and self.within == OF_SHARES
 
     @property
     def ends(self) -> Ends:

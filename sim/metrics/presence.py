@@ -23,7 +23,8 @@ def _within(name: str) -> Ends | None:
 
 
 def _gate(name: str, kind: Kind, formula: str, en: str, fr: str) -> Metric:
-    return Metric(f"{GATE}{name}", "1", kind, formula, f"{en} (gate)", f"{fr} (portique)", FEWEST, _within(name))
+    labels, within = (f"{en} (gate)", f"{fr} (portique)"), _within(name)
+    return Metric(f"{GATE}{name}", "1", kind, formula, *labels, FEWEST, within, times=kind == "ratio")
 
 
 def _burglar(name: str, kind: Kind, formula: str, en: str, fr: str) -> Metric:

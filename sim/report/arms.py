@@ -7,12 +7,12 @@ from typing import Any
 
 from sim.hall.scenario import Scenario
 from sim.problems import shown
+from sim.report.attackers import ADVERSARIES, apart
 from sim.report.wording import Language, percent, rounded
 from sim.systems.registry import design
 
 SAID: Mapping[str, tuple[str, str]] = {
     "rule": ("règle {}", "rule {}"),
-    "adversaries": ("attaquants réglés à part", "attackers of its own"),
     "policies": ("mesures\N{NO-BREAK SPACE}: {}", "measures: {}"),
     "population.people": ("{} habitants", "{} people"),
     "population.going_out": ("{} des sorties de 2019", "{} of the outings of 2019"),
@@ -139,14 +139,19 @@ def own(scenario: Scenario, arm: str, language: Language) -> str:
     """Return in words what an arm sets for itself alone, besides its rule; empty where it sets nothing."""
     values = settings(scenario, arm)
     keys = next(each for each in scenario.arms if each.name == arm).own_keys()
-    return ", ".join(_in_words(key, values[key], language) if key in values else key for key in keys)
+    told = (apart(scenario, arm, language) if key == ADVERSARIES else _in_words(key, values[key], language)
+            if key in values else key for key in keys)  # fmt: skip
+    return ", ".join(filter(None, told))
 
 
 def _differing(scenario: Scenario, arm: str, alike: Sequence[str], language: Language) -> Iterator[str]:
     """Yield, in words, each setting of an arm that is another one in some arm like it."""
     lived = {other: settings(scenario, other) for other in alike}
     for key in dict.fromkeys(key for each in lived.values() for key in each):
-        if any(each.get(key) != lived[arm].get(key) for each in lived.values()) and key in lived[arm]:
+        if key == ADVERSARIES:
+            told = apart(scenario, arm, language)
+            yield from [told] * bool(told)
+        elif any(each.get(key) != lived[arm].get(key) for each in lived.values()) and key in lived[arm]:
             yield _in_words(key, lived[arm][key], language)
 
 

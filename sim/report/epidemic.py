@@ -22,7 +22,7 @@ from sim.report.panels import TRACERS, UNTRACED, marked, panels, room_in
 from sim.report.setting import ordered
 from sim.report.style import CAPTION, FOOT, NOTE, SUBTITLE, TITLE, Look, date_axis, looks, page
 from sim.report.untraced import infections
-from sim.report.wording import Language, number, rounded
+from sim.report.wording import Language, number, rounded, typeset
 from sim.units import Floats
 
 PLOT_IN, DATES_IN, LEGEND_ROW_IN = 2.65, 0.42, 0.22
@@ -176,7 +176,8 @@ def _framed(origin: Origin, curves: Curves, language: Language) -> Figure:
     def one(axes: Axes, name: str, each: Floats, look: Look) -> None:
         _arm(axes, name, each, look, 0, BAND)
 
-    frames = panels(drawn, within, {arm: curves[arm] for arm in arms}, beside, names, SAID[language]["own"], one)
+    heads = {arm: typeset(name, language) for arm, name in names.items()}
+    frames = panels(drawn, within, {arm: curves[arm] for arm in arms}, beside, heads, SAID[language]["own"], one)
     marked(frames, scenario.start, scenario.days, language)
     return drawn
 

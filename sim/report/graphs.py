@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from sim.hall.journal import Journal, Means
 from sim.report.grid import legend_above
 from sim.report.origin import Origin
+from sim.report.shares import of_hundred, share_of
 from sim.report.style import BLUE, CAPTION, FOOT, GREY, NOTE, SUBTITLE, TITLE, VERMILLION, WIDTH_IN, page
 from sim.report.wording import Language, many, number
 from sim.units import Floats
@@ -21,6 +22,9 @@ PANEL_IN, LEGEND_IN, LEFT_IN, BETWEEN_IN, NAME_IN = 3.4, 0.3, 0.25, 0.3, 0.3
 """Height in inches of a panel, of the legend, of the margin at the left, between panels, and of a panel's name."""
 LAYOUT_SEED = 1
 """Of where the dots lie: it has no meaning."""
+
+SHARES = ("privacy.operator.edges_seen", "privacy.operator.edges_true")
+"""Of true pairs those that the server sees, and of the server's pairs the true ones: of the whole town."""
 
 HEADING = {"fr": "Ce qu'un serveur voit des liens entre les gens", "en": "What a server sees of who is near whom"}
 SAID: Mapping[str, Mapping[str, Any]] = {
@@ -32,6 +36,8 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         "right": "lien vrai",
         "wrong": "vu par le serveur, sans lien dans la vie",
         "sentence": "{arm}, tirage {seed} : parmi {persons}, {true} ; le serveur en voit {both}, et {more}.",
+        "whole": "Sur toute la ville et tous les tirages : des vrais liens, le serveur voit {seen} ; parmi ceux qu'il "
+        "voit, {right} sont vrais.",
         "persons": "utilisateur",
         "pairs": "vrai lien",
         "more": "{} qui n'en sont pas",
@@ -47,6 +53,8 @@ SAID: Mapping[str, Mapping[str, Any]] = {
         "right": "true pair",
         "wrong": "seen by the server, not near in life",
         "sentence": "{arm}, draw {seed}: among {persons} there are {true}; the server sees {both} of them, and {more}.",
+        "whole": "Over the whole town and all draws: of true pairs the server sees {seen}; of those that it sees, "
+        "{right} are true.",
         "persons": "user",
         "pairs": "true pair",
         "more": "{} that are none",
@@ -98,6 +106,9 @@ def sentences(origin: Origin, data: Data, language: Language) -> Iterator[str]:
         both=number(len(data.true & data.seen), language),
         more=said["more"].format(number(len(data.seen - data.true), language)),
     )
+    seen, right = (share_of(origin.summary["arms"][data.arm][name]) for name in SHARES)
+    if seen.value is not None and right.value is not None:
+        yield said["whole"].format(seen=of_hundred(seen, language), right=of_hundred(right, language))
 
 
 def _pairs_in_words(count: int, language: Language) -> str:

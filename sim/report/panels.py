@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
-from sim.report.style import BLACK, BLUE, GREY, NOTE, VERMILLION, Look
+from sim.report.style import BLACK, BLUE, FONT, GREY, NOTE, POINTS_PER_INCH, VERMILLION, WIDTH_IN, Look
 from sim.report.wording import Language, day_month, number
 from sim.units import Floats
 
@@ -20,8 +21,10 @@ FRAME_IN, HEAD_IN, KEY_IN, DATES_IN = 0.95, 0.42, 0.3, 0.3
 """Height in inches of a frame, of what stands above it, of the key above all, and of the dates below all."""
 LEFT, RIGHT, BETWEEN = 0.085, 0.985, 0.022
 """Where the frames begin and end, and what is free between two of them, as shares of the width."""
-LETTERS, SIZE, HEAD_LINES = 26, 8.5, 2
-"""How many letters of a head go on a line, how large they are in points, and how many lines there are."""
+FRAME = (RIGHT - LEFT - (ACROSS - 1) * BETWEEN) / ACROSS
+"""How wide a frame is, as a share of the width."""
+SIZE, HEAD_LINES = 8.5, 2
+"""How large a head is in points, and how many lines it has at most."""
 
 UNTRACED, TRACERS, OWN = Look(BLACK, "-", ""), Look(BLUE, "--", ""), Look(VERMILLION, "-", "")
 """How no tracing, human tracers and the version of the frame are drawn."""
@@ -58,8 +61,7 @@ def panels(
             if other != arm:
                 draw(axes, name, curves[other], look)
         draw(axes, own, curves[arm], beside[arm][1] if arm in beside else OWN)
-        head = textwrap.wrap(names[arm], LETTERS)
-        axes.set_title("\n".join(head[:HEAD_LINES]), loc="left", size=SIZE, weight="bold")
+        axes.set_title("\n".join(head(names[arm])), loc="left", size=SIZE, weight="bold")
         axes.set_ylim(0, most)
         axes.grid(visible=True, axis="y")
         axes.tick_params(labelsize=SIZE, labelleft=place % ACROSS == 0, labelbottom=place + ACROSS >= len(framed))
@@ -72,12 +74,27 @@ def panels(
     return frames
 
 
+def head(name: str) -> list[str]:
+    """Return a frame's name in lines no wider than the frame; where they are too many, dots say that more follows."""
+    most, bold = WIDTH_IN * FRAME * POINTS_PER_INCH, FontProperties(family=FONT, weight="bold", size=SIZE)
+
+    def wide(text: str) -> float:
+        return float(text_to_path.get_text_width_height_descent(text, bold, ismath=False)[0])
+
+    lines = [""]
+    for word in name.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        lines = [*lines, word] if lines[-1] and wide(longer) > most else [*lines[:-1], longer]
+    if len(lines) > HEAD_LINES:
+        lines = [*lines[: HEAD_LINES - 1], f"{lines[HEAD_LINES - 1]} …"]
+    return lines
+
+
 def _where(place: int, within: tuple[float, float], height: float) -> tuple[float, float, float, float]:
     """Return where a frame lies: left, bottom, width and height as shares of the figure."""
     row, column = divmod(place, ACROSS)
-    width = (RIGHT - LEFT - (ACROSS - 1) * BETWEEN) / ACROSS
     top = within[1] - (KEY_IN + row * (FRAME_IN + HEAD_IN) + HEAD_IN) / height
-    return LEFT + column * (width + BETWEEN), top - FRAME_IN / height, width, FRAME_IN / height
+    return LEFT + column * (FRAME + BETWEEN), top - FRAME_IN / height, FRAME, FRAME_IN / height
 
 
 def marked(frames: Sequence[Axes], start: date, days: int, language: Language) -> None:

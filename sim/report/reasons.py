@@ -63,9 +63,10 @@ WHAT: Mapping[str, str] = {
 LATE = " 14 days or more before the end", " 14 jours ou plus avant la fin"
 """What a share is of, and what may follow that."""
 
+TOO_FEW = r"([\d,]+) (.+) in all seeds, and (\d+) are the least"
 FRENCH: Mapping[str, str] = {
     r"nothing to divide by: no (.+) in any seed": "rien à diviser : pas de {0}, dans aucun tirage",
-    r"([\d,]+) (.+) in all seeds, and (\d+) are the least": "{0} {1} dans tous les tirages, il en faut {2}",
+    TOO_FEW: "{0} {1} dans tous les tirages, il en faut {2}",
     r"fewer than (\d+) (.+) in all seeds": "moins de {0} {1} dans tous les tirages",
     r"nothing to divide by: in all seeds together (\S+) (.+)": "rien à diviser : {0} {1} dans tous les tirages réunis",
     "nobody is alerted without tracing": "sans traçage, personne n'est alerté",
@@ -180,6 +181,11 @@ def reason(why: str, language: Language) -> str:
         if found:
             return told.format(*(_what(part) for part in found.groups())).replace(" de a", " d'a")
     return why
+
+
+def for_want_of_cases(why: str) -> bool:
+    """Tell whether something was looked for and counted, and too little of it found: more seeds would measure it."""
+    return re.fullmatch(TOO_FEW, why) is not None
 
 
 def _what(part: str) -> str:

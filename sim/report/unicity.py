@@ -14,13 +14,15 @@ from sim.metrics.trails import POINTS, TRAILS
 from sim.report.origin import Origin
 from sim.report.shares import Share, of_hundred, share_of
 from sim.report.style import CAPTION, FOOT, GREY, NOTE, SUBTITLE, TITLE, WIDTH_IN, legend_of, looks, page
-from sim.report.wording import Language, number
+from sim.report.wording import Language, number, rounded
 
 PLOT_IN, AXIS_IN, LINE_IN = 3.0, 0.55, 0.19
 """Height in inches of the plot, of its axis below, and of a line of the legend."""
 LEFT_IN, RIGHT_IN, ASIDE = 0.75, 0.25, 0.025
 ACROSS = 2
 RECALL = f"{TRAILS}recall"
+ROUNDED, ROUNDED_TO_H = "hours", 1.0
+"""The form of a release in which times are rounded, and to how many hours."""
 
 HEADING = {
     "fr": "Combien de points suffisent pour distinguer quelqu'un ?",
@@ -38,6 +40,10 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "personne. Être distingué n'est pas être nommé : il faut encore connaître ces points. Une suite : les lignes "
         "que la publication lie, ou dont l'une suit l'autre. Elle doit montrer autre chose que les points connus : "
         "une ligne seule n'apprend rien de plus. Borne basse : la meilleure attaque essayée.",
+        "apart": "À nombre égal de points, les lignes ne se comparent pas sans réserve : les points sont tirés de ce "
+        "que chaque publication montre, si bien que les personnes et les points ne sont pas les mêmes.",
+        "hour": "Ce lecteur ne connaît les heures des points qu'à {hours} h près : arrondir à l'heure ne peut rien lui "
+        "cacher. Cette ligne ne dit pas que l'arrondi échoue, mais qu'il ne gêne pas ce lecteur.",
         "x": "points connus",
         "y": "personnes distinguées, sur 100",
     },
@@ -51,6 +57,10 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "person. To be singled out is not to be named: these points must still be known. A chain: rows that the "
         "release links, or of which one follows the other. It must show something besides the points known: a lone "
         "row tells nothing more. Lower bound: the best attack tried.",
+        "apart": "At equal numbers of points, lines are not comparable without reserve: points are drawn of what each "
+        "release shows, so that neither the people nor the points are the same.",
+        "hour": "This reader knows the hours of points to within {hours} h alone: rounding times to the hour can hide "
+        "nothing from it. That line does not say that the rounding fails, but that it does not hinder this reader.",
         "x": "points known",
         "y": "singled out, of 100",
     },
@@ -133,3 +143,17 @@ def _notes(origin: Origin, data: Data, language: Language) -> Iterator[str]:
     few = origin.seeds < FEWEST_SEEDS
     yield SAID[language]["no_interval" if few else "interval"].format(fewest=FEWEST_SEEDS, n=origin.seeds)
     yield from sentences(origin, data, language)
+    if len(data.lines) > 1:
+        yield SAID[language]["apart"]
+    hours = _unhindered(origin, data)
+    if hours is not None:
+        yield SAID[language]["hour"].format(hours=rounded(hours, language))
+
+
+def _unhindered(origin: Origin, data: Data) -> float | None:
+    """Return how well the reader knows hours where a release that rounds them hides nothing of that; else nothing."""
+    for arm in data.lines:
+        reader = origin.scenario.arm(arm).adversary("reader")
+        if reader is not None and reader.release == ROUNDED and reader.knows_within_h >= ROUNDED_TO_H:
+            return float(reader.knows_within_h)
+    return None

@@ -23,8 +23,9 @@ from sim.measures.verdicts import (
     why,
 )
 from sim.metrics import METRICS, Metric
+from sim.report import asked
 from sim.report.lines import tabulated, wrapped
-from sim.report.numbers import interval, written
+from sim.report.numbers import interval, into, written
 
 Said = Mapping[str, Any]
 
@@ -36,18 +37,20 @@ def on_terminal(verdict: Said, claim: str | None) -> str:
     """
     if verdict["answer"] is None:
         return ""
-    cells, name = verdict["cells"], claim or "the claim"
+    cells = verdict["cells"]
     known = [each for each in _first(verdict) if cells[each]["value"] is not None]
-    first, *others = _reasons(verdict)
+    first, *others = _reasons(verdict, claim)
     parts = [
-        wrapped(f"Verdict: {_answer(verdict, name)}: {first}.", "  "),
+        wrapped(f"Verdict: {_answer(verdict, claim)}: {first}.", "  "),
         tabulated(known, _columns(verdict, known)) if known else "",
         "\n".join(wrapped(each, "  ") for each in [*map(_sentence, others), f"Decided by {verdict['metric']}."]),
     ]
     return "\n\n".join(filter(None, parts))
 
 
-def _answer(verdict: Said, name: str) -> str:
+def _answer(verdict: Said, name: str | None) -> str:
+    if not name:
+        return asked.ON_TERMINAL[verdict["answer"]].format(where=", ".join(verdict["where"]))
     if verdict["answer"] == UNDECIDED:
         return f"cannot tell whether {name} holds"
     where = ", ".join(verdict["where"]) if verdict["answer"] == SOMEWHERE else ""
@@ -59,9 +62,9 @@ def _first(verdict: Said) -> list[str]:
     return list(dict.fromkeys([*verdict["where"], *verdict["cells"]]))
 
 
-def _reasons(verdict: Said) -> list[str]:
+def _reasons(verdict: Said, claim: str | None) -> list[str]:
     """Return why the answer is given, and which cells are not measured even where others are."""
-    said, silent = reasons(verdict, "en"), unmeasured(verdict["cells"])
+    said, silent = reasons(verdict, "en", WHY if claim else asked.REASONS), unmeasured(verdict["cells"])
     if silent:
         said.setdefault("not measured", WHY["not measured"].en.format(unmeasured=silent))
     return list(said.values())
@@ -70,13 +73,13 @@ def _reasons(verdict: Said) -> list[str]:
 def _columns(verdict: Said, names: list[str]) -> dict[str, list[str]]:
     """Return the deciding metric and those that stand beside it, by label, with a figure for each of these cells."""
     rows = {name: {verdict["metric"]: verdict["cells"][name], **verdict["cells"][name]["beside"]} for name in names}
-    asked = next(iter(rows.values()), {})
+    metrics = next(iter(rows.values()), {})
     return {
         METRICS[metric].en: [
             "-" if rows[name][metric]["value"] is None else _figure(METRICS[metric], rows[name][metric], "en")
             for name in names
         ]
-        for metric in asked
+        for metric in metrics
     }
 
 
@@ -102,30 +105,39 @@ def sentence(verdict: Said, claim: str | None, language: Language) -> str:
     if verdict["answer"] is None:
         return ""
     cells = {name: cell for name, cell in verdict["cells"].items() if not absent(cell)} or verdict["cells"]
-    asked = {verdict["metric"]: cells} | {
+    told = {verdict["metric"]: cells} | {
         name: {arm: cell["beside"][name] for arm, cell in cells.items()}
         for name in next(iter(cells.values()))["beside"]
     }
-    figures = [_phrase(METRICS[name], rows, language) for name, rows in asked.items()]
-    called = Both(f"l'affirmation {claim}", f"claim {claim}") if claim else Both("l'affirmation", "the claim")
-    answer = ANSWERS[verdict["answer"]].into(language)
-    said = answer.format(claim=called.into(language), where=", ".join(verdict["where"]), why=why(verdict, language))
+    figures = [_phrase(METRICS[name], rows, language) for name, rows in told.items()]
+    called = Both(f"l'affirmation {claim}", f"claim {claim}").into(language)
+    answers, words = (ANSWERS, WHY) if claim else (asked.ANSWERS, asked.REASONS)
+    because, where = why(verdict, language, words), ", ".join(verdict["where"])
+    said = answers[verdict["answer"]].into(language).format(claim=called, where=where, why=because)
     return " ".join([said[0].upper() + said[1:], *filter(None, figures)])
 
 
-def conditions(verdict: Said, language: Language) -> str:
-    """Return what was written down before the run: both thresholds, seeds, cells and placebo; nothing without any."""
+def conditions(verdict: Said, language: Language, *, quoted: bool = True) -> str:
+    """Return what was written down before the run: both thresholds, seeds, cells and placebo; nothing without any.
+
+    Where no sentence was `quoted`, they are those of the scenario's question.
+    """
     if verdict["answer"] is None:
         return ""
     metric, placebo = METRICS[verdict["metric"]], verdict["placebo"]
     also = verdict.get("fails_if_also")
+    first, second, universal, controls = (
+        (CONDITIONS, ALSO, UNIVERSAL, CONTROLS)
+        if quoted
+        else (asked.CONDITIONS, asked.ALSO, asked.UNIVERSAL, asked.CONTROLS)
+    )
     words = "".join([
-        CONDITIONS.into(language),
-        ALSO.into(language) if also else "",
+        first.into(language),
+        second.into(language) if also else "",
         NOWHERE_ALSO.into(language) if also and _nowhere(verdict) else "",
-        UNIVERSAL.into(language) if verdict.get("universal") else "",
+        universal.into(language) if verdict.get("universal") else "",
         PLACEBO.into(language) if placebo else "",
-        CONTROLS.into(language) if verdict.get("controls") else "",
+        controls.into(language) if verdict.get("controls") else "",
         ".",
     ])  # fmt: skip
     return words.format(
@@ -158,8 +170,8 @@ CONDITIONS = Both(
 )
 ALSO = Both(" ; elle n'échoue que si, pour « {also} », {also_bound}", "; it fails only if, for “{also}”, {also_bound}")
 NOWHERE_ALSO = Both(
-    " (ici nul ou non mesuré dans tous les cas : un tel résultat peut vérifier l'affirmation, non la réfuter)",
-    " (here none, or not measured, in every cell: such a result can bear the claim out, and cannot refute it)",
+    " (ici nul ou non mesuré dans tous les cas : un tel résultat peut confirmer, non réfuter)",
+    " (here none, or not measured, in every cell: such a result can bear out, and cannot refute)",
 )
 UNIVERSAL = Both(
     " ; elle porte sur tous ces cas, et un seul suffit à la réfuter",
@@ -245,11 +257,11 @@ def _figure(metric: Metric, row: Said, language: Language, *, of_100: bool = Fal
     texts = written(metric, *(row[end] for end in ("value", "low", "high") if row[end] is not None))
     between = Both(" à ", " to ").into(language) if (row["low"] or 0) < 0 else "–"
     value = texts[0].removesuffix(" %") if of_100 and metric.kind == "share" else texts[0]
-    return _into(" ".join(filter(None, (value, interval(texts, between)))), language)
+    return into(" ".join(filter(None, (value, interval(texts, between)))), language)
 
 
 def _bound(metric: Metric, bound: Mapping[str, float], language: Language) -> str:
-    ends = (ENDS[end].into(language).format(_into(_at(metric, end, at), language)) for end, at in bound.items())
+    ends = (ENDS[end].into(language).format(into(_at(metric, end, at), language)) for end, at in bound.items())
     return Both(" et ", " and ").into(language).join(ends)
 
 
@@ -260,8 +272,3 @@ def _ends(bound: Mapping[str, Any]) -> Mapping[str, float]:
 def _at(metric: Metric, end: str, at: float) -> str:
     """Write where an end lies: as the metric is written, or how many times the prior."""
     return f"{at:g}" if end.endswith("_prior") else written(metric, at)[0]
-
-
-def _into(text: str, language: Language) -> str:
-    """Write an English number as the language does."""
-    return text if language == "en" else text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")

@@ -15,11 +15,12 @@ MONTHS = {
 
 
 def typeset(text: str, language: Language) -> str:
-    """Return a text with the spaces that no line may break at: before a percent sign, and as French has them."""
+    """Return a text with the spaces that no line may break at: before a percent sign, and those French has."""
     text = text.replace(" %", "\N{NO-BREAK SPACE}%")
     if language == "en":
         return text
     text = re.sub(" (?=[:»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
+    text = re.sub("(?<![0-9])([0-9]{1,3}) (?=[0-9]{3}(?![0-9]))", "\\1\N{NARROW NO-BREAK SPACE}", text)
     text = re.sub("(?<=[0-9]) (?=[^\\W\\d_])", "\N{NO-BREAK SPACE}", text)
     return re.sub(" (?=[;?!])", "\N{NARROW NO-BREAK SPACE}", text)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.hall.caveats import gathered, own
+from sim.hall.caveats import foreign, gathered, own, unhindered, watched, watching
 from sim.hall.journal import Journal
 from sim.hall.scenario import Scenario, load
 from sim.world.caveats import goes_out
@@ -80,3 +80,53 @@ def test_journals_that_bear_the_caveats_of_all_give_the_same(scenario: Scenario)
     for journal in alike.values():
         journal.caveats = every
     assert gathered(scenario, alike) == said
+
+
+SPIES = """start = 2020-09-07
+days = 28
+population = { world = "town", people = 200 }
+disease = { r0 = 1.3 }
+adversaries = [{ name = "operator" }]
+arms = [
+    { name = "none", system = "none" },
+    { name = "robert", system = "robert" },
+    { name = "known", system = "robert", adversaries = [{ name = "operator", knows_share = 0.05 }] },
+    { name = "named", system = "robert", phones.adoption = 0.1, adversaries = [{ name = "operator", mistaken = 0.1 }] },
+    { name = "probed", system = "robert", adversaries = [{ name = "prober" }] },
+]
+"""
+
+
+def test_another_attacker_who_only_watches_is_not_said_to_change_the_town(tmp_path: Path) -> None:
+    (tmp_path / "spies.toml").write_text(SPIES)
+    scenario = load(tmp_path / "spies.toml")
+    arms = {arm.name: arm for arm in scenario.arms}
+    assert [name for name, arm in arms.items() if watching(scenario, arm)] == ["known", "named"]
+    assert foreign(scenario, arms["known"]) == ()
+    assert foreign(scenario, arms["named"]) == ("phones.adoption",)
+    assert foreign(scenario, arms["probed"]) == ("adversaries",), "its phones may warn somebody"
+    said = {
+        "known": (watched("known"),),
+        "named": (own("named", ["phones.adoption"]), watched("named")),
+        "probed": (own("probed", ["adversaries"]),),
+    }
+    lived = {(arm, 1): Journal(arm, "robert", 1, date(2020, 9, 7), 28, caveats=said[arm]) for arm in said}
+    assert gathered(scenario, lived) == [
+        "Arms with attackers of their own: known, named; these only watch, and change nothing of the town: it is the "
+        "same town, with another attacker.",
+        "Arms that set keys for themselves alone: named (phones.adoption); probed (adversaries); what parts them from "
+        "other arms is not tracing alone.",
+    ]
+
+
+def test_where_all_arms_are_probed_an_arm_without_a_prober_is_another_town(tmp_path: Path) -> None:
+    (tmp_path / "probed.toml").write_text(SPIES.replace('[{ name = "operator" }]\n', '[{ name = "prober" }]\n', 1))
+    scenario = load(tmp_path / "probed.toml")
+    assert not any(watching(scenario, arm) for arm in scenario.arms)
+
+
+def test_rounded_hours_that_hinder_no_reader_are_said_so() -> None:
+    scenario = load("itineraries")
+    told = {arm.name: unhindered(scenario.arm(arm.name), arm.name) for arm in scenario.arms}
+    assert [name for name, said in told.items() if said] == ["hours"]
+    assert "to within 1 h alone, so that rounding them to the hour can hide nothing" in told["hours"][0]

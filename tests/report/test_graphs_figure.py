@@ -52,6 +52,23 @@ def test_the_sentence_says_what_is_drawn(tmp_path: Path, language: Language, sai
     assert said in next(graphs.sentences(origin, data, language))
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "of true pairs the server sees 29 of 100; of those that it sees, 40 of 100 are true."),
+     ("fr", "des vrais liens, le serveur voit 29 sur 100 ; parmi ceux qu'il voit, 40 sur 100 sont vrais.")],
+)  # fmt: skip
+def test_the_shares_of_the_whole_town_stand_beside_one_neighbourhood(
+    tmp_path: Path, language: Language, said: str
+) -> None:
+    origin = origin_of(tmp_path, journals())
+    data = graphs.data(origin, journals())
+    assert data is not None
+    assert len(list(graphs.sentences(origin, data, language))) == 1, "too few users for a share"
+    for name, value in zip(graphs.SHARES, (0.29, 0.4), strict=True):
+        origin.summary["arms"]["gaen"][name] |= {"value": value, "low": None, "high": None}
+    assert list(graphs.sentences(origin, data, language))[1].endswith(said)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_graphs_have_the_same_dots_and_their_own_lines(tmp_path: Path, language: Language) -> None:
     origin = origin_of(tmp_path, journals())

@@ -11,7 +11,7 @@ from sim.hall.scenario import load
 from sim.measures.summary import summarise
 from sim.report import epidemic
 from sim.report.origin import Origin
-from sim.report.panels import ACROSS, OWN, TRACERS, UNTRACED
+from sim.report.panels import ACROSS, OWN, TRACERS, UNTRACED, head
 from sim.report.style import house_style
 from sim.report.wording import Language
 from tests.hall.village import village
@@ -56,3 +56,22 @@ def test_every_arm_has_a_frame_beside_no_tracing_and_tracers(tmp_path: Path, see
     key = [text.get_text() for text in figure.legends[0].get_texts()]
     assert key == [names["none"], names["tracers"], epidemic.SAID[language]["own"]]
     assert len({axes.get_position().y0 for axes in frames}) == -(-len(frames) // ACROSS)
+
+
+@pytest.mark.parametrize("name", ["StopCovid, 5 % des comptes connus", "TousAntiCovid 2021, avec son filtre",
+                                  "StopCovid, dix déclarations ensemble"])  # fmt: skip
+def test_a_head_is_no_wider_than_its_frame(tmp_path: Path, name: str) -> None:
+    origin, curves = origin_of(tmp_path, 1)
+    with house_style():
+        figure = epidemic.figure(origin, curves, "fr")
+        frame = figure.axes[ACROSS - 1]
+        frame.set_title("\n".join(head(name)), loc="left", size=8.5, weight="bold")
+        figure.draw_without_rendering()
+        box = frame._left_title.get_window_extent()  # type: ignore[attr-defined]
+    assert box.x1 <= frame.get_window_extent().x1 + 1
+    assert " ".join(head(name)) == name
+
+
+def test_a_head_that_is_cut_says_so() -> None:
+    assert head("a " * 200)[-1].endswith("…")
+    assert len(head("a " * 200)) == 2

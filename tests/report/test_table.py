@@ -180,9 +180,9 @@ def test_a_share_on_which_few_seeds_bear_has_a_star(scenario: Scenario) -> None:
 
 def test_a_verdict_is_worded(tmp_path: Path) -> None:
     rule = 'verdict={metric="reports", holds_when={low_above=50}, fails_when={high_below=10}, seeds=6}'
-    for settings, name in (((), "the claim"), (('claim="b"',), "b")):
+    for settings, said in (((), "yes to the question asked"), (('claim="b"',), "b holds")):
         text = page(village(tmp_path, 21, rule, *settings), ARMS[:2])
-        assert f"\n\nVerdict: {name} holds: in every cell" in text
+        assert f"\n\nVerdict: {said}: in every cell" in text
         assert re.search(r"^ +Reports\ngaen +100\n\nDecided by reports\.$", text, re.MULTILINE)
         assert max(map(len, text.splitlines())) <= 80
 

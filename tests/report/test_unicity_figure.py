@@ -74,3 +74,22 @@ def test_a_study_without_a_reader_has_no_such_figure(tmp_path: Path) -> None:
     journals = {("none", seed): journal("none", seed, 0) for seed in (1, 2)}
     origin = Origin(scenario, summarise(scenario, journals), "9.8.7", "0123456789abcdef" * 4)
     assert unicity.data(origin, journals) is None
+
+
+HOURS = """arms=[{name="none",system="none"},
+{name="linked",system="itineraries",adversaries=[{name="reader",release="hours",knows_within_h=%s}]},
+{name="list",system="itineraries",adversaries=[{name="reader",release="places"}]}]"""
+
+
+@pytest.mark.parametrize(("within", "told"), [("1.0", True), ("0.25", False)])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_reader_whom_rounded_hours_do_not_hinder_is_named(within: str, told: bool, language: Any) -> None:
+    scenario = load(FILE, (" ".join((HOURS % within).split("\n")),))
+    alone = {"none": 0, "linked": 38, "list": 0}
+    journals = {(arm, seed): journal(arm, seed, alone[arm]) for arm in alone for seed in range(1, 7)}
+    origin = Origin(scenario, summarise(scenario, journals), "9.8.7", "0123456789abcdef" * 4)
+    data = unicity.data(origin, journals)
+    assert data is not None
+    notes = " ".join(unicity._notes(origin, data, language))
+    assert (unicity.SAID[language]["hour"].format(hours="1") in notes) == told
+    assert unicity.SAID[language]["apart"] in notes

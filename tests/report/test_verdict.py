@@ -55,7 +55,7 @@ def test_the_terminal_says_what_it_cannot_tell() -> None:
     said = on_terminal(judged({"gaen": (0.35, 0.47)}, seeds=8), None)
     *_, row, _, last = said.splitlines()
     head = " ".join(said.split("\n\n")[0].split())
-    assert head == "Verdict: cannot tell whether the claim holds: 8 of the 30 seeds declared were lived."
+    assert head == "Verdict: cannot tell on the question asked: 8 of the 30 seeds declared were lived."
     assert row.split() == ["gaen", "41", "%", "[35–47]"]
     assert last == "Decided by alerts.false_radio."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.measures.quotations import QUOTATIONS
+from sim.report import asked
 from sim.report.origin import Origin
 from sim.report.verdict import against, conditions, sentence
 from sim.report.wording import Language, typeset
@@ -15,7 +16,7 @@ class Answer:
     """What the page says of a claim, in one language; what is empty is left out.
 
     `quotation` is the sentence put to the test, `sentence` the verdict, `conditions` what was fixed before the run, and
-    `against` the strongest objection.
+    `against` the strongest objection: to the claim, or to the attack where no sentence is quoted.
     """
 
     quotation: str = ""
@@ -30,7 +31,7 @@ def answer(origin: Origin, language: Language) -> Answer:
     told = (
         QUOTATIONS[claim].words.into(language) if claim else "",
         sentence(verdict, claim, language),
-        conditions(verdict, language),
-        against(claim, language) if claim else "",
+        conditions(verdict, language, quoted=bool(claim)),
+        against(claim, language) if claim else asked.against(verdict.get("metric", ""), language),
     )
     return Answer(*(typeset(each, language) for each in told))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.metrics import Metric
+from sim.report.numbers import into, suffix
 from sim.report.page.markup import Markup, element
 from sim.report.page.words import SAID
 from sim.report.reasons import reason
@@ -34,20 +35,18 @@ def _lines(value: str, ends: str) -> list[str]:
 def written(metric: Metric, row: Row, language: Language, *, signed: bool = False) -> tuple[str, str]:
     """Return a known value and its interval; `signed` gives what is above 0 its plus."""
     known = [row["value"]] if row["low"] is None else [row["value"], row["low"], row["high"]]
-    share = metric.unit == "1"
+    share = metric.percent
     scaled = [100 * each for each in known] if share else [float(each) for each in known]
     decimals = _decimals(scaled, share)
     texts = [_exact(each, decimals, language) if share else number(each, language, decimals) for each in scaled]
     if signed:
         texts = [f"+{text}" if value > 0 else text for text, value in zip(texts, scaled, strict=True)]
     value, *ends = texts
+    behind = into(suffix(metric), language).replace(" ", "\N{NO-BREAK SPACE}")
     if not ends or len(set(texts)) == 1:
-        return value + (PERCENT if share else ""), ""
+        return value + behind, ""
     between = " à " if language == "fr" else " to "
-    return value + (PERCENT if share else ""), f"[{(between if signed or min(scaled) < 0 else '–').join(ends)}]"
-
-
-PERCENT = "\N{NO-BREAK SPACE}%"
+    return value + behind, f"[{(between if signed or min(scaled) < 0 else '–').join(ends)}]"
 
 
 def _decimals(scaled: list[float], share: bool) -> int:

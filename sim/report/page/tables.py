@@ -14,7 +14,7 @@ from sim.report.origin import Origin
 from sim.report.page.cells import Row, cell
 from sim.report.page.markup import Inside, Markup, element, text
 from sim.report.page.words import SAID, UNITS
-from sim.report.reasons import reason
+from sim.report.reasons import for_want_of_cases, reason
 from sim.report.wording import Language, many, typeset
 
 RELEASED = ("privacy.trails.unicity_4", "privacy.trails.recall", "privacy.trails.identified", "privacy.trails.listed",
@@ -112,10 +112,18 @@ def key_figures(origin: Origin, language: Language) -> Markup:
     said, rows = SAID[language], origin.summary["arms"]
     which = "key_caption" if origin.seeds >= FEWEST_SEEDS else "key_few"
     told = typeset(said[which].format(seeds=draws(origin, language), fewest=FEWEST_SEEDS), language)
-    names = [name for name in KEY if _known(name, rows.values())]
-    unknown = [name for name in KEY if name not in names and not name.startswith(OF_FEW)]
+    judged = _judged(origin)
+    keys = [*(name for name in judged if name not in KEY), *KEY]
+    names = [name for name in keys if _known(name, rows.values())]
+    unknown = [name for name in keys if name not in names and (name in judged or not name.startswith(OF_FEW))]
     legend = element("p", typeset(said["nothing_means"], language), class_="soft")
-    return Markup(by_arm(origin, names, told, language) + legend + _whys(origin, unknown, language))
+    return Markup(by_arm(origin, names, told, language) + legend + _whys(origin, names, unknown, language))
+
+
+def _judged(origin: Origin) -> list[str]:
+    """Return the metric that decides the verdict, and those that the scenario has beside it: what it is about."""
+    rule = origin.scenario.verdict
+    return [] if rule is None else list(dict.fromkeys((rule.metric, *rule.beside)))
 
 
 def all_metrics(origin: Origin, language: Language) -> Markup:
@@ -204,18 +212,35 @@ def _labelled(metric: Metric, language: Language) -> Iterator[str]:
         yield element("span", f" ({unit})", class_="soft")
 
 
-def _whys(origin: Origin, names: Sequence[str], language: Language) -> Markup:
-    """Return which key figures no arm has, gathered by reason."""
+def _whys(origin: Origin, names: Sequence[str], unknown: Sequence[str], language: Language) -> Markup:
+    """Return which figures no arm has, gathered by reason, and which of `names` some arms have too few cases for."""
     last = origin.summary["arms"][origin.arms[-1]]
     reasons: dict[str, list[str]] = {}
-    for name in names:
+    for name in unknown:
         if name in last:
             reasons.setdefault(last[name].get("why", ""), []).append(label(METRICS[name], language))
-    if not reasons:
+    told = [(", ".join(labels), why) for why, labels in reasons.items()] + list(_lacking(origin, names, language))
+    if not told:
         return Markup()
     between = typeset(" : ", language) if language == "fr" else ": "
-    items = [element("li", ", ".join(labels), between, *_reason(why, language)) for why, labels in reasons.items()]
+    items = [element("li", what, between, *_reason(why, language)) for what, why in told]
     return Markup(element("p", SAID[language]["not_measured"], class_="soft") + element("ul", *items, class_="soft"))
+
+
+def _lacking(origin: Origin, names: Sequence[str], language: Language) -> Iterator[tuple[str, str]]:
+    """Yield which figures are wanting in which arms for want of cases, and the reason; others say what an arm is."""
+    called, rows = origin.names(language, brief=True), origin.summary["arms"]
+    labels: dict[tuple[str, str], list[str]] = {}
+    for arm in ordered(origin):
+        for name in names:
+            why = rows[arm][name].get("why") or "" if rows[arm][name]["value"] is None else ""
+            if for_want_of_cases(why):
+                labels.setdefault((arm, why), []).append(label(METRICS[name], language))
+    alike: dict[tuple[str, str], list[str]] = {}
+    for (arm, why), some in labels.items():
+        alike.setdefault((", ".join(some), why), []).append(typeset(called[arm], language))
+    for (what, why), arms in alike.items():
+        yield f"{what} ({typeset(' ; ' if language == 'fr' else '; ', language).join(arms)})", why
 
 
 def _reason(why: str, language: Language) -> Iterator[Inside]:
