@@ -98,12 +98,17 @@ ANSWERS: Mapping[str, Both] = {
 
 
 def sentence(verdict: Said, claim: str | None, language: Language) -> str:
-    """Return the answer, and the figures of the deciding metric and of those beside it; nothing without a verdict.
+    """Return the answer, and the figures of the deciding metric and of those beside it; nothing without a verdict."""
+    return " ".join(sentences(verdict, claim, language))
+
+
+def sentences(verdict: Said, claim: str | None, language: Language) -> list[str]:
+    """Return the answer, then the figures of the deciding metric, then those of each beside it.
 
     A share is told of 100, with what it is a share of: `Mistaken alerts, of 100 alerts: 31 [24–38] in gaen.`
     """
     if verdict["answer"] is None:
-        return ""
+        return []
     cells = {name: cell for name, cell in verdict["cells"].items() if not absent(cell)} or verdict["cells"]
     told = {verdict["metric"]: cells} | {
         name: {arm: cell["beside"][name] for arm, cell in cells.items()}
@@ -114,7 +119,7 @@ def sentence(verdict: Said, claim: str | None, language: Language) -> str:
     answers, words = (ANSWERS, WHY) if claim else (asked.ANSWERS, asked.REASONS)
     because, where = why(verdict, language, words), ", ".join(verdict["where"])
     said = answers[verdict["answer"]].into(language).format(claim=called, where=where, why=because)
-    return " ".join([said[0].upper() + said[1:], *filter(None, figures)])
+    return [said[0].upper() + said[1:], *figures]
 
 
 def conditions(verdict: Said, language: Language, *, quoted: bool = True) -> str:

@@ -112,6 +112,8 @@ def _verdict(origin: Origin, language: Language) -> Iterator[Markup]:
         yield element("blockquote", element("p", found.quotation), source)
     if found.sentence:
         yield element("p", found.sentence, class_="answer")
+        if found.beside:
+            yield element("ul", *(element("li", each) for each in found.beside))
     else:
         told = said["no_verdict" if origin.seeds >= FEWEST_SEEDS else "no_verdict_few"].format(fewest=FEWEST_SEEDS)
         yield element("p", typeset(told, language))
