@@ -63,8 +63,11 @@ def test_nothing_is_read_before_it_is_there(system: str) -> None:
             assert (chunk.columns["told"] <= (chunk.day + 1) * DAY).all()
 
 
-def test_what_is_published_is_there_at_the_end_of_its_day() -> None:
+def test_what_is_published_is_there_before_it_warns_anybody() -> None:
     assert set((rows("itineraries", "told") % DAY).tolist()) == {0}
+    warned = filmed("itineraries").journal.table("alerts")["at"]
+    assert len(warned)
+    assert rows("itineraries", "told").min() <= warned.min()
 
 
 def test_of_whom_rows_are_stands_apart() -> None:

@@ -1,7 +1,7 @@
 """What can be read where a way of tracing by places releases, or holds, where people were? Day by day, as it comes.
 
 Rows are those of the release that a scenario's reader reads, or of the way's own first form. What an operator holds is
-there at once; what is published is there at the end of the day on which it was.
+there at once; what is published is there from its publication on, which is daily.
 """
 
 from __future__ import annotations
@@ -44,8 +44,10 @@ class Release:
         table = np.array(fresh, dtype=np.int64).reshape(-1, 7)
         handle, person, since, until, east, north, home = table.T
         since, until = (each - self.way.calendar.midnight for each in (since, until))
-        published = isinstance(self.way, Paths)
-        told = np.full(len(table), (day + 1) * DAY) if published else np.maximum(since, 0)
+        told = np.maximum(since, 0)
+        if isinstance(self.way, Paths):
+            every = self.way.traits.publishes_every_s
+            told = np.full(len(table), ((day + 1) * DAY - 1) // every * every)  # the day's last list has all of them
         found = {"told": told, "since": since, "until": until, "east": east, "north": north}
         order = np.argsort(told, kind="stable")
         words: dict[str, Any] = {"handles": [name[:HANDLE_BYTES].hex() for name in list(self.handles)[begun:]]}
