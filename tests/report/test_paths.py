@@ -26,6 +26,7 @@ def overheard(heard: dict[int, str], vantage: Vantage = Vantage.PARASITE) -> dic
             made.note("outings", int(vantage), person, at, at + HOUR, 5, 100.0 * day, 10.0 * person, "x1".find(sign))
     for track in range(2):
         made.note("tracks", int(vantage), track, -1, 10, 20, 3, 2, -1.0, 0.0)
+        made.note("guesses", int(vantage), track, -1, 1.0)
     none = Journal("none", "none", 1, date(2020, 6, 29), 21, numbers={"people": 100, "app_users": 0})
     return {("none", 1): none.close(), ("gaen", 1): made.close()}
 
