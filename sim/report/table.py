@@ -15,7 +15,7 @@ from sim.measures.pooling import FEWEST_SEEDS, NO_DIVISOR, alike
 from sim.measures.servers import NO_JUNK
 from sim.measures.situations import NO_SITUATIONS
 from sim.measures.staff import NO_BANDS, NO_TRIAGE
-from sim.metrics import METRICS, NEIGHBOURLY, OPERATED, Metric
+from sim.metrics import METRICS, Metric
 from sim.metrics.staff import TRIAGE, WRISTBAND
 from sim.report.lines import GAP, WIDTH, listed, wrapped
 from sim.report.numbers import interval, written
@@ -25,7 +25,9 @@ from sim.report.setting import changes, legend, lived, ordered, traces_nobody
 from sim.report.situations import on_terminal as of_situations
 from sim.report.verdict import on_terminal
 
-FAMILIES = ("alerts.false_only.", "alerts.cause.", NEIGHBOURLY, OPERATED)
+ATTACKS = tuple(dict.fromkeys(".".join(name.split(".")[:2]) + "." for name in METRICS if name.startswith("privacy.")))
+"""With what the metrics of each attack begin."""
+FAMILIES = ("alerts.false_only.", "alerts.cause.", *ATTACKS, "traffic.", "messages.", "situations.")
 """Metrics that are listed together where all of them have one reason to be unknown."""
 NOT_ASKED = tuple(each.why for each in (NO_SITUATIONS, NO_CURVE, NO_JUNK, NO_OPERATOR))
 """Reasons that say no more than that the scenario does not ask for it."""
@@ -329,9 +331,10 @@ def _together(names: list[str]) -> str:
     for family in FAMILIES:
         if {name for name in METRICS if name.startswith(family)} <= set(names):
             names = list(dict.fromkeys(f"{family}*" if name.startswith(family) else name for name in names))
-    mine = [name.removeprefix(NEIGHBOURLY) for name in names if name.startswith(NEIGHBOURLY)]
-    if len(mine) > 1:
-        names = [*(name for name in names if not name.startswith(NEIGHBOURLY)), f"{NEIGHBOURLY}{{{', '.join(mine)}}}"]
+    for attack in ATTACKS:
+        mine = [name.removeprefix(attack) for name in names if name.startswith(attack)]
+        if len(mine) > 1:
+            names = [*(name for name in names if not name.startswith(attack)), f"{attack}{{{', '.join(mine)}}}"]
     return ", ".join(names)
 
 
