@@ -11,7 +11,7 @@ from sim.report.wording import Language, percent, rounded
 ADVERSARIES = "adversaries"
 NAMES: Mapping[str, tuple[str, str]] = {
     "neighbour": ("voisin", "neighbour"),
-    "listener": ("écouteur", "listener"),
+    "listener": ("guetteur à récepteurs", "listener"),
     "parasite": ("appli parasite", "parasite app"),
     "operator": ("exploitant du serveur", "operator of the server"),
     "reader": ("lecteur", "reader"),
@@ -37,11 +37,14 @@ SAID: Mapping[str, tuple[str, str]] = {
     "directory": ("annuaire de {} des logements", "directory of {} of the homes"),
     "faces_share": ("caméras sur {} des récepteurs", "cameras at {} of the receivers"),
     "faces_known": ("reconnaît {} des visages", "knows {} of the faces"),
+    "scan_every_min": ("écoute toutes les {} min", "listens every {} min"),
     "links.days": ("relie pendant {} j", "links for {} d"),
     "links.batches": ("prend un envoi pour un seul téléphone", "takes a batch for one phone's"),
     "links.server_helps": ("le serveur aide", "the server helps"),
     "probes.targets": ("{} cibles", "{} targets"),
     "probes.alone": ("vues seules", "seen alone"),
+    "probes.accounts": ("{} comptes par cible", "{} accounts for each target"),
+    "probes.box_days": ("{} j dans la boîte", "{} d in the box"),
     "probes.way": ("manière {}", "way {}"),
 }
 """In French and English, what a key of an attacker is about; other keys are named, and so are those that are off."""

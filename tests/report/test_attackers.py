@@ -28,6 +28,9 @@ arms = [
 """
 
 
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+
+
 @pytest.fixture
 def scenario(tmp_path: Path) -> Scenario:
     (tmp_path / "town.toml").write_text(TOWN.replace(",\n" + " " * 56, ", "))
@@ -43,7 +46,7 @@ def test_only_arms_that_set_attackers_say_so_and_how_these_differ(scenario: Scen
         "heard": "listener besides: links for 3 d",
         "same": "",
     }
-    assert own(scenario, "heard", "fr") == "écouteur en plus\u00a0: relie pendant 3 j"
+    assert own(scenario, "heard", "fr") == "guetteur à récepteurs en plus\u00a0: relie pendant 3 j"
     assert own(scenario, "same", "en") == own(scenario, "robert", "en") == ""
     assert titles(scenario, ["none", "robert", "known"], "en", brief=True)["robert"] == "StopCovid"
 
@@ -52,7 +55,7 @@ def test_every_attacker_has_a_name_in_both_languages() -> None:
     assert set(NAMES) == set(get_args(AdversaryName))
 
 
-@pytest.mark.parametrize("name", ["central_server", "state_tracks", "itineraries", "two_percent", "path_guards"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in SCENARIOS.glob("*.toml")))
 def test_what_the_scenarios_set_has_words(name: str) -> None:
     scenario = load(name)
     for arm in scenario.arms:
