@@ -14,7 +14,7 @@ from tests.test_readme import README
 from tests.test_readme_judged import of_hundred, rows
 
 KEPT: dict[str, Any] = json.loads(WATCHED.read_text())
-SERVER = ("privacy.operator.recall_90", "privacy.operator.edges_seen", "privacy.operator.edges_true")
+SERVER = tuple(f"privacy.operator.{name}" for name in ("recall_90", "likeliest", "edges_seen", "edges_true"))
 PARASITE = ("privacy.parasite.named_90", "privacy.parasite.located")
 TRAILS = tuple(
     f"privacy.trails.{name}"
@@ -85,7 +85,7 @@ def test_the_placebo_of_singling_out_is_what_the_readme_says() -> None:
 
 
 def test_what_guessing_gives_is_what_was_lived() -> None:
-    of_hundred(rows(3)["guessing"][0], KEPT["central_server"]["arms"]["robert"]["privacy.operator.prior"])
+    of_hundred(rows(4)["guessing"][0], KEPT["central_server"]["arms"]["robert"]["privacy.operator.prior"])
 
 
 def test_the_verdicts_and_digests_are_those_that_were_lived() -> None:
