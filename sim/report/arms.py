@@ -8,6 +8,7 @@ from typing import Any
 from sim.hall.scenario import Scenario
 from sim.problems import shown
 from sim.report.attackers import ADVERSARIES, apart
+from sim.report.setting import dotted
 from sim.report.wording import Language, percent, rounded
 from sim.systems.registry import design
 
@@ -158,15 +159,7 @@ def _differing(scenario: Scenario, arm: str, alike: Sequence[str], language: Lan
 def settings(scenario: Scenario, arm: str) -> dict[str, Any]:
     """Return every key of the town that an arm lives in, dotted, and its rule."""
     town = scenario.arm(arm).resolved()
-    return {"rule": rule_of(scenario, arm), **dict(_flat({key: town[key] for key in town if key != "arms"}))}
-
-
-def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{above}{name}.")
-        else:
-            yield above + name, value
+    return {"rule": rule_of(scenario, arm), **dict(dotted({key: town[key] for key in town if key != "arms"}))}
 
 
 def _in_words(key: str, value: Any, language: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.hall.scenario import Scenario
+from sim.report.setting import dotted
 from sim.report.wording import Language, percent, rounded
 
 ADVERSARIES = "adversaries"
@@ -59,8 +60,8 @@ def apart(scenario: Scenario, arm: str, language: Language) -> str:
     raw = next(each.adversaries for each in scenario.arms if each.name == arm)
     if raw is None:
         return ""
-    written = {str(each["name"]): dict(_flat(each)) for each in raw}
-    usual, mine = ({each["name"]: dict(_flat(each)) for each in said.resolved()[ADVERSARIES]}
+    written = {str(each["name"]): dict(dotted(each)) for each in raw}
+    usual, mine = ({each["name"]: dict(dotted(each)) for each in said.resolved()[ADVERSARIES]}
                    for said in (scenario, scenario.arm(arm)))  # fmt: skip
     return ", ".join(_told(usual, mine, written, language))
 
@@ -81,14 +82,6 @@ def _told(
     for name in usual:
         if name not in mine:
             yield FEWER[place].format(NAMES[name][place])
-
-
-def _flat(table: Keys, above: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{above}{name}.")
-        else:
-            yield above + name, value
 
 
 def _in_words(key: str, value: Any, language: Language) -> str:
