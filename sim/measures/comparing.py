@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.hall.journal import Journal
-from sim.hall.scenario import Scenario
+from sim.hall.scenario import Scenario, dotted
 from sim.measures.counted import Counted, Measured, Unknown
 from sim.measures.pooling import Difference, Interval, between, pool
 from sim.measures.summary import Journals, measured_by_arm
@@ -98,15 +98,7 @@ def _lived(scenario: Scenario, name: str) -> dict[str, Any]:
     (arm,) = values["arms"]
     values["verdict"] = scenario.resolved().get("verdict") or {}  # an arm alone has no cells
     values = {key: value for key, value in values.items() if key not in TOLD_APART}
-    return dict(_dotted(values)) | {key: arm[key] for key in ("system", "rule") if key in arm}
-
-
-def _dotted(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _dotted(value, f"{above}{name}.")
-        else:
-            yield above + name, value
+    return dict(dotted(values)) | {key: arm[key] for key in ("system", "rule") if key in arm}
 
 
 def _differing(first: Mapping[str, Any], second: Mapping[str, Any]) -> Keys:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.hall.scenario import Scenario
+from sim.hall.scenario import Scenario, dotted
 from sim.problems import shown
 from sim.report.attackers import ADVERSARIES, apart
-from sim.report.setting import dotted
 from sim.report.wording import Language, percent, rounded
 from sim.systems.registry import design
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.hall.scenario import Scenario
-from sim.report.setting import dotted
+from sim.hall.scenario import Scenario, dotted
 from sim.report.wording import Language, percent, rounded
 
 ADVERSARIES = "adversaries"

@@ -96,15 +96,6 @@ def abreast(scenario: Scenario, arms: Sequence[str], most: int) -> list[list[str
     return [[*first, *others[begin:end]] for begin, end in pairwise(ends)]
 
 
-def dotted(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield every key of nested tables with its value, `table.key`."""
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from dotted(value, f"{above}{name}.")
-        else:
-            yield above + name, value
-
-
 def _arm(scenario: Scenario, name: str) -> Arm:
     return next(arm for arm in scenario.arms if arm.name == name)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from sim.hall.scenario.arm import Arm
 from sim.hall.scenario.files import Shipped, shipped
 from sim.hall.scenario.meaning import Explanation, every_key, explain, schema
+from sim.hall.scenario.merge import dotted
 from sim.hall.scenario.whole import Scenario, load
 
-__all__ = ["Arm", "Explanation", "Scenario", "Shipped", "every_key", "explain", "load", "schema", "shipped"]
+__all__ = ["Arm", "Explanation", "Scenario", "Shipped", "dotted", "every_key", "explain", "load", "schema", "shipped"]

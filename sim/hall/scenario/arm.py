@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, ValidationInfo, field_validator
 
 from sim.hall.scenario.keys import Label, Name, Share, Table, did_you_mean, key, refuse
-from sim.hall.scenario.merge import ARM_ITSELF
+from sim.hall.scenario.merge import ARM_ITSELF, dotted
 from sim.problems import Refused
 from sim.systems.mixture import JOINT
 
@@ -108,7 +107,7 @@ class Arm(Table):
 
     def own_keys(self) -> tuple[str, ...]:
         """Return the keys that the arm sets for itself alone, dotted."""
-        return tuple(_dotted(self.model_dump(mode="json", exclude={*ARM_ITSELF}, exclude_none=True)))
+        return tuple(dict(dotted(self.model_dump(mode="json", exclude={*ARM_ITSELF}, exclude_none=True))))
 
     def resolved(self) -> dict[str, Any]:
         """Return the arm as plain values."""
@@ -116,11 +115,3 @@ class Arm(Table):
         more = {"label": self.label.model_dump(exclude_defaults=True), "rule": self.rule}
         which = {"systems": self.systems} if JOINT in self.system else {"system": self.system}
         return {"name": self.name, **which, **{key: each for key, each in more.items() if each}, **own}
-
-
-def _dotted(table: dict[str, Any], above: str = "") -> Iterator[str]:
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _dotted(value, f"{above}{name}.")
-        else:
-            yield above + name

@@ -34,6 +34,15 @@ ARM_ITSELF = ("name", "label", "system", "systems", "rule")
 """What an arm is; its other keys are a scenario's keys, for itself alone."""
 
 
+def dotted(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every key of nested tables, `table.key`, with its value."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from dotted(value, f"{above}{name}.")
+        else:
+            yield above + name, value
+
+
 @dataclass(eq=False)
 class Layers:
     """The merged values of a scenario, with the origin of each.

@@ -16,8 +16,8 @@ class Answer:
     """What the page says of a claim, in one language; what is empty is left out.
 
     `quotation` is the sentence put to the test, `sentence` the verdict with the figures that decide, `beside` all
-    others, `conditions` what was fixed before the run; `against` the strongest objection to
-    the claim, or to the attack where no sentence is quoted.
+    others, `conditions` what was fixed before the run; `against` the strongest objection to the claim, or to the attack
+    where no sentence is quoted.
     """
 
     quotation: str = ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sim.hall.scenario import Scenario, explain
+from sim.hall.scenario import Scenario, dotted, explain
 from sim.report.origin import Origin
 from sim.report.page.markup import Markup, element
 from sim.report.page.tables import scrolling
@@ -40,11 +40,11 @@ def every_key(origin: Origin) -> list[Key]:
     scenario = origin.scenario
     changed = scenario.changed(origin.arms)
     town = {name: value for name, value in scenario.resolved().items() if name not in TOLD_ELSEWHERE}
-    found = [_key(scenario, name, value, name in changed) for name, value in _flat(town)]
+    found = [_key(scenario, name, value, name in changed) for name, value in dotted(town)]
     for arm in scenario.arms:
         if arm.name in origin.arms:
             own = {name: value for name, value in arm.resolved().items() if name not in ARM_TOLD_ELSEWHERE}
-            named = ((f"arms.{arm.name}.{name}", value) for name, value in _flat(own))
+            named = ((f"arms.{arm.name}.{name}", value) for name, value in dotted(own))
             found += [_key(scenario, name, value, name in changed) for name, value in named]
     return found
 
@@ -53,14 +53,6 @@ def _key(scenario: Scenario, name: str, value: Any, changed: bool) -> Key:
     told = explain(name)
     chosen = changed or name.startswith("arms.") or bool(scenario.origin(name))
     return Key(name, toml(value, name), told.unit, told.description, told.source, chosen, changed)
-
-
-def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{above}{name}.")
-        else:
-            yield above + name, value
 
 
 DATES = ("start", "from", "to")
